@@ -1,0 +1,63 @@
+import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
+import { msw } from 'msw/vite'
+import { defineConfig } from 'vitest/config'
+import { chromiumArguments, findChromium } from './.ci/chromium.mjs'
+
+const chromium = findChromium()
+const inBrowser = ['**/*.browser.test.*']
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './.ci/closing-line.ts'],
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['packages/*/test/**/*.test.ts', 'demo/test/**/*.test.ts'],
+          exclude: [...inBrowser, '**/*.dom.test.*'],
+        },
+      },
+      {
+        plugins: [react()],
+        test: {
+          name: 'dom',
+          environment: 'jsdom',
+          include: ['packages/*/test/**/*.test.tsx', 'packages/*/test/**/*.dom.test.ts'],
+          exclude: inBrowser,
+        },
+      },
+      ...(chromium ? [browserProject(chromium), endToEndProject()] : []),
+    ],
+  },
+})
+
+function browserProject(executablePath: string) {
+  return {
+    plugins: [react(), msw({ mode: 'worker-only' as const })],
+    test: {
+      name: 'browser',
+      include: ['packages/*/test/**/*.browser.test.{ts,tsx}'],
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        instances: [{ browser: 'chromium' as const }],
+        provider: playwright({ launchOptions: { executablePath, args: chromiumArguments } }),
+      },
+    },
+  }
+}
+
+function endToEndProject() {
+  return {
+    test: {
+      name: 'e2e',
+      include: ['demo/e2e/**/*.e2e.test.ts'],
+      globalSetup: ['demo/e2e/setup.ts'],
+      testTimeout: 30_000,
+      fileParallelism: false,
+    },
+  }
+}
