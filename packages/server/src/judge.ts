@@ -1,0 +1,121 @@
+import { sessionEnd } from './session-row.ts'
+import type { SessionEnd, SessionRow } from './session-row.ts'
+
+/** The constants of rotation; durations in milliseconds. Scale them together. */
+export interface RotationRules {
+  /** How long answers and cookie flushes may take to settle. At least 3 × the client's refresh timeout, and 30 s for Chromium's cookie flush. */
+  readonly settleWindow: number
+  /** How long after a child of a forked base was seen a child may still be promoted. */
+  readonly seenWindow: number
+  /** Repeats of one base that still postpone its promotion; 0 makes every repeat theft. */
+  readonly maxForks: number
+}
+
+/** Survives lost answers, duplicates, crashes and any number of tabs; a thief is found as soon as both parties have moved on. */
+export const resilientRules: RotationRules = Object.freeze({ settleWindow: 60_000, seenWindow: 300_000, maxForks: 4 })
+
+/** Classic single use (OWASP ASVS 10.4.5): every second presentation is theft, also that of a client whose answer was lost. */
+export const strictRules: RotationRules = Object.freeze({ settleWindow: 0, seenWindow: 0, maxForks: 0 })
+
+/** What is known of a presented refresh token once its MAC has been verified, and what came with it. */
+export interface Presented {
+  readonly generation: number
+  readonly id: string
+  readonly secretHash: string
+  /** How long ago, in ms, the user was last active. Absent: this refresh itself counts as activity. */
+  readonly idleFor?: number | undefined
+  /** The user asks for the idle deadline to start anew. */
+  readonly extend?: boolean | undefined
+}
+
+/** What a presented refresh token amounts to. */
+export type Verdict = 'unknown' | SessionEnd | 'promote' | 'ahead' | 'settle' | 'keep' | 'fork' | 'superseded' | 'theft'
+
+/** The columns that rotation may write. */
+export type RowPatch = Partial<
+  Omit<SessionRow, 'sid' | 'userId' | 'secretHash' | 'createdAt' | 'expiresAt' | 'version'>
+>
+
+/** A verdict and what has to be written for it; `patch` is null where nothing is written. */
+export interface Judgement {
+  readonly verdict: Verdict
+  readonly patch: RowPatch | null
+}
+
+/**
+ * Decides what a presented refresh token is worth: the only place where rotation is decided. Pure; time enters as `now`.
+ * Deadlines are those of the row as stored, so that no report of activity revives a session that has ended.
+ */
+export function judge(row: SessionRow | undefined, presented: Presented, now: number, rules: RotationRules): Judgement {
+  if (!row || row.secretHash !== presented.secretHash) return { verdict: 'unknown', patch: null }
+  const end = sessionEnd(row, now)
+  if (end) return { verdict: end, patch: null }
+
+  const ahead = presented.generation - row.generation
+  if (ahead > 1) return promotion('ahead', row, presented, now)
+  if (ahead === 1) return judgeChild(row, presented, now, rules)
+  if (ahead === 0 && presented.id === row.baseId) return judgeBase(row, presented, now, rules)
+  if (ahead >= -1 && now <= row.promotedAt + rules.settleWindow) return { verdict: 'superseded', patch: null }
+  return theft(now)
+}
+
+/** Whether the verdict hands out an access token. */
+export function issuesCredential(verdict: Verdict): boolean {
+  return verdict === 'settle' || verdict === 'keep' || mintsChild(verdict)
+}
+
+/** Whether the verdict hands out a new refresh token. */
+export function mintsChild(verdict: Verdict): boolean {
+  return verdict === 'promote' || verdict === 'ahead' || verdict === 'fork'
+}
+
+function judgeChild(row: SessionRow, presented: Presented, now: number, rules: RotationRules): Judgement {
+  if (hasSettled(row, now, rules)) return promotion('promote', row, presented, now)
+  const isUnseen = row.seenAt === null || now > row.seenAt + rules.seenWindow
+  if (row.forks > 1 && isUnseen) {
+    return { verdict: 'settle', patch: { seenAt: now, lastActiveAt: lastActiveAt(row, presented, now) } }
+  }
+  return keep(row, presented, now)
+}
+
+function hasSettled(row: SessionRow, now: number, { settleWindow, seenWindow }: RotationRules): boolean {
+  if (now < row.forkedAt + settleWindow) return false
+  if (row.forks <= 1) return true
+  return row.seenAt !== null && row.seenAt + settleWindow <= now && now <= row.seenAt + seenWindow
+}
+
+function promotion(verdict: 'promote' | 'ahead', row: SessionRow, presented: Presented, now: number): Judgement {
+  const patch = {
+    generation: presented.generation,
+    baseId: presented.id,
+    promotedAt: now,
+    forkedAt: now,
+    forks: 1,
+    seenAt: null,
+    lastActiveAt: lastActiveAt(row, presented, now),
+  }
+  return { verdict, patch }
+}
+
+function keep(row: SessionRow, presented: Presented, now: number): Judgement {
+  const active = lastActiveAt(row, presented, now)
+  // Storms of reloads and tabs must not write; a twentieth of the idle time is near enough for a deadline nobody asked to move.
+  const isWorthWriting = presented.extend === true || active - row.lastActiveAt > row.idleTimeout / 20
+  return { verdict: 'keep', patch: isWorthWriting ? { lastActiveAt: active } : null }
+}
+
+function judgeBase(row: SessionRow, presented: Presented, now: number, rules: RotationRules): Judgement {
+  if (rules.maxForks === 0 && row.forks >= 1) return theft(now)
+  const forks = row.forks + 1
+  // Whoever repeats the base for ever must not postpone its promotion for ever.
+  const forkedAt = forks <= rules.maxForks ? now : row.forkedAt
+  return { verdict: 'fork', patch: { forks, forkedAt, lastActiveAt: lastActiveAt(row, presented, now) } }
+}
+
+function theft(now: number): Judgement {
+  return { verdict: 'theft', patch: { revokedAt: now, revokeReason: 'reuse-detected' } }
+}
+
+function lastActiveAt(row: SessionRow, { idleFor = 0, extend }: Presented, now: number): number {
+  return Math.max(row.lastActiveAt, extend ? now : now - idleFor)
+}

@@ -1,0 +1,68 @@
+/** Why a session was ended before its deadlines. `reuse-detected`: two parties hold tokens of it. */
+export type RevokeReason =
+  | 'signed-out'
+  | 'signed-out-everywhere'
+  | 'replaced'
+  | 'reuse-detected'
+  | 'user-unavailable'
+  | 'revoked'
+
+/** Where a session was signed in from; shown to its user, never used to decide anything. */
+export interface Device {
+  readonly userAgent: string | null
+}
+
+/**
+ * A session (family of refresh tokens), all of it in one row. Nothing in it can be presented as a token.
+ * The *base* is the last confirmed refresh token; presenting it yields children, one of which becomes the next base.
+ * Instants are milliseconds of the store's clock, durations milliseconds.
+ */
+export interface SessionRow {
+  readonly sid: string
+  readonly userId: string
+  /** SHA-256 of the session's secret; the secret itself lives only in the tokens. */
+  readonly secretHash: string
+  /** Generation of the base; its children are one ahead. */
+  readonly generation: number
+  readonly baseId: string
+  readonly promotedAt: number
+  readonly forkedAt: number
+  /** Children handed out for this base. */
+  readonly forks: number
+  /** When a child of a forked base was first seen again. */
+  readonly seenAt: number | null
+  readonly createdAt: number
+  /** The absolute end; never moved. */
+  readonly expiresAt: number
+  readonly idleTimeout: number
+  readonly lastActiveAt: number
+  readonly revokedAt: number | null
+  readonly revokeReason: RevokeReason | null
+  /** Grows by one with every write; what compare-and-set compares. */
+  readonly version: number
+  /** `false`: the cookie ends with the browser. */
+  readonly remember: boolean
+  readonly device: Device
+}
+
+/** How a session has ended by itself or by order, if it has. */
+export type SessionEnd = 'revoked' | 'expired' | 'expired-idle'
+
+/** Says how the session has ended at `now`; undefined while it lives. A deadline counts as passed at its very instant. */
+export function sessionEnd(row: SessionRow, now: number): SessionEnd | undefined {
+  if (row.revokedAt !== null) return 'revoked'
+  if (now >= row.expiresAt) return 'expired'
+  if (now >= idleEndsAt(row)) return 'expired-idle'
+  return undefined
+}
+
+/** When the session ends if its user does nothing from now on. */
+export function idleEndsAt(row: SessionRow): number {
+  return row.lastActiveAt + row.idleTimeout
+}
+
+/** The row as it is after its revocation; a row that is revoked already keeps its first reason. */
+export function revokedRow(row: SessionRow, reason: RevokeReason, now: number): SessionRow {
+  if (row.revokedAt !== null) return row
+  return { ...row, revokedAt: now, revokeReason: reason, version: row.version + 1 }
+}
