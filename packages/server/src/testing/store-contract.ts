@@ -1,0 +1,183 @@
+import { resilientRules } from '../judge.ts'
+import { rotate } from '../rotation.ts'
+import type { Rotation } from '../rotation.ts'
+import type { SessionRow } from '../session-row.ts'
+import type { SessionStore } from '../stores/store.ts'
+import { expectEqual, expectRejection } from './expectations.ts'
+
+/** One thing that a store must do. `run` rejects with what went wrong. */
+export interface StoreCheck {
+  /** A sentence for the name of a test. */
+  readonly name: string
+  readonly run: () => Promise<void>
+}
+
+/**
+ * What every store must do, free of any test runner: `for (const { name, run } of storeContract(create)) test(name, run)`.
+ * `createStore` makes an empty store for each check. The checks measure time by the store's own clock and never wait.
+ */
+export function storeContract(createStore: () => Promise<SessionStore>): readonly StoreCheck[] {
+  const checks: Record<string, (store: SessionStore) => Promise<void>> = { ...rowChecks, ...raceChecks }
+  return Object.entries(checks).map(([name, check]) => ({ name, run: async () => check(await createStore()) }))
+}
+
+const rowChecks: Record<string, (store: SessionStore) => Promise<void>> = {
+  'a session is found as it was created': async (store) => {
+    const row = { ...(await newRow(store)), seenAt: 17, remember: false, device: { userAgent: 'Ä browser' } }
+    await store.create(row)
+    expectEqual(await store.find(row.sid), row)
+  },
+  'a session that was never created is not found': async (store) => {
+    for (const sid of ['nothing', '', '__proto__']) expectEqual(await store.find(sid), undefined)
+  },
+  'a sid that is taken cannot be created again': async (store) => {
+    const row = await newRow(store)
+    await store.create(row)
+    await expectRejection(store.create({ ...row, userId: 'somebody else' }))
+    expectEqual(await store.find(row.sid), row)
+  },
+  'a row is replaced where the version is as expected': async (store) => {
+    const row = await newRow(store)
+    await store.create(row)
+    const changed = { ...row, generation: 3, version: 1 }
+    expectEqual(await store.replace(changed, 0), true)
+    expectEqual(await store.find(row.sid), changed)
+  },
+  'a row is not replaced where somebody else was faster': async (store) => {
+    const row = await newRow(store)
+    await store.create(row)
+    await store.replace({ ...row, generation: 3, version: 1 }, 0)
+    expectEqual(await store.replace({ ...row, generation: 9, version: 1 }, 0), false)
+    expectEqual((await store.find(row.sid))?.generation, 3)
+  },
+  'a row that does not exist is not replaced': async (store) => {
+    const row = await newRow(store)
+    expectEqual(await store.replace(row, 0), false)
+    expectEqual(await store.find(row.sid), undefined)
+  },
+  'a revocation keeps its first reason and moves the version': async (store) => {
+    const row = await newRow(store)
+    await store.create(row)
+    expectEqual(await store.revoke(row.sid, 'signed-out'), true)
+    expectEqual(await store.revoke(row.sid, 'revoked'), false)
+    const revoked = await store.find(row.sid)
+    expectEqual([revoked?.revokeReason, revoked?.version], ['signed-out', 1])
+    expectEqual(typeof revoked?.revokedAt, 'number')
+    expectEqual(await store.replace({ ...row, version: 1 }, 0), false)
+  },
+  'revoking what does not exist does nothing': async (store) => {
+    expectEqual(await store.revoke('nothing', 'revoked'), false)
+    expectEqual(await store.find('nothing'), undefined)
+  },
+  'revoking a user ends every session of that user and of nobody else': async (store) => {
+    const rows = [
+      await newRow(store, 'a'),
+      await newRow(store, 'b'),
+      await newRow(store, 'c'),
+      await newRow(store, 'd'),
+    ]
+    for (const row of rows) await store.create(row.sid === 'd' ? { ...row, userId: 'user-2' } : row)
+    await store.revoke('c', 'signed-out')
+    expectEqual((await store.revokeByUser('user-1', 'revoked')).toSorted(), ['a', 'b'])
+    const reasons = await Promise.all(rows.map(async ({ sid }) => (await store.find(sid))?.revokeReason))
+    expectEqual(reasons, ['revoked', 'revoked', 'signed-out', null])
+  },
+  'the sessions of a user are listed oldest first': async (store) => {
+    const row = await newRow(store)
+    await store.create({ ...row, sid: 'young', createdAt: row.createdAt + 2 })
+    await store.create({ ...row, sid: 'old', createdAt: row.createdAt + 1 })
+    await store.create({ ...row, sid: 'foreign', userId: 'user-2' })
+    expectEqual(
+      (await store.listByUser('user-1')).map(({ sid }) => sid),
+      ['old', 'young'],
+    )
+    expectEqual(await store.listByUser('nobody'), [])
+  },
+  'what has ended is deleted, once, and the rest stays': async (store) => {
+    const row = await newRow(store)
+    const now = await store.now()
+    await store.create({ ...row, sid: 'ended', expiresAt: now - 1 })
+    await store.create({ ...row, sid: 'ends now', expiresAt: now })
+    await store.create({ ...row, sid: 'lives', expiresAt: now + 1 })
+    expectEqual(await store.deleteExpired(now), 2)
+    expectEqual(await store.deleteExpired(now), 0)
+    expectEqual(await store.find('ended'), undefined)
+    expectEqual((await store.find('lives'))?.sid, 'lives')
+  },
+}
+
+const raceChecks: Record<string, (store: SessionStore) => Promise<void>> = {
+  'of parallel replacements of one version exactly one succeeds': async (store) => {
+    const row = await newRow(store)
+    await store.create(row)
+    const outcomes = await inParallel(40, (index) => store.replace({ ...row, generation: index, version: 1 }, 0))
+    expectEqual(outcomes.filter(Boolean).length, 1)
+  },
+  'of parallel revocations exactly one ends the session': async (store) => {
+    const row = await newRow(store)
+    await store.create(row)
+    const outcomes = await inParallel(10, () => store.revoke(row.sid, 'revoked'))
+    expectEqual(outcomes.filter(Boolean).length, 1)
+  },
+  'of 40 parallel presentations of one child exactly one promotes it': async (store) => {
+    const row = await newRow(store)
+    await store.create(row)
+    const rotations = await inParallel(40, () => present(store, row, 'child'))
+    expectEqual(verdicts(rotations), { fork: 39, promote: 1 })
+    const after = await store.find(row.sid)
+    expectEqual([after?.generation, after?.baseId, after?.forks, after?.version], [1, 'child', 40, 40])
+  },
+  'of two siblings never both are promoted': async (store) => {
+    const row = await newRow(store)
+    const seenAt = row.forkedAt + resilientRules.settleWindow
+    await store.create({ ...row, forks: 2, seenAt })
+    const rotations = await inParallel(20, (index) => present(store, row, index % 2 === 0 ? 'child' : 'sibling'))
+    expectEqual(verdicts(rotations), { fork: 9, promote: 1, superseded: 10 })
+  },
+  'a revocation that races a rotation is never undone': async (store) => {
+    const row = await newRow(store)
+    await store.create(row)
+    await Promise.all([inParallel(10, () => present(store, row, 'child')), store.revoke(row.sid, 'revoked')])
+    expectEqual((await store.find(row.sid))?.revokeReason, 'revoked')
+  },
+}
+
+// A session whose only child has settled; all instants lie in the past of the store's own clock.
+async function newRow(store: SessionStore, sid = 'session-1'): Promise<SessionRow> {
+  const now = await store.now()
+  const promotedAt = now - 2 * resilientRules.settleWindow
+  return {
+    sid,
+    userId: 'user-1',
+    secretHash: 'hash',
+    generation: 0,
+    baseId: 'base',
+    promotedAt,
+    forkedAt: promotedAt,
+    forks: 1,
+    seenAt: null,
+    createdAt: promotedAt,
+    expiresAt: now + 86_400_000,
+    idleTimeout: 3_600_000,
+    lastActiveAt: now,
+    revokedAt: null,
+    revokeReason: null,
+    version: 0,
+    remember: true,
+    device: { userAgent: null },
+  }
+}
+
+async function present(store: SessionStore, { sid }: SessionRow, id: string): Promise<Rotation<string>> {
+  return rotate(store, sid, { generation: 1, id, secretHash: 'hash' }, resilientRules, (userId) => userId)
+}
+
+function verdicts(rotations: readonly Rotation<string>[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const { verdict } of rotations) counts[verdict] = (counts[verdict] ?? 0) + 1
+  return counts
+}
+
+async function inParallel<T>(times: number, run: (index: number) => Promise<T>): Promise<readonly T[]> {
+  return Promise.all(Array.from({ length: times }, (_, index) => run(index)))
+}
