@@ -1,0 +1,84 @@
+import { base64url } from 'jose'
+import { refreshKeyIdBytes } from './keys.ts'
+import type { Keys } from './keys.ts'
+
+/** What a refresh token says. It is opaque to clients and is never stored by the server. */
+export interface RefreshToken {
+  /** The session, 16 bytes in base64url. */
+  readonly sid: string
+  /** The session's secret, 32 bytes in base64url: the same in all its tokens, kept by the server as a hash alone. */
+  readonly secret: string
+  readonly generation: number
+  /** Milliseconds since 1970 by the store's clock. */
+  readonly issuedAt: number
+  /** Fresh for each token, 16 bytes in base64url. */
+  readonly id: string
+}
+
+// kid 6 · sid 16 · secret 32 · generation 4 · issuedAt 8 · id 16 · HMAC-SHA256 32.
+// 114 is a multiple of 3: base64url has no spare bits in which two texts of one token could differ.
+const sidAt = refreshKeyIdBytes
+const secretAt = sidAt + 16
+const generationAt = secretAt + 32
+const issuedAtAt = generationAt + 4
+const idAt = issuedAtAt + 8
+const macAt = idAt + 16
+const length = macAt + 32
+const shape = new RegExp(`^[A-Za-z0-9_-]{${(length / 3) * 4}}$`)
+
+/** Makes the base of a new session. */
+export function firstRefreshToken(issuedAt: number): RefreshToken {
+  return { sid: randomText(16), secret: randomText(32), generation: 0, issuedAt, id: randomText(16) }
+}
+
+/** Makes a child: one generation ahead, and distinct from every other child of the same parent. */
+export function childOf(parent: RefreshToken, issuedAt: number): RefreshToken {
+  return { ...parent, generation: parent.generation + 1, issuedAt, id: randomText(16) }
+}
+
+/** Writes the token as text, with the MAC of the refresh key in use. */
+export async function writeRefreshToken(token: RefreshToken, { refresh: [current] }: Keys): Promise<string> {
+  const bytes = new Uint8Array(length)
+  const view = new DataView(bytes.buffer)
+  bytes.set(base64url.decode(current.kid), 0)
+  bytes.set(base64url.decode(token.sid), sidAt)
+  bytes.set(base64url.decode(token.secret), secretAt)
+  view.setUint32(generationAt, token.generation)
+  view.setFloat64(issuedAtAt, token.issuedAt)
+  bytes.set(base64url.decode(token.id), idAt)
+  const mac = await crypto.subtle.sign('HMAC', current.key, bytes.subarray(0, macAt))
+  bytes.set(new Uint8Array(mac), macAt)
+  return base64url.encode(bytes)
+}
+
+/**
+ * Reads a token; undefined where we did not issue it. Its MAC is verified in constant time before anything in it is
+ * believed, so nobody learns anything by guessing and the store never sees garbage.
+ */
+export async function readRefreshToken(text: string, keys: Keys): Promise<RefreshToken | undefined> {
+  if (!shape.test(text)) return undefined
+  const bytes = new Uint8Array(base64url.decode(text))
+  const kid = base64url.encode(bytes.subarray(0, sidAt))
+  const key = keys.refresh.find((candidate) => candidate.kid === kid)
+  if (!key) return undefined
+  if (!(await crypto.subtle.verify('HMAC', key.key, bytes.subarray(macAt), bytes.subarray(0, macAt)))) return undefined
+
+  const view = new DataView(bytes.buffer)
+  return {
+    sid: base64url.encode(bytes.subarray(sidAt, secretAt)),
+    secret: base64url.encode(bytes.subarray(secretAt, generationAt)),
+    generation: view.getUint32(generationAt),
+    issuedAt: view.getFloat64(issuedAtAt),
+    id: base64url.encode(bytes.subarray(idAt, macAt)),
+  }
+}
+
+/** What the store keeps of a session's secret. */
+export async function hashSecret(secret: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(base64url.decode(secret)))
+  return base64url.encode(new Uint8Array(digest))
+}
+
+function randomText(bytes: number): string {
+  return base64url.encode(crypto.getRandomValues(new Uint8Array(bytes)))
+}
