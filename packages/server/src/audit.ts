@@ -1,0 +1,40 @@
+import type { Verdict } from './judge.ts'
+import type { RefusalCode } from './errors.ts'
+import type { RevokeReason } from './session-row.ts'
+
+/** A party of a theft, as far as its token tells. */
+export interface TokenEvidence {
+  readonly generation: number
+  readonly id: string
+  /** When the token was issued, or confirmed as the base; ms since 1970. */
+  readonly at: number
+}
+
+/** What happened. Ids only: no event ever holds a token, a secret or a credential. */
+export type AuditFact =
+  | { readonly type: 'signed-in'; readonly userId: string; readonly sessionId: string }
+  | { readonly type: 'sign-in-refused' }
+  | { readonly type: 'refreshed'; readonly verdict: Verdict; readonly userId: string; readonly sessionId: string }
+  | { readonly type: 'refresh-refused'; readonly code: RefusalCode; readonly sessionId: string | undefined }
+  | { readonly type: 'refresh-after-revocation'; readonly userId: string; readonly sessionId: string }
+  | { readonly type: 'superseded'; readonly userId: string; readonly sessionId: string }
+  | {
+      readonly type: 'theft'
+      readonly userId: string
+      readonly sessionId: string
+      readonly presented: TokenEvidence
+      readonly base: TokenEvidence
+    }
+  | { readonly type: 'revoked'; readonly sessionId: string; readonly reason: RevokeReason }
+  | { readonly type: 'csrf-refused'; readonly fault: string }
+  | { readonly type: 'insecure-cookie' }
+
+/** A fact and the request it happened in; both ids are null where the app called the library itself. */
+export type AuditEvent = AuditFact & {
+  readonly traceId: string | null
+  /** What the client calls this attempt; the same for the retries of one refresh. */
+  readonly attemptId: string | null
+}
+
+/** Receives every event. What it throws is reported to `onError` and changes nothing. */
+export type AuditListener = (event: AuditEvent) => void

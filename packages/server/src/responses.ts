@@ -1,0 +1,76 @@
+import type { Cookie } from './cookies.ts'
+import { refusals } from './errors.ts'
+import type { RefusalCode, RefusalError } from './errors.ts'
+
+/** An answer with its cookies as data: browsers drop `Set-Cookie` from a constructed `Response`. */
+export interface Answer {
+  readonly response: Response
+  readonly setCookies: readonly Cookie[]
+}
+
+/** The body of every error answer. */
+export interface ErrorBody {
+  readonly error: string
+  readonly code: RefusalCode
+  readonly description: string
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean
+  /** Names this answer in the server's audit events. */
+  readonly traceId: string
+}
+
+const safetyHeaders: Readonly<Record<string, string>> = Object.freeze({
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'no-referrer',
+  'Strict-Transport-Security': 'max-age=31536000',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+})
+
+/** A JSON answer that nobody caches, frames or sniffs. */
+export function jsonAnswer(body: unknown, setCookies: readonly Cookie[] = []): Answer {
+  return { response: Response.json(body, { headers: safetyHeaders }), setCookies }
+}
+
+/** A 204. */
+export function emptyAnswer(setCookies: readonly Cookie[] = []): Answer {
+  return { response: new Response(null, { status: 204, headers: safetyHeaders }), setCookies }
+}
+
+/** A JSON document that everyone may cache for `maxAge` seconds; 304 where the client has it already. */
+export function publicAnswer(request: Request, body: unknown, etag: string, maxAge: number): Answer {
+  const headers = { ...safetyHeaders, 'Cache-Control': `public, max-age=${maxAge}`, ETag: etag }
+  const isKnown = request.headers.get('if-none-match') === etag
+  const response = isKnown ? new Response(null, { status: 304, headers }) : Response.json(body, { headers })
+  return { response, setCookies: [] }
+}
+
+/** The answer of a refusal. It sets no cookie, ever: a late answer must not delete what a newer one has set. */
+export function refusalAnswer({ code, detail, allow }: RefusalError, traceId: string): Answer {
+  const { status, error, description, retryAfter } = refusals[code]
+  const body: ErrorBody = {
+    error,
+    code,
+    description: detail ?? description,
+    retryable: retryAfter !== undefined,
+    traceId,
+  }
+  const headers = new Headers(safetyHeaders)
+  if (status === 401) headers.set('WWW-Authenticate', challenge(code))
+  if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter))
+  if (allow !== undefined) headers.set('Allow', allow)
+  return { response: Response.json(body, { status, headers }), setCookies: [] }
+}
+
+// RFC 6750 §3.1: no error code where the request carried no access token at all.
+function challenge(code: RefusalCode): string {
+  const { error, description } = refusals[code]
+  if (error !== 'invalid_token' || code === 'token-missing') return 'Bearer realm="keyturn"'
+  return `Bearer realm="keyturn", error="${error}", error_description="${description}"`
+}
+
+/** Milliseconds as wire seconds: whole ones, rounded down, so that no client believes in more time than there is; a fraction only below one second. */
+export function wireSeconds(duration: number): number {
+  return duration >= 1000 ? Math.floor(duration / 1000) : Math.max(0, duration) / 1000
+}

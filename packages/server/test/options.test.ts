@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { createAuthServer } from '../src/auth-server.ts'
+import type { AuthServerOptions } from '../src/options.ts'
+import { memoryStore } from '../src/stores/memory.ts'
+import { keys } from './server-world.ts'
+
+const good: AuthServerOptions = {
+  store: memoryStore(),
+  keys,
+  verifyCredentials: () => undefined,
+  loadUser: () => undefined,
+}
+
+const wrong: readonly (readonly [string, Record<string, unknown>])[] = [
+  ['store', { store: undefined }],
+  ['keys', { keys: null }],
+  ['verifyCredentials', { verifyCredentials: 'ada' }],
+  ['loadUser', { loadUser: undefined }],
+  ['lifetimes', { lifetimes: 5 }],
+  ['lifetimes.access', { lifetimes: { access: 0 } }],
+  ['lifetimes.idle', { lifetimes: { idle: '5m' } }],
+  ['lifetimes.session', { lifetimes: { session: Number.NaN } }],
+  ['profile', { profile: 'lenient' }],
+  ['settleWindow', { settleWindow: -1 }],
+  ['seenWindow', { settleWindow: 1000, seenWindow: 10 }],
+  ['maxForks', { maxForks: Number.POSITIVE_INFINITY }],
+  ['basePath', { basePath: 'auth' }],
+  ['origins', { origins: ['https://app.example.com/'] }],
+  ['cookie.name', { cookie: { name: 'a b' } }],
+  ['cookie.name', { cookie: { name: '__Host-refresh', secure: false } }],
+  ['issuer', { issuer: '' }],
+  ['audience', { audience: 5 }],
+  ['claims', { claims: {} }],
+  ['audit', { audit: true }],
+]
+
+test.each(wrong)('a wrong %s is refused by its name', (name, options) => {
+  const create = () => createAuthServer({ ...good, ...options })
+  expect(create).toThrow(TypeError)
+  expect(create).toThrow(new RegExp(`^${name}: `))
+})
+
+test('the four options that are required suffice', () => {
+  expect(createAuthServer(good).basePath).toBe('/auth')
+})

@@ -1,0 +1,142 @@
+import { expect } from 'vitest'
+import { createAuthServer } from '../src/auth-server.ts'
+import type { AuthServer } from '../src/auth-server.ts'
+import type { AuditEvent } from '../src/audit.ts'
+import { generateKeys, importKeys } from '../src/keys.ts'
+import type { Keys } from '../src/keys.ts'
+import type { AuthServerOptions, AuthUser } from '../src/options.ts'
+import { memoryStore } from '../src/stores/memory.ts'
+import type { SessionStore } from '../src/stores/store.ts'
+
+export interface User extends AuthUser {
+  readonly name: string
+}
+
+/** Matches any text; typed, because the matcher itself is `any`. */
+export const anyText: unknown = expect.any(String)
+
+export const origin = 'https://app.example.com'
+const ada: User = { id: 'user-1', name: 'Ada' }
+
+export const keys: Keys = await importKeys(await generateKeys())
+
+export interface ServerWorld {
+  readonly server: AuthServer
+  readonly store: SessionStore
+  readonly events: AuditEvent[]
+  /** How often the store was asked anything. */
+  readonly storeCalls: () => number
+  readonly passTime: (duration: number) => void
+  readonly now: () => number
+  /** From now on every call of the store rejects, until it is called with false. */
+  readonly breakStore: (isBroken: boolean) => void
+  readonly users: Map<string, User>
+}
+
+/** A server whose clock stands still, over a memory store that can be broken; Ada's password is "ada". */
+export function createServerWorld(options: Partial<AuthServerOptions<User>> = {}): ServerWorld {
+  let now = 1_800_000_000_000
+  let isBroken = false
+  let calls = 0
+  const users = new Map([[ada.id, ada]])
+  const events: AuditEvent[] = []
+  const inner = options.store ?? memoryStore({ now: () => now })
+  const store = observed(inner, () => {
+    calls++
+    if (isBroken) throw new Error('the store is down')
+  })
+  const server = createAuthServer<User>({
+    keys,
+    verifyCredentials: ({ username, password }) =>
+      username === 'ada' && password === 'ada' ? users.get(ada.id) : undefined,
+    loadUser: (id) => users.get(id),
+    audit: (event) => events.push(event),
+    ...options,
+    store,
+  })
+  return {
+    server,
+    store,
+    events,
+    users,
+    storeCalls: () => calls,
+    passTime: (duration) => (now += duration),
+    now: () => now,
+    breakStore: (broken) => (isBroken = broken),
+  }
+}
+
+function observed(store: SessionStore, before: () => void): SessionStore {
+  const watch =
+    <Parameters extends unknown[], Result>(operation: (...parameters: Parameters) => Promise<Result>) =>
+    async (...parameters: Parameters): Promise<Result> => {
+      before()
+      return operation(...parameters)
+    }
+  return {
+    now: watch(store.now),
+    create: watch(store.create),
+    find: watch(store.find),
+    replace: watch(store.replace),
+    revoke: watch(store.revoke),
+    revokeByUser: watch(store.revokeByUser),
+    listByUser: watch(store.listByUser),
+    deleteExpired: watch(store.deleteExpired),
+  }
+}
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Headers
+  // The wire is JSON of many shapes; tests say what they expect.
+  readonly body: unknown
+  readonly setCookies: readonly string[]
+}
+
+export interface TestBrowser {
+  /** The value of the refresh cookie, if there is one. */
+  cookie: string | undefined
+  readonly post: (path: string, body?: unknown, init?: RequestInit) => Promise<Reply>
+  readonly get: (path: string, init?: RequestInit) => Promise<Reply>
+  readonly signIn: () => Promise<Reply>
+}
+
+/** A browser as far as the server can tell: keeps the refresh cookie, sends what browsers send. */
+export function createTestBrowser({ server }: Pick<ServerWorld, 'server'>, cookieName = '__Host-refresh'): TestBrowser {
+  const send = async (path: string, init: RequestInit): Promise<Reply> => {
+    const headers = new Headers({ 'sec-fetch-site': 'same-origin', origin, 'idempotency-key': 'attempt-1' })
+    if (init.method === 'POST') headers.set('content-type', 'application/json')
+    if (browser.cookie !== undefined) headers.set('cookie', `theme=dark; ${cookieName}=${browser.cookie}`)
+    for (const [name, value] of new Headers(init.headers)) {
+      if (value === '') headers.delete(name)
+      else headers.set(name, value)
+    }
+    const response = await server.fetch(new Request(`${origin}${path}`, { ...init, headers }))
+    const setCookies = response.headers.getSetCookie()
+    for (const line of setCookies) {
+      const [, value = ''] = /^[^=]+=([^;]*)/.exec(line) ?? []
+      browser.cookie = value === '' ? undefined : value
+    }
+    const text = await response.text()
+    const body: unknown = text === '' ? undefined : JSON.parse(text)
+    return { status: response.status, headers: response.headers, body, setCookies }
+  }
+  const browser: TestBrowser = {
+    cookie: undefined,
+    post: (path, body = {}, init = {}) => send(path, { method: 'POST', body: JSON.stringify(body), ...init }),
+    get: (path, init = {}) => send(path, init),
+    signIn: () => browser.post('/auth/login', { username: 'ada', password: 'ada' }),
+  }
+  return browser
+}
+
+/** The access token of a sign-in or a refresh. */
+export function accessTokenOf({ body }: Reply): string {
+  return textMember(body, 'accessToken')
+}
+
+export function textMember(body: unknown, name: string): string {
+  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined
+  if (typeof value !== 'string') throw new Error(`no ${name} in the answer`)
+  return value
+}
