@@ -1,1 +1,37 @@
-export {}
+export type { AuthorizedAnswer, AuthorizedRequest, RequestAnswer } from './authorize.ts'
+export { createSession } from './create-session.ts'
+export {
+  findSessionError,
+  RefreshUnavailableError,
+  SessionError,
+  SignedOutError,
+  SignInError,
+  type SessionErrorCode,
+} from './errors.ts'
+export type { Claims } from './grant.ts'
+export type { InspectionDetail, InspectionEvent, RefreshCause } from './inspection.ts'
+export { defaultOptions, type SessionOptions } from './options.ts'
+export { browserRuntime } from './runtime/browser.ts'
+export type { Attention, AttentionEvent, Channel, Clock, Locks, Memory, Peers, Runtime } from './runtime/runtime.ts'
+export type { Instant } from './deadline.ts'
+export type {
+  GetAccessTokenOptions,
+  Session,
+  SessionEvents,
+  SignInInput,
+  SignOutOptions,
+  SignOutResult,
+} from './session.ts'
+export type {
+  Activity,
+  EndReason,
+  Restoring,
+  SessionInfo,
+  SessionState,
+  SessionWarning,
+  SignedIn,
+  SignedOut,
+  Unreachable,
+} from './state.ts'
+export type { Endpoints } from './transport/fetch-transport.ts'
+export type { RefreshReport, Transport, TransportAnswer, TransportCall } from './transport/transport.ts'

@@ -1,0 +1,96 @@
+import type { EndReason } from './state.ts'
+
+/** `code` of every error of this SDK; stable across versions. */
+export type SessionErrorCode =
+  | 'ERR_SIGNED_OUT'
+  | 'ERR_REFRESH_UNAVAILABLE'
+  | 'ERR_SIGN_IN_FAILED'
+  | 'ERR_SESSION_DISPOSED'
+
+const BRAND = Symbol.for('@keyturn/core/SessionError')
+
+/** The base of every error of this SDK. `code` tells the cases apart. No message ever carries a credential. */
+export class SessionError extends Error {
+  override readonly name: string = 'SessionError'
+  readonly code: SessionErrorCode
+
+  constructor(code: SessionErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+    Object.defineProperty(this, BRAND, { value: true })
+  }
+}
+
+/** Stop: nobody is signed in, and asking again will not change that. `reason` says why. */
+export class SignedOutError extends SessionError {
+  override readonly name = 'SignedOutError'
+  readonly reason: EndReason
+
+  constructor(reason: EndReason) {
+    super('ERR_SIGNED_OUT', `Nobody is signed in (${reason}).`)
+    this.reason = reason
+  }
+}
+
+/** Later: the access token has expired and no new one can be had for now. The session is kept. */
+export class RefreshUnavailableError extends SessionError {
+  override readonly name = 'RefreshUnavailableError'
+  readonly retryable = true
+  /** How long to wait before asking again, in milliseconds; absent where that is not known. */
+  readonly retryAfter?: number
+
+  constructor(cause: unknown, retryAfter?: number) {
+    super('ERR_REFRESH_UNAVAILABLE', 'The session could not be refreshed for now.', { cause })
+    if (retryAfter !== undefined) this.retryAfter = retryAfter
+  }
+}
+
+/** A sign-in that gave no session: wrong credentials (`error: 'invalid-credentials'`), or trouble on the way (`retryable`). */
+export class SignInError extends SessionError {
+  override readonly name = 'SignInError'
+  /** The HTTP status; absent where no answer came. */
+  readonly status?: number
+  /** The server's error code, as `error` of its JSON answer names it. */
+  readonly error?: string
+  /** Whether the same sign-in may succeed later. */
+  readonly retryable: boolean
+  /** How long to wait before trying again, in milliseconds, where the server says so. */
+  readonly retryAfter?: number
+
+  constructor(details: SignInFailure) {
+    super('ERR_SIGN_IN_FAILED', signInMessage(details), { cause: details.cause })
+    if (details.status !== undefined) this.status = details.status
+    if (details.error !== undefined) this.error = details.error
+    if (details.retryAfter !== undefined) this.retryAfter = details.retryAfter
+    this.retryable = details.retryable
+  }
+}
+
+interface SignInFailure {
+  readonly status?: number
+  readonly error?: string | undefined
+  readonly retryable: boolean
+  readonly retryAfter?: number
+  readonly cause?: unknown
+}
+
+function signInMessage({ status, retryable }: SignInFailure): string {
+  const answer = status === undefined ? 'no usable answer came' : `the server answered ${status}`
+  return `The sign-in failed: ${answer}.${retryable ? ' Try again later.' : ''}`
+}
+
+/**
+ * The {@link SessionError} that `error` is or was caused by: adapters keep it as the `cause` of their own error. Works across
+ * realms and duplicated packages.
+ */
+export function findSessionError(error: unknown): SessionError | undefined {
+  for (let link = error, depth = 0; link instanceof Object && depth < 8; depth++) {
+    if (isSessionError(link)) return link
+    link = 'cause' in link ? link.cause : undefined
+  }
+  return undefined
+}
+
+function isSessionError(value: object): value is SessionError {
+  return BRAND in value
+}

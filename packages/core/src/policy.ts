@@ -1,0 +1,30 @@
+/** What the transition knows of the app's wishes. */
+export interface Policy {
+  /** Thresholds before a session deadline, in milliseconds, descending. */
+  readonly warnAt: readonly number[]
+}
+
+const LONGEST_LEAD = 60_000
+const LONGEST_LEEWAY = 5_000
+const FIRST_BACKOFF = 1_000
+const LONGEST_BACKOFF = 60_000
+
+/**
+ * How long after receipt a credential is renewed ahead of its expiry: a moment drawn evenly from the last third of its lifetime, less
+ * a lead of at most a minute, so that clients that signed in together come apart. Proportional, so a short lifetime never spins.
+ */
+export function drawRefreshDelay(lifetime: number, random: number): number {
+  const earliest = (lifetime * 2) / 3
+  const latest = lifetime - Math.min(LONGEST_LEAD, lifetime / 6)
+  return earliest + random * (latest - earliest)
+}
+
+/** How much life a credential needs to be worth sending: it must not expire on its way. */
+export function leeway(lifetime: number): number {
+  return Math.min(LONGEST_LEEWAY, lifetime / 10)
+}
+
+/** Full-jitter exponential backoff: anything up to 1 s after the first failure, doubling to 60 s. */
+export function drawBackoff(attempt: number, random: number): number {
+  return random * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1))
+}

@@ -1,0 +1,64 @@
+import type { Instant } from '../deadline.ts'
+
+/** What a session needs of the world. `browserRuntime()` is the real one, `createWorld()` of `@keyturn/core/testing` the fake one. */
+export interface Runtime {
+  readonly clock: Clock
+  readonly locks: Locks
+  readonly peers: Peers
+  readonly attention: Attention
+  readonly memory: Memory
+  /** The page's origin and address, which relative URLs are resolved against; undefined where there is no page (servers). */
+  readonly page: { readonly origin: string; readonly href: string } | undefined
+  /** A number in [0, 1), for jitter. */
+  random(): number
+  /** An id that no other tab has. */
+  newId(): string
+}
+
+export interface Clock {
+  now(): Instant
+  /** Calls back once, `delay` milliseconds from now or a little later (or, beyond 2^31 ms, earlier), and returns how to call that off. */
+  wakeIn(delay: number, callback: () => void): () => void
+}
+
+export interface Locks {
+  /**
+   * Runs `task` while no other tab runs one under the same name, and at the latest when `giveUp` aborts: a lock that is held by a
+   * frozen tab, or is not to be had at all, delays the task but never prevents it. Rejects only as `task` does.
+   * Resolves `onGranted` with whether the lock is really held.
+   */
+  exclusively(name: string, giveUp: AbortSignal, task: (held: boolean) => Promise<void>): Promise<void>
+}
+
+/** The other tabs of this origin. */
+export interface Peers {
+  /** Joins the channel `name`. What others say arrives at `listener`, unchecked. */
+  join(name: string, listener: (message: unknown) => void): Channel
+}
+
+export interface Channel {
+  /** Tells all other tabs. Never throws. */
+  tell(message: unknown): void
+  /** How many other tabs are in this channel; 1 where that cannot be known. */
+  countOthers(): Promise<number>
+  leave(): void
+}
+
+/**
+ * `present`: somebody moved, pressed, scrolled. `acted`: somebody did something: a click, typed input; reported after the page's own
+ * handlers ran. `resumed`: back from the back/forward cache or from being frozen. `paused`: about to go there.
+ */
+export type AttentionEvent = 'visible' | 'hidden' | 'online' | 'offline' | 'paused' | 'resumed' | 'present' | 'acted'
+
+/** Whether somebody looks at this tab, and whether it has a network. */
+export interface Attention {
+  isVisible(): boolean
+  isOnline(): boolean
+  watch(listener: (event: AttentionEvent) => void): () => void
+}
+
+/** Remembers one word per origin over reloads. Nothing secret goes in; it may be erased at any time. */
+export interface Memory {
+  read(key: string): string | null
+  write(key: string, value: string | null): void
+}

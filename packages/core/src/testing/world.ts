@@ -1,0 +1,178 @@
+import type { AttentionEvent, Channel, Runtime } from '../runtime/runtime.ts'
+import { createTimeline } from './timeline.ts'
+import { createWorldLocks } from './world-locks.ts'
+
+export interface WorldOptions {
+  /** The origin of all tabs. @default 'https://app.example' */
+  readonly origin?: string
+  /** What the wall clock shows at the beginning, in milliseconds since the epoch. @default 1_800_000_000_000 */
+  readonly startAt?: number
+  /** The numbers that jitter is drawn from, in [0, 1). @default () => 0.5 */
+  readonly random?: () => number
+}
+
+export interface TabOptions {
+  /** Leaves out what old or locked-down browsers lack. */
+  readonly without?: readonly ('locks' | 'channel' | 'memory')[]
+}
+
+/** One browser: any number of tabs that share a clock, a lock manager, a channel and a memory. Nothing happens but by the test. */
+export interface World {
+  openTab(options?: TabOptions): Tab
+  /** Lets `duration` milliseconds pass, running what falls due in order. */
+  advance(duration: number): Promise<void>
+  /** Lets everything settle that needs no time. */
+  settle(): Promise<void>
+  /** The machine sleeps: the wall clock goes on, the monotonic clock and the timers do not. */
+  sleep(duration: number): Promise<void>
+  /** Somebody sets the wall clock, by `difference` milliseconds. */
+  setClock(difference: number): void
+  /** What the channel does to messages from now on. @default { delay: 0, lose: false, copies: 1 } */
+  disturbChannel(disturbance: { readonly delay?: number; readonly lose?: boolean; readonly copies?: number }): void
+}
+
+/** A tab: the runtime for `createSession`, and what its user does. */
+export interface Tab extends Runtime {
+  show(): void
+  hide(): void
+  goOffline(): void
+  goOnline(): void
+  /** Somebody moves a pointer or presses a key. */
+  touch(): void
+  /** Somebody clicks or types into a field. */
+  act(): void
+  /** The browser stops the tab: no timers, no messages; its locks stay held. */
+  freeze(): void
+  thaw(): void
+  /** The page goes to the back/forward cache. */
+  leavePage(): void
+  returnToPage(): void
+  /** The tab is closed or crashes. */
+  close(): void
+}
+
+/** Creates a browser to test sessions in, without real timers, locks or channels. */
+export function createWorld(options: WorldOptions = {}): World {
+  const { origin = 'https://app.example', startAt = 1_800_000_000_000, random = () => 0.5 } = options
+  const timeline = createTimeline()
+  const locks = createWorldLocks()
+  const memory = new Map<string, string>()
+  const members = new Set<Member>()
+  let wallOffset = 0
+  let channelState = { delay: 0, lose: false, copies: 1 }
+  let ids = 0
+
+  function broadcast(from: Member, message: unknown): void {
+    if (channelState.lose) return
+    for (const to of members) {
+      if (to === from || to.name !== from.name) continue
+      for (let copy = 0; copy < channelState.copies; copy++) {
+        const deliver = (): void => (members.has(to) ? to.receive(structuredClone(message)) : undefined)
+        if (channelState.delay > 0) timeline.callIn(channelState.delay, deliver)
+        else timeline.callSoon(deliver)
+      }
+    }
+  }
+
+  function openTab({ without = [] }: TabOptions = {}): Tab {
+    const openedAt = timeline.elapsed()
+    const watchers = new Set<(event: AttentionEvent) => void>()
+    const joined = new Set<Member>()
+    const deferred: (() => void)[] = []
+    let condition: 'running' | 'frozen' | 'closed' = 'running'
+    let visible = true
+    let online = true
+
+    /** A frozen tab does later what falls due now; a closed one never. */
+    function run(callback: () => void): void {
+      if (condition === 'running') callback()
+      else if (condition === 'frozen') deferred.push(callback)
+    }
+
+    function emit(event: AttentionEvent): void {
+      run(() => watchers.forEach((watcher) => watcher(event)))
+    }
+
+    function join(name: string, listener: (message: unknown) => void): Channel {
+      const member: Member = { name, receive: (message) => run(() => listener(message)) }
+      if (!without.includes('channel')) members.add(member)
+      joined.add(member)
+      return {
+        tell: (message) => (members.has(member) ? broadcast(member, message) : undefined),
+        countOthers: () => Promise.resolve([...members].filter((each) => each !== member && each.name === name).length),
+        leave() {
+          members.delete(member)
+          joined.delete(member)
+        },
+      }
+    }
+
+    const tab: Tab = {
+      clock: {
+        now: () => ({ wall: startAt + timeline.elapsed() + wallOffset, monotonic: timeline.elapsed() - openedAt }),
+        wakeIn: (delay, callback) => timeline.callIn(delay, () => run(callback)),
+      },
+      locks: { exclusively: (name, giveUp, task) => withoutLocks(task) ?? locks.of(tab).exclusively(name, giveUp, task) },
+      peers: { join },
+      attention: {
+        isVisible: () => visible,
+        isOnline: () => online,
+        watch(listener) {
+          watchers.add(listener)
+          return () => watchers.delete(listener)
+        },
+      },
+      memory: {
+        read: (key) => (without.includes('memory') ? null : (memory.get(key) ?? null)),
+        write: (key, value) => void (value === null ? memory.delete(key) : memory.set(key, value)),
+      },
+      page: { origin, href: `${origin}/` },
+      random,
+      newId: () => `id-${++ids}`,
+      show: () => ((visible = true), emit('visible')),
+      hide: () => ((visible = false), emit('hidden')),
+      goOffline: () => ((online = false), emit('offline')),
+      goOnline: () => ((online = true), emit('online')),
+      touch: () => emit('present'),
+      act: () => emit('acted'),
+      freeze: () => void (condition = 'frozen'),
+      thaw() {
+        condition = 'running'
+        deferred.splice(0).forEach((callback) => callback())
+        emit('resumed')
+      },
+      leavePage() {
+        emit('paused')
+        condition = 'frozen'
+      },
+      returnToPage: () => tab.thaw(),
+      close() {
+        condition = 'closed'
+        joined.forEach((member) => members.delete(member))
+        locks.release(tab)
+      },
+    }
+    const withoutLocks = (task: (held: boolean) => Promise<void>): Promise<void> | undefined =>
+      without.includes('locks') ? task(false) : undefined
+    return tab
+  }
+
+  async function sleep(duration: number): Promise<void> {
+    wallOffset += duration
+    await timeline.settle()
+  }
+
+  return {
+    openTab,
+    advance: timeline.advance,
+    settle: timeline.settle,
+    sleep,
+    setClock: (difference) => void (wallOffset += difference),
+    disturbChannel: (disturbance) => (channelState = { ...channelState, ...disturbance }),
+  }
+}
+
+interface Member {
+  readonly name: string
+  receive(message: unknown): void
+}

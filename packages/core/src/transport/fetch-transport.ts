@@ -1,0 +1,58 @@
+import type { Transport, TransportAnswer, TransportCall } from './transport.ts'
+
+/** Where the auth server answers. Relative URLs are of the page. */
+export interface Endpoints {
+  readonly login: string
+  readonly refresh: string
+  readonly logout: string
+}
+
+/** The auth server over `fetch`: JSON both ways, cookies sent along, redirects refused (a captive portal is not an answer). */
+export function fetchTransport(endpoints: Endpoints): Transport {
+  return {
+    signIn: (credentials, call) => post(endpoints.login, credentials, call),
+    refresh: ({ idleFor, extend }, call) =>
+      post(endpoints.refresh, { idleSeconds: Math.floor(idleFor / 1000), ...(extend && { extend }) }, call),
+    signOut: (options, call) => post(endpoints.logout, options, call, true),
+  }
+}
+
+async function post(
+  url: string,
+  body: unknown,
+  { attemptId, signal }: TransportCall,
+  keepalive = false,
+): Promise<TransportAnswer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': attemptId },
+    body: JSON.stringify(body),
+    credentials: 'include',
+    cache: 'no-store',
+    redirect: 'error',
+    referrerPolicy: 'no-referrer',
+    keepalive,
+    signal,
+  })
+  const retryAfter = readRetryAfter(response.headers.get('retry-after'))
+  return {
+    status: response.status,
+    body: parse(await response.text()),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** RFC 9110 §10.2.3: seconds or a date. */
+function readRetryAfter(value: string | null): number | undefined {
+  if (!value) return undefined
+  const delay = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()
+  return Number.isNaN(delay) ? undefined : Math.max(0, delay)
+}

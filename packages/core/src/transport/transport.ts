@@ -1,0 +1,29 @@
+/** How the session talks to the auth server. `fetchTransport` is the default; bring your own for other protocols. */
+export interface Transport {
+  signIn(credentials: Readonly<Record<string, unknown>>, call: TransportCall): Promise<TransportAnswer>
+  refresh(report: RefreshReport, call: TransportCall): Promise<TransportAnswer>
+  signOut(options: { readonly everywhere: boolean }, call: TransportCall): Promise<TransportAnswer>
+}
+
+export interface TransportCall {
+  /** The same for all attempts of one refresh, new for a new one; for the server's audit. */
+  readonly attemptId: string
+  /** Aborts when the answer no longer matters or the timeout has passed. */
+  readonly signal: AbortSignal
+}
+
+/** What the client tells with a refresh. */
+export interface RefreshReport {
+  /** Milliseconds since somebody was last active in any tab. */
+  readonly idleFor: number
+  /** Whether the user asked to stay signed in. */
+  readonly extend: boolean
+}
+
+export interface TransportAnswer {
+  readonly status: number
+  /** Parsed JSON, else the text. */
+  readonly body: unknown
+  /** What `Retry-After` says, in milliseconds. */
+  readonly retryAfter?: number
+}

@@ -1,0 +1,108 @@
+import type { Tab } from '../src/testing/index.ts'
+import type { RefreshReport, Transport, TransportAnswer, TransportCall } from '../src/index.ts'
+
+export interface AuthServerOptions {
+  /** Milliseconds. */
+  readonly tokenLifetime?: number
+  readonly idleTimeout?: number
+  readonly sessionLifetime?: number
+  readonly latency?: number
+}
+
+type Reply = TransportAnswer | 'no-answer' | 'network-error'
+
+/** A scripted auth server that all tabs of a world share: one cookie jar, one session at a time. It judges no rotation. */
+export interface AuthServer {
+  readonly transport: (tab: Tab) => Transport
+  readonly refreshes: RefreshReport[]
+  readonly attemptIds: string[]
+  readonly signOuts: { readonly everywhere: boolean }[]
+  /** What the next refreshes are answered with, in place of a grant. */
+  readonly replies: Reply[]
+  /** What sign-outs are answered with. */
+  signOutReply: Reply
+  user: { readonly id: string; readonly name: string } | undefined
+  mostAtOnce: number
+  endsAt: number
+}
+
+export const alice = { id: 'u1', name: 'Alice' }
+export const bob = { id: 'u2', name: 'Bob' }
+
+export function createAuthServer(options: AuthServerOptions = {}): AuthServer {
+  const { tokenLifetime = 600_000, idleTimeout = Infinity, sessionLifetime = 86_400_000, latency = 0 } = options
+  let issued = 0
+  let underWay = 0
+  let now = (): number => 0
+
+  async function reply(tab: Tab, { signal }: TransportCall, make: () => Reply): Promise<TransportAnswer> {
+    if (latency > 0) await new Promise<void>((resolve) => tab.clock.wakeIn(latency, resolve))
+    else await Promise.resolve()
+    const answer = make()
+    if (answer === 'network-error') throw new TypeError('Failed to fetch')
+    if (answer !== 'no-answer') return answer
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError'))))
+  }
+
+  function grant(idleFor: number): Reply {
+    if (!server.user) return { status: 401, body: { error: 'no-session' } }
+    return {
+      status: 200,
+      body: {
+        accessToken: `token-${++issued}-of-${server.user.id}`,
+        tokenType: 'Bearer',
+        expiresIn: tokenLifetime / 1000,
+        user: { ...server.user },
+        ...(idleTimeout !== Infinity && {
+          session: {
+            id: 's1',
+            expiresIn: (server.endsAt - now()) / 1000,
+            idleExpiresIn: (idleTimeout - idleFor) / 1000,
+            idleTimeout: idleTimeout / 1000,
+          },
+        }),
+      },
+    }
+  }
+
+  function transport(tab: Tab): Transport {
+    now = () => tab.clock.now().wall
+    return {
+      signIn: (credentials, call) =>
+        reply(tab, call, () => {
+          server.user = [alice, bob].find(({ name }) => name === credentials['name'])
+          server.endsAt = now() + sessionLifetime
+          return server.user ? grant(0) : { status: 401, body: { error: 'invalid-credentials' } }
+        }),
+      async refresh(report, call) {
+        server.refreshes.push(report)
+        server.attemptIds.push(call.attemptId)
+        server.mostAtOnce = Math.max(server.mostAtOnce, ++underWay)
+        try {
+          return await reply(tab, call, () => server.replies.shift() ?? grant(report.idleFor))
+        } finally {
+          underWay--
+        }
+      },
+      signOut: (how, call) =>
+        reply(tab, call, () => {
+          server.signOuts.push(how)
+          if (server.signOutReply !== 'network-error') server.user = undefined
+          return server.signOutReply
+        }),
+    }
+  }
+
+  const server: AuthServer = {
+    transport,
+    refreshes: [],
+    attemptIds: [],
+    signOuts: [],
+    replies: [],
+    signOutReply: { status: 204, body: '' },
+    user: alice,
+    mostAtOnce: 0,
+    endsAt: Infinity,
+  }
+  return server
+}

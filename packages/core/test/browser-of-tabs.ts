@@ -1,0 +1,46 @@
+import { onTestFinished } from 'vitest'
+import { createSession, type Session, type SessionOptions } from '../src/index.ts'
+import { createWorld, type Tab, type TabOptions, type World, type WorldOptions } from '../src/testing/index.ts'
+import { createAuthServer, type AuthServer, type AuthServerOptions } from './auth-server.ts'
+
+export interface User {
+  readonly id: string
+  readonly name: string
+}
+
+export interface OpenTab {
+  readonly tab: Tab
+  readonly session: Session<User>
+}
+
+export interface BrowserOfTabs {
+  readonly world: World
+  readonly server: AuthServer
+  /** Opens a tab with a started session. */
+  open(options?: Partial<SessionOptions<User>>, tabOptions?: TabOptions): OpenTab
+  /** Opens a tab and waits until its session is restored. */
+  restored(options?: Partial<SessionOptions<User>>): Promise<OpenTab>
+}
+
+/** A world, an auth server, and tabs with a session each; all is disposed when the test ends. */
+export function createBrowser(serverOptions: AuthServerOptions = {}, worldOptions: WorldOptions = {}): BrowserOfTabs {
+  const world = createWorld(worldOptions)
+  const server = createAuthServer(serverOptions)
+
+  function open(options: Partial<SessionOptions<User>> = {}, tabOptions: TabOptions = {}): OpenTab {
+    const tab = world.openTab(tabOptions)
+    const session = createSession<User>({ transport: server.transport(tab), runtime: tab, ...options })
+    onTestFinished(() => session.dispose())
+    session.start()
+    return { tab, session }
+  }
+
+  async function restored(options: Partial<SessionOptions<User>> = {}): Promise<OpenTab> {
+    const opened = open(options)
+    await world.advance(serverOptions.latency ?? 0)
+    await world.settle()
+    return opened
+  }
+
+  return { world, server, open, restored }
+}
