@@ -54,20 +54,20 @@ export interface LeaseWish {
 
 /** What authorizing needs of the session. */
 export interface LeaseHolder {
-  mayCarry(url: string, origins: readonly string[]): boolean
-  isUnauthorized(answer: RequestAnswer): boolean
+  readonly mayCarry: (url: string, origins: readonly string[]) => boolean
+  readonly isUnauthorized: (answer: RequestAnswer) => boolean
   /** A live credential, waited for if need be; undefined where nobody is signed in. Rejects with a SessionError. */
-  lease(wish: LeaseWish): Promise<Lease | undefined>
-  reject(lease: Lease, replay: boolean): void
-  signedOut(): SessionError
-  watch(url: string): RequestWatch
+  readonly lease: (wish: LeaseWish) => Promise<Lease | undefined>
+  readonly reject: (lease: Lease, replay: boolean) => void
+  readonly signedOut: () => SessionError
+  readonly watch: (url: string) => RequestWatch
 }
 
 /** Notes what becomes of a request, for inspection. */
 export interface RequestWatch {
-  waiting(): void
-  sent(bare: boolean, replay: boolean): void
-  answered(status: number | undefined): void
+  readonly waiting: () => void
+  readonly sent: (bare: boolean, replay: boolean) => void
+  readonly answered: (status: number | undefined) => void
 }
 
 /** Sends a request with a live credential where it may carry one, and replays it once with a new one after a 401. */

@@ -1,8 +1,8 @@
 /** One promise for everybody who waits for the next change: a thousand waiting requests share it. */
 export interface Changes {
   /** Resolves at the next change, or rejects at once when `signal` aborts. */
-  next(signal?: AbortSignal): Promise<void>
-  happened(): void
+  readonly next: (signal?: AbortSignal) => Promise<void>
+  readonly happened: () => void
 }
 
 export function createChanges(): Changes {

@@ -16,10 +16,10 @@ export interface Flight {
   readonly locks: Locks
   readonly lockName: string
   /** Asks the other tabs for something newer; resolves when all have answered that they have nothing. */
-  askPeers(signal: AbortSignal): Promise<void>
+  readonly askPeers: (signal: AbortSignal) => Promise<void>
   /** Asks the server, and tells the session what came of it. Never rejects. */
-  land(): Promise<void>
-  note(detail: InspectionDetail): void
+  readonly land: () => Promise<void>
+  readonly note: (detail: InspectionDetail) => void
 }
 
 /**

@@ -16,11 +16,11 @@ export interface Leasing<User> {
   readonly options: ResolvedOptions<User>
   readonly changes: Changes
   /** The current state; undefined once disposed. */
-  engine(): EngineState<User> | undefined
-  dispatch(event: SessionEvent<User>): void
-  start(): void
-  now(): Instant
-  note(detail: InspectionDetail): void
+  readonly engine: () => EngineState<User> | undefined
+  readonly dispatch: (event: SessionEvent<User>) => void
+  readonly start: () => void
+  readonly now: () => Instant
+  readonly note: (detail: InspectionDetail) => void
 }
 
 /** Hands out the credential to requests: at once where it lives, after the refresh where it does not. */

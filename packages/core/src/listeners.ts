@@ -1,9 +1,9 @@
 /** Listeners that cannot harm each other. */
 export interface Listeners<Value> {
-  add(listener: (value: Value) => void): () => void
-  tell(value: Value): void
-  isEmpty(): boolean
-  clear(): void
+  readonly add: (listener: (value: Value) => void) => () => void
+  readonly tell: (value: Value) => void
+  readonly isEmpty: () => boolean
+  readonly clear: () => void
 }
 
 /** What a listener throws goes to the page's error handling, as if it had been called by the browser. */

@@ -33,37 +33,37 @@ export interface SessionEvents<User> {
 /** A session: who is signed in, and how requests get their credential. It holds its secrets in a closure. */
 export interface Session<User> {
   /** The current snapshot. The same object until something in it changes. */
-  getState(): SessionState<User>
+  readonly getState: () => SessionState<User>
   /** Calls `listener` after each change of the snapshot, and returns how to stop that. */
-  subscribe(listener: () => void): () => void
+  readonly subscribe: (listener: () => void) => () => void
   /** Restores the session; called by `<AuthProvider>` and by the first request. Further calls do nothing. */
-  start(): void
+  readonly start: () => void
   /** The session's own clock in milliseconds since the epoch; count down to `endsAt` and `idleEndsAt` against it. */
-  now(): number
+  readonly now: () => number
   /**
    * Resolves to a live access token, refreshed first if need be. Prefer `attachSession`; this is for what has no adapter (WebSocket).
    * @throws {SignedOutError} nobody is signed in. @throws {RefreshUnavailableError} none can be had for now.
    */
-  getAccessToken(options?: GetAccessTokenOptions): Promise<string>
+  readonly getAccessToken: (options?: GetAccessTokenOptions) => Promise<string>
   /** Refreshes now, or joins the refresh that is under way. */
-  refresh(): Promise<void>
+  readonly refresh: () => Promise<void>
   /** Signs in with credentials for the login endpoint, or with an answer of it that the app fetched by itself. */
-  signIn(input: SignInInput): Promise<User>
+  readonly signIn: (input: SignInInput) => Promise<User>
   /** Signs out: here at once, in the other tabs at once, on the server as soon as it answers. */
-  signOut(options?: SignOutOptions): Promise<SignOutResult>
+  readonly signOut: (options?: SignOutOptions) => Promise<SignOutResult>
   /** Tells the server that the user is still there, which moves the idle deadline and takes the warning away in all tabs. */
-  extend(): Promise<void>
+  readonly extend: () => Promise<void>
   /** Hides the current warning in all tabs until the next threshold. */
-  dismissWarning(): void
+  readonly dismissWarning: () => void
   /** Sends a request with the credential, waits for a refresh, replays once after a 401. For authors of adapters. */
-  authorize<Answer>(request: AuthorizedRequest<Answer>): Promise<AuthorizedAnswer<Answer>>
+  readonly authorize: <Answer>(request: AuthorizedRequest<Answer>) => Promise<AuthorizedAnswer<Answer>>
   /** Calls `listener` at each event of this type, and returns how to stop that. A listener that throws harms nobody else. */
-  on<Type extends keyof SessionEvents<User>>(
+  readonly on: <Type extends keyof SessionEvents<User>>(
     type: Type,
     listener: (event: SessionEvents<User>[Type]) => void,
-  ): () => void
+  ) => () => void
   /** Calls `listener` for everything that happens, for devtools and logs. Events hold no secret. */
-  inspect(listener: (event: InspectionEvent) => void): () => void
+  readonly inspect: (listener: (event: InspectionEvent) => void) => () => void
   /** Releases every timer, listener, lock and channel; what waits rejects. */
-  dispose(): void
+  readonly dispose: () => void
 }

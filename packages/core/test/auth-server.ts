@@ -41,7 +41,9 @@ export function createAuthServer(options: AuthServerOptions = {}): AuthServer {
     const answer = make()
     if (answer === 'network-error') throw new TypeError('Failed to fetch')
     if (answer !== 'no-answer') return answer
-    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError'))))
+    return new Promise((_, reject) =>
+      signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError'))),
+    )
   }
 
   function grant(idleFor: number): Reply {

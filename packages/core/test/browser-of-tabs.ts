@@ -17,9 +17,9 @@ export interface BrowserOfTabs {
   readonly world: World
   readonly server: AuthServer
   /** Opens a tab with a started session. */
-  open(options?: Partial<SessionOptions<User>>, tabOptions?: TabOptions): OpenTab
+  readonly open: (options?: Partial<SessionOptions<User>>, tabOptions?: TabOptions) => OpenTab
   /** Opens a tab and waits until its session is restored. */
-  restored(options?: Partial<SessionOptions<User>>): Promise<OpenTab>
+  readonly restored: (options?: Partial<SessionOptions<User>>) => Promise<OpenTab>
 }
 
 /** A world, an auth server, and tabs with a session each; all is disposed when the test ends. */

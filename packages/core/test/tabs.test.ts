@@ -85,7 +85,7 @@ test('a tab that is killed in mid-refresh frees the lock', async () => {
   here.tab.close()
   const waiting = there.session.refresh()
   await world.advance(1_500)
-  await waiting
+  await expect(waiting).resolves.toBeUndefined()
 })
 
 test.for([['locks'], ['channel'], ['locks', 'channel'], ['memory']] as const)(
@@ -198,7 +198,9 @@ test('one refresh is one piece of news, and nobody repeats it', async () => {
   const third = await restored()
   const told: string[] = []
   for (const { session } of [here, there, third]) {
-    session.inspect((event) => void (event.type === 'peer-message' && event.direction === 'out' && told.push(event.message)))
+    session.inspect(
+      (event) => void (event.type === 'peer-message' && event.direction === 'out' && told.push(event.message)),
+    )
   }
   await here.session.refresh()
   await world.advance(10_000)
@@ -236,14 +238,26 @@ test.for([
   const { session } = await restored()
   const token = await session.getAccessToken()
   const before = session.getState()
-  world.openTab().peers.join('keyturn:session', () => {}).tell(message)
+  world
+    .openTab()
+    .peers.join('keyturn:session', () => {})
+    .tell(message)
   await world.settle()
   expect(session.getState()).toBe(before)
   expect(await session.getAccessToken()).toBe(token)
 })
 
 function holding(wrong: object): object {
-  const right = { accessToken: 'x', generation: 9e15, since: 9e15, sentAt: 0, lifetime: 1e9, age: 0, user: alice, userId: 'u1' }
+  const right = {
+    accessToken: 'x',
+    generation: 9e15,
+    since: 9e15,
+    sentAt: 0,
+    lifetime: 1e9,
+    age: 0,
+    user: alice,
+    userId: 'u1',
+  }
   return { ...right, ...wrong }
 }
 
@@ -274,4 +288,3 @@ test('no refresh token and no cookie goes over the channel, and an access token 
   }
   expect(overheard.length).toBeGreaterThan(2)
 })
-

@@ -9,7 +9,7 @@ const REPORT_EVERY = 500
 export function browserAttention(): Attention {
   return {
     isVisible: () => document.visibilityState === 'visible',
-    isOnline: () => navigator.onLine !== false,
+    isOnline: () => navigator.onLine,
     watch(listener) {
       const controller = new AbortController()
       const on = (target: EventTarget, types: readonly string[], call: (event: Event) => void): void =>

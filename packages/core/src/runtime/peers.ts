@@ -35,7 +35,7 @@ export function broadcastPeers(manager: LockManager | undefined): Peers {
   }
 }
 
-function gate(): { readonly promise: Promise<void>; resolve(): void } {
+function gate(): { readonly promise: Promise<void>; readonly resolve: () => void } {
   let resolve = (): void => {}
   const promise = new Promise<void>((settle) => (resolve = settle))
   return { promise, resolve: () => resolve() }

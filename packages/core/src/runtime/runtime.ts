@@ -10,15 +10,15 @@ export interface Runtime {
   /** The page's origin and address, which relative URLs are resolved against; undefined where there is no page (servers). */
   readonly page: { readonly origin: string; readonly href: string } | undefined
   /** A number in [0, 1), for jitter. */
-  random(): number
+  readonly random: () => number
   /** An id that no other tab has. */
-  newId(): string
+  readonly newId: () => string
 }
 
 export interface Clock {
-  now(): Instant
+  readonly now: () => Instant
   /** Calls back once, `delay` milliseconds from now or a little later (or, beyond 2^31 ms, earlier), and returns how to call that off. */
-  wakeIn(delay: number, callback: () => void): () => void
+  readonly wakeIn: (delay: number, callback: () => void) => () => void
 }
 
 export interface Locks {
@@ -27,21 +27,21 @@ export interface Locks {
    * frozen tab, or is not to be had at all, delays the task but never prevents it. Rejects only as `task` does.
    * Resolves `onGranted` with whether the lock is really held.
    */
-  exclusively(name: string, giveUp: AbortSignal, task: (held: boolean) => Promise<void>): Promise<void>
+  readonly exclusively: (name: string, giveUp: AbortSignal, task: (held: boolean) => Promise<void>) => Promise<void>
 }
 
 /** The other tabs of this origin. */
 export interface Peers {
   /** Joins the channel `name`. What others say arrives at `listener`, unchecked. */
-  join(name: string, listener: (message: unknown) => void): Channel
+  readonly join: (name: string, listener: (message: unknown) => void) => Channel
 }
 
 export interface Channel {
   /** Tells all other tabs. Never throws. */
-  tell(message: unknown): void
+  readonly tell: (message: unknown) => void
   /** How many other tabs are in this channel; 1 where that cannot be known. */
-  countOthers(): Promise<number>
-  leave(): void
+  readonly countOthers: () => Promise<number>
+  readonly leave: () => void
 }
 
 /**
@@ -52,13 +52,13 @@ export type AttentionEvent = 'visible' | 'hidden' | 'online' | 'offline' | 'paus
 
 /** Whether somebody looks at this tab, and whether it has a network. */
 export interface Attention {
-  isVisible(): boolean
-  isOnline(): boolean
-  watch(listener: (event: AttentionEvent) => void): () => void
+  readonly isVisible: () => boolean
+  readonly isOnline: () => boolean
+  readonly watch: (listener: (event: AttentionEvent) => void) => () => void
 }
 
 /** Remembers one word per origin over reloads. Nothing secret goes in; it may be erased at any time. */
 export interface Memory {
-  read(key: string): string | null
-  write(key: string, value: string | null): void
+  readonly read: (key: string) => string | null
+  readonly write: (key: string, value: string | null) => void
 }

@@ -4,14 +4,14 @@ const MOST_AT_ONCE = 10_000
 /** Time that only the test moves. */
 export interface Timeline {
   /** Milliseconds of real time since the beginning. */
-  elapsed(): number
-  callIn(delay: number, callback: () => void): () => void
+  readonly elapsed: () => number
+  readonly callIn: (delay: number, callback: () => void) => () => void
   /** Calls back in a moment, in which no time passes. */
-  callSoon(callback: () => void): void
+  readonly callSoon: (callback: () => void) => void
   /** Moves on by `duration`, running what falls due in order and letting promises settle between. */
-  advance(duration: number): Promise<void>
+  readonly advance: (duration: number) => Promise<void>
   /** Lets everything settle that needs no time. */
-  settle(): Promise<void>
+  readonly settle: () => Promise<void>
 }
 
 export function createTimeline(): Timeline {

@@ -18,17 +18,21 @@ export interface TabOptions {
 
 /** One browser: any number of tabs that share a clock, a lock manager, a channel and a memory. Nothing happens but by the test. */
 export interface World {
-  openTab(options?: TabOptions): Tab
+  readonly openTab: (options?: TabOptions) => Tab
   /** Lets `duration` milliseconds pass, running what falls due in order. */
-  advance(duration: number): Promise<void>
+  readonly advance: (duration: number) => Promise<void>
   /** Lets everything settle that needs no time. */
-  settle(): Promise<void>
+  readonly settle: () => Promise<void>
   /** The machine sleeps: the wall clock goes on, the monotonic clock and the timers do not. */
-  sleep(duration: number): Promise<void>
+  readonly sleep: (duration: number) => Promise<void>
   /** Somebody sets the wall clock, by `difference` milliseconds. */
-  setClock(difference: number): void
+  readonly setClock: (difference: number) => void
   /** What the channel does to messages from now on. @default { delay: 0, lose: false, copies: 1 } */
-  disturbChannel(disturbance: { readonly delay?: number; readonly lose?: boolean; readonly copies?: number }): void
+  readonly disturbChannel: (disturbance: {
+    readonly delay?: number
+    readonly lose?: boolean
+    readonly copies?: number
+  }) => void
 }
 
 /** A tab: the runtime for `createSession`, and what its user does. */
@@ -112,7 +116,9 @@ export function createWorld(options: WorldOptions = {}): World {
         now: () => ({ wall: startAt + timeline.elapsed() + wallOffset, monotonic: timeline.elapsed() - openedAt }),
         wakeIn: (delay, callback) => timeline.callIn(delay, () => run(callback)),
       },
-      locks: { exclusively: (name, giveUp, task) => withoutLocks(task) ?? locks.of(tab).exclusively(name, giveUp, task) },
+      locks: {
+        exclusively: (name, giveUp, task) => withoutLocks(task) ?? locks.of(tab).exclusively(name, giveUp, task),
+      },
       peers: { join },
       attention: {
         isVisible: () => visible,
