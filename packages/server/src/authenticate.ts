@@ -1,9 +1,9 @@
 import { readAccessToken } from './access-token.ts'
 import type { AccessTokenClaims } from './access-token.ts'
-import { AuthenticationError, RefusalError } from './errors.ts'
+import { AuthenticationError } from './errors.ts'
 import type { RefusalCode } from './errors.ts'
 import type { AuthServerSettings, AuthUser } from './options.ts'
-import { refusalAnswer } from './responses.ts'
+import { refusalResponse } from './responses.ts'
 
 /** Whom a request to the app's own API is from. */
 export interface Authenticated {
@@ -37,6 +37,5 @@ export async function authenticate<User extends AuthUser>(
 }
 
 function refused(code: RefusalCode, cause?: unknown): AuthenticationError {
-  const { response } = refusalAnswer(new RefusalError(code), crypto.randomUUID())
-  return new AuthenticationError(code, response, cause)
+  return new AuthenticationError(code, refusalResponse(code), cause)
 }

@@ -1,6 +1,6 @@
 import type { Cookie } from './cookies.ts'
-import { refusals } from './errors.ts'
-import type { RefusalCode, RefusalError } from './errors.ts'
+import { RefusalError, refusals } from './errors.ts'
+import type { RefusalCode } from './errors.ts'
 
 /** An answer with its cookies as data: browsers drop `Set-Cookie` from a constructed `Response`. */
 export interface Answer {
@@ -61,6 +61,11 @@ export function refusalAnswer({ code, detail, allow }: RefusalError, traceId: st
   if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter))
   if (allow !== undefined) headers.set('Allow', allow)
   return { response: Response.json(body, { status, headers }), setCookies: [] }
+}
+
+/** The response of a refusal, as the endpoints give it: for scenario switches, and for the app's own routes. */
+export function refusalResponse(code: RefusalCode): Response {
+  return refusalAnswer(new RefusalError(code), crypto.randomUUID()).response
 }
 
 // RFC 6750 §3.1: no error code where the request carried no access token at all.
