@@ -1,0 +1,123 @@
+import { createAuthServer, defaultLifetimes } from '@keyturn/server'
+import type { Authenticated, AuthServer, AuthServerOptions, AuthUser, Cookie, Lifetimes } from '@keyturn/server'
+import { cookieJar } from './cookie-jar.ts'
+import type { CookieJar } from './cookie-jar.ts'
+import { openMockDatabase } from './database.ts'
+import { indexedDbStore } from './indexed-db-store.ts'
+import { movableClock } from './movable-clock.ts'
+import type { MovableClock } from './movable-clock.ts'
+import { createScenario } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
+import { indexedDbScenarioState } from './scenario-state.ts'
+import { sharedKeys } from './shared-keys.ts'
+
+/** Options of {@link createMockServer}: those of the real server, less what the mock keeps by itself. */
+export interface MockServerOptions<User extends AuthUser = AuthUser> extends Omit<
+  AuthServerOptions<User>,
+  'store' | 'keys' | 'lifetimes' | 'cookie' | 'origins'
+> {
+  /** The IndexedDB database of the mock: one name, one server. @default 'keyturn-mock-server' */
+  readonly databaseName?: string
+  /** What lifetimes are until `setLifetimes` changes them. In ms. */
+  readonly lifetimes?: Partial<Lifetimes>
+  /** What the clock and the cookie jar run by, in ms since 1970. @default Date.now */
+  readonly realTime?: () => number
+  /** Lets so many ms pass for an answer that is late. @default setTimeout */
+  readonly wait?: (duration: number) => Promise<void>
+}
+
+/** The real rotation server in the browser: one server with one cookie jar for all tabs, which survives reloads. */
+export interface MockServer {
+  /** The engine itself, for `revokeSession`, `revokeUser`. */
+  readonly server: AuthServer
+  /** What goes wrong, and what went through. */
+  readonly scenario: Scenario
+  readonly clock: MovableClock
+  /** The lifetimes that the next sign-in and the next token get, in ms. */
+  readonly lifetimes: () => Promise<Lifetimes>
+  /** Changes some of them, for all tabs and lastingly. Sessions that exist keep their deadlines. */
+  readonly setLifetimes: (changes: Partial<Lifetimes>) => Promise<void>
+  /** Answers a request to an auth endpoint, with the cookies of the jar. Undefined: the answer is lost. */
+  readonly respond: (request: Request) => Promise<Response | undefined>
+  /** Says whom a request to the app's own API is from. Rejects with an `AuthenticationError`, which has the answer to give. */
+  readonly authenticate: (request: Request) => Promise<Authenticated>
+  /** Forgets everything but the keys: sessions, cookies, faults, counters, lifetimes, the clock's offset. */
+  readonly reset: () => Promise<void>
+  /** Lets go of the database. */
+  readonly close: () => void
+}
+
+/** The database name of a mock server that is told none. */
+export const defaultDatabaseName = 'keyturn-mock-server'
+
+const day = 86_400_000
+
+/** Creates the mock server, or joins it where another tab has created it. Rejects where there is no IndexedDB. */
+export async function createMockServer<User extends AuthUser>(options: MockServerOptions<User>): Promise<MockServer> {
+  const { databaseName = defaultDatabaseName, lifetimes: initialLifetimes, realTime, wait, ...rest } = options
+  const database = await openMockDatabase(databaseName)
+  const clock = movableClock(database, realTime)
+  const jar = cookieJar(database, realTime)
+  const store = indexedDbStore(database, clock.now)
+  const lifetimes = async (): Promise<Lifetimes> => ({
+    ...defaultLifetimes,
+    ...initialLifetimes,
+    ...(await database.get('lifetimes', 'lifetimes')),
+  })
+  const server = createAuthServer<User>({ ...rest, store, keys: await sharedKeys(database), lifetimes })
+  const scenario = createScenario({
+    state: indexedDbScenarioState(database),
+    basePath: server.basePath,
+    ...(wait && { wait }),
+  })
+  // Those that ended a moment ago stay, so that their clients hear how.
+  await store.deleteExpired((await clock.now()) - day)
+  return {
+    server,
+    scenario,
+    clock,
+    lifetimes,
+    setLifetimes: async (changes) => {
+      requireDurations(changes)
+      const { store: stored, done } = database.transaction('lifetimes', 'readwrite')
+      await stored.put({ ...(await stored.get('lifetimes')), ...changes }, 'lifetimes')
+      await done
+    },
+    respond: (request) => respond(request, server, jar, scenario),
+    authenticate: server.authenticate,
+    reset: async () => {
+      const names = ['sessions', 'cookies', 'clock', 'lifetimes', 'scenario'] as const
+      const transaction = database.transaction(names, 'readwrite')
+      await Promise.all(names.map((name) => transaction.objectStore(name).clear()))
+      await transaction.done
+    },
+    close: () => database.close(),
+  }
+}
+
+async function respond(
+  request: Request,
+  server: AuthServer,
+  jar: CookieJar,
+  scenario: Scenario,
+): Promise<Response | undefined> {
+  let setCookies: readonly Cookie[] = []
+  const response = await scenario.perform(request, async () => {
+    const cookies = request.credentials === 'omit' ? {} : await jar.read()
+    // Browsers show fetch metadata to no script; only pages of this origin reach the mock.
+    const answer = await server.respond(request, { cookies, from: { site: 'same-origin', origin: null } })
+    setCookies = answer.setCookies
+    return answer.response
+  })
+  if (response && request.credentials !== 'omit') await jar.store(setCookies)
+  return response
+}
+
+function requireDurations(changes: Partial<Lifetimes>): void {
+  for (const [name, duration] of Object.entries(changes)) {
+    if (!(name in defaultLifetimes)) throw new TypeError(`${name}: is no lifetime.`)
+    if (!(duration > 0 && Number.isFinite(duration))) {
+      throw new TypeError(`${name}: must be a positive number of milliseconds.`)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { AuthenticationError } from '@keyturn/server'
+import { HttpResponse, http } from 'msw/http'
+import type { HttpHandler } from 'msw/http'
+import type { MockServer } from './backend.ts'
+
+/** A part of the app's own API: from request to response. An `AuthenticationError` that it throws becomes its answer. */
+export type Route = (request: Request) => Promise<Response> | Response
+
+/**
+ * MSW handlers for the auth endpoints, and for `routes` of the app's own API by path (as MSW writes paths: `/api/*`).
+ * All of them go through the scenario switches and counters of the mock server.
+ * In Node, where there is no page, a path means that path on every origin.
+ */
+export function handlers(mockServer: MockServer, routes: Readonly<Record<string, Route>> = {}): HttpHandler[] {
+  const anyOrigin = typeof location === 'undefined' ? '*' : ''
+  return [
+    http.all(`${anyOrigin}${mockServer.server.basePath}/*`, async ({ request }) =>
+      orNetworkError(await mockServer.respond(request)),
+    ),
+    ...Object.entries(routes).map(([path, route]) =>
+      http.all(path.startsWith('/') ? `${anyOrigin}${path}` : path, async ({ request }) =>
+        orNetworkError(await mockServer.scenario.perform(request, () => performRoute(route, request))),
+      ),
+    ),
+  ]
+}
+
+async function performRoute(route: Route, request: Request): Promise<Response> {
+  try {
+    return await route(request)
+  } catch (error) {
+    if (error instanceof AuthenticationError) return error.response
+    throw error
+  }
+}
+
+function orNetworkError(response: Response | undefined): Response {
+  return response ?? HttpResponse.error()
+}

@@ -1,0 +1,59 @@
+import 'fake-indexeddb/auto'
+import { expect, test } from 'vitest'
+import { apiRequest, newDatabaseName, openTab, post, signIn } from './mock-world.ts'
+
+test('when the clock moves, access tokens expire and sessions end as they would in real time', async () => {
+  const lifetimes = { access: 60_000, idle: 300_000, session: 600_000 }
+  const tab = await openTab(newDatabaseName(), { lifetimes, realTime: () => 1_800_000_000_000 })
+  const reply = await signIn(tab)
+  await tab.clock.move(60_000)
+  await expect(tab.authenticate(apiRequest(reply))).rejects.toMatchObject({ code: 'token-expired' })
+  expect((await post(tab, '/auth/refresh', { idleSeconds: 60 }))?.status).toBe(200)
+  await tab.clock.move(240_000)
+  expect((await post(tab, '/auth/refresh'))?.body).toMatchObject({ code: 'expired-idle' })
+})
+
+test('the clock goes back to real time', async () => {
+  const tab = await openTab(newDatabaseName(), { realTime: () => 1000 })
+  await tab.clock.move(500)
+  await tab.clock.move(250)
+  expect(await tab.clock.now()).toBe(1750)
+  await tab.clock.reset()
+  expect(await tab.clock.now()).toBe(1000)
+  await expect(tab.clock.move(Number.NaN)).rejects.toThrow(/^by: /)
+})
+
+test('changed lifetimes hold for the next sign-in and the next token, not for the session that is', async () => {
+  const tab = await openTab(newDatabaseName(), { lifetimes: { session: 600_000 } })
+  await signIn(tab)
+  await tab.setLifetimes({ session: 120_000, access: 30_000 })
+  const refreshed = await post(tab, '/auth/refresh')
+  expect(refreshed?.body).toMatchObject({ expiresIn: 30 })
+  expect(refreshed?.body).not.toMatchObject({ session: { expiresIn: 120 } })
+  expect((await signIn(tab))?.body).toMatchObject({ session: { expiresIn: 120 } })
+  expect(await tab.lifetimes()).toMatchObject({ session: 120_000, access: 30_000, idle: 1_209_600_000 })
+  await expect(tab.setLifetimes({ idle: -1 })).rejects.toThrow(/^idle: /)
+})
+
+test('a session that the server ends is revoked at the next refresh', async () => {
+  const tab = await openTab(newDatabaseName())
+  const reply = await signIn(tab)
+  await tab.server.revokeUser('user-1')
+  expect((await post(tab, '/auth/refresh'))?.body).toMatchObject({ code: 'revoked' })
+  await expect(tab.authenticate(apiRequest(reply))).rejects.toMatchObject({ code: 'token-revoked' })
+})
+
+test('servers of different names know nothing of each other', async () => {
+  const [one, other] = [await openTab(newDatabaseName()), await openTab(newDatabaseName())]
+  const reply = await signIn(one)
+  await expect(other.authenticate(apiRequest(reply))).rejects.toMatchObject({ code: 'token-invalid' })
+})
+
+test('a request that omits its credentials sends and stores no cookie', async () => {
+  const tab = await openTab(newDatabaseName())
+  await signIn(tab)
+  expect((await post(tab, '/auth/refresh', {}, 'omit'))?.body).toMatchObject({ code: 'no-session' })
+  await post(tab, '/auth/login', { username: 'ada', password: 'ada' }, 'omit')
+  expect((await post(tab, '/auth/refresh'))?.status).toBe(200)
+  expect(await tab.scenario.counters()).toMatchObject({ refreshes: 2 })
+})

@@ -1,0 +1,46 @@
+import { setupWorker } from 'msw/browser'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { handlers } from '../src/handlers.ts'
+import { newDatabaseName, openTab } from './mock-world.ts'
+
+const mockServer = await openTab(newDatabaseName())
+const worker = setupWorker(
+  ...handlers(mockServer, {
+    '/api/*': async (request) => Response.json({ userId: (await mockServer.authenticate(request)).userId }),
+  }),
+)
+beforeAll(() => worker.start({ quiet: true, onUnhandledFrame: 'bypass' }))
+afterAll(() => worker.stop())
+
+async function post(path: string, body: unknown = {}): Promise<Response> {
+  const headers = { 'content-type': 'application/json', 'idempotency-key': 'attempt-1' }
+  return fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
+}
+
+test('a page signs in, calls the API with its access token, and refreshes', async () => {
+  const signedIn: unknown = await (await post('/auth/login', { username: 'ada', password: 'ada' })).json()
+  const authorization = `Bearer ${String(Reflect.get(Object(signedIn), 'accessToken'))}`
+  const answer = await fetch('/api/expenses', { headers: { authorization } })
+  expect(await answer.json()).toEqual({ userId: 'user-1' })
+  expect((await post('/auth/refresh')).status).toBe(200)
+})
+
+test('no token is where scripts look: not in cookies, not in web storage', async () => {
+  await post('/auth/login', { username: 'ada', password: 'ada' })
+  expect(document.cookie).not.toContain('refresh')
+  expect(JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])).not.toContain('refresh')
+})
+
+test('a lost answer is a network error, and the session survives it', async () => {
+  await post('/auth/login', { username: 'ada', password: 'ada' })
+  await mockServer.scenario.arm({ type: 'lose' }, { path: '/auth/refresh' })
+  await expect(post('/auth/refresh')).rejects.toThrow(TypeError)
+  expect((await post('/auth/refresh')).status).toBe(200)
+})
+
+test('a request that omits its credentials sends no cookie', async () => {
+  await post('/auth/login', { username: 'ada', password: 'ada' })
+  const headers = { 'content-type': 'application/json', 'idempotency-key': 'attempt-1' }
+  const bare = await fetch('/auth/refresh', { method: 'POST', headers, body: '{}', credentials: 'omit' })
+  expect(bare.status).toBe(401)
+})

@@ -1,0 +1,4 @@
+import 'fake-indexeddb/auto'
+import { testTabs } from './tabs-contract.ts'
+
+testTabs()
