@@ -14,7 +14,7 @@ export interface AuthUser {
 export interface Lifetimes {
   /** Access tokens. @default 10 minutes */
   readonly access: number
-  /** Access tokens of a session whose refresh token was presented more than once; never longer than `access`. @default 2 minutes */
+  /** Access tokens of a session whose refresh token was presented more than once; never longer than `access`. Between `settleWindow` and `seenWindow`, or a forked session is never promoted. @default 2 minutes */
   readonly accessWhileForked: number
   /** The absolute end of a session, from sign-in on. @default 30 days */
   readonly session: number
