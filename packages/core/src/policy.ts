@@ -14,6 +14,7 @@ const LONGEST_BACKOFF = 60_000
  * a lead of at most a minute, so that clients that signed in together come apart. Proportional, so a short lifetime never spins.
  */
 export function drawRefreshDelay(lifetime: number, random: number): number {
+  if (lifetime === Infinity) return Infinity
   const earliest = (lifetime * 2) / 3
   const latest = lifetime - Math.min(LONGEST_LEAD, lifetime / 6)
   return earliest + random * (latest - earliest)

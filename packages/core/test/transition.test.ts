@@ -1,0 +1,170 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { initialEngine, isUsable, type EngineState } from '../src/engine.ts'
+import type { Grant } from '../src/grant.ts'
+import type { Moment, SessionEvent, Step } from '../src/step.ts'
+import { nextWakeUp, transition } from '../src/transition.ts'
+
+type User = { readonly id: string }
+
+const start = 1_800_000_000_000
+
+const grant: fc.Arbitrary<Grant<User>> = fc.record({
+  accessToken: fc.constantFrom('a', 'b', 'c'),
+  lifetime: fc.constantFrom(1, 1_000, 60_000, Infinity),
+  user: fc.constantFrom({ id: 'u1' }, { id: 'u2' }),
+  userId: fc.constantFrom('u1', 'u2'),
+  session: fc.option(
+    fc.record({
+      id: fc.constant('s'),
+      endsIn: fc.constantFrom(10_000, 3_600_000),
+      idleTimeout: fc.constantFrom(30_000, 600_000),
+      idleFor: fc.constantFrom(0, 5_000),
+    }),
+    { nil: undefined },
+  ),
+})
+
+/** An event whose generation, where it has one, is that of the state or another one. */
+const event: fc.Arbitrary<(state: EngineState<User>) => SessionEvent<User>> = fc.oneof(
+  fc.boolean().map((remembered) => () => ({ type: 'started' as const, remembered })),
+  fc.constant(() => ({ type: 'woke-up' as const })),
+  fc
+    .record({ visible: fc.boolean(), online: fc.boolean() })
+    .map((change) => () => ({ type: 'attention-changed' as const, ...change })),
+  fc.boolean().map((deliberate) => () => ({ type: 'user-active' as const, deliberate })),
+  fc.nat(120_000).map((minValidity) => () => ({ type: 'credential-wanted' as const, minValidity })),
+  fc.tuple(fc.boolean(), fc.boolean()).map(([isCurrent, replay]) => (state: EngineState<User>) => ({
+    type: 'credential-rejected' as const,
+    generation: isCurrent && state.status === 'signed-in' ? state.holding.credential.generation : 1,
+    replay,
+  })),
+  fc.boolean().map((extend) => () => ({ type: 'refresh-requested' as const, extend })),
+  fc.tuple(fc.boolean(), grant).map(([isCurrent, granted]) => (state: EngineState<User>) => ({
+    type: 'refresh-granted' as const,
+    generation: state.generation - (isCurrent ? 0 : 1),
+    grant: granted,
+  })),
+  fc.boolean().map((isCurrent) => (state: EngineState<User>) => ({
+    type: 'refresh-refused' as const,
+    generation: state.generation - (isCurrent ? 0 : 1),
+    reason: 'expired' as const,
+  })),
+  fc.boolean().map((isCurrent) => (state: EngineState<User>) => ({
+    type: 'refresh-failed' as const,
+    generation: state.generation - (isCurrent ? 0 : 1),
+    cause: new Error('trouble'),
+  })),
+  grant.map((granted) => () => ({ type: 'signed-in' as const, grant: granted })),
+  fc.constant(() => ({ type: 'signed-out' as const })),
+  fc.constant(() => ({ type: 'warning-dismissed' as const })),
+  fc.nat(2_000_000_000_000).map((generation) => () => ({
+    type: 'peer-spoke' as const,
+    message: { type: 'ended' as const, generation, reason: 'signed-out' as const },
+  })),
+  fc
+    .nat(60_000)
+    .map((idleFor) => () => ({ type: 'peer-spoke' as const, message: { type: 'active' as const, idleFor } })),
+)
+
+const story = fc.array(fc.tuple(event, fc.nat(120_000), fc.double({ min: 0, max: 0.999, noNaN: true })), {
+  maxLength: 40,
+})
+
+/** Plays a story, and calls `check` after each event. */
+function play(
+  events: readonly (readonly [(state: EngineState<User>) => SessionEvent<User>, number, number])[],
+  check: (before: EngineState<User>, event: SessionEvent<User>, step: Step<User>, moment: Moment) => void,
+): void {
+  let state = initialEngine<User>(true, true)
+  let elapsed = 0
+  for (const [make, wait, random] of events) {
+    elapsed += wait
+    const moment = { now: { wall: start + elapsed, monotonic: elapsed }, random, policy: { warnAt: [300_000, 60_000] } }
+    const each = make(state)
+    const step = transition(state, each, moment)
+    check(state, each, step, moment)
+    state = step.state
+  }
+}
+
+function holds(check: Parameters<typeof play>[1]): void {
+  fc.assert(
+    fc.property(story, (events) => play(events, check)),
+    { numRuns: 2_000 },
+  )
+}
+
+test('generations never shrink, and an answer to an older question decides nothing', () => {
+  holds((before, each, { state, effects }, moment) => {
+    expect(state.generation).toBeGreaterThanOrEqual(before.generation)
+    const isOld = 'generation' in each && each.type !== 'credential-rejected' && each.generation !== before.generation
+    if (!isOld) return
+    // What an old answer leaves behind is what the passing of time alone would have.
+    const aged = transition(before, { type: 'peer-spoke', message: { type: 'empty', question: '' } }, moment)
+    expect({ state, effects }).toEqual(aged)
+  })
+})
+
+test('no refresh begins while another is under way', () => {
+  holds((before, _event, { state, effects }) => {
+    const orders = effects.filter(({ type }) => type === 'refresh')
+    expect(orders.length).toBeLessThanOrEqual(1)
+    if (orders.length === 0) return
+    expect(state.activity.type).toBe('refreshing')
+    const wasAbandoned =
+      effects.findIndex(({ type }) => type === 'abandon-refresh') < effects.findIndex(({ type }) => type === 'refresh')
+    expect(before.activity.type !== 'refreshing' || wasAbandoned).toBe(true)
+  })
+})
+
+test('only a sign-in or the server’s word leaves signed-out', () => {
+  holds((before, each, { state }) => {
+    if (before.status !== 'signed-out' || state.status === 'signed-out') return
+    expect(['signed-in', 'refresh-granted']).toContain(each.type)
+  })
+})
+
+test('a credential that the API refused is not usable again', () => {
+  holds((before, each, { state }, { now }) => {
+    if (each.type !== 'credential-rejected' || each.replay || state.status !== 'signed-in') return
+    const { credential } = state.holding
+    if (credential.generation === each.generation && !credential.distrusted)
+      expect(isUsable(credential, now)).toBe(false)
+    expect(before.status).toBe('signed-in')
+  })
+})
+
+test('another user’s answer never takes over a session', () => {
+  holds((before, each, { state }) => {
+    if (before.status !== 'signed-in' || state.status !== 'signed-in' || each.type === 'signed-in') return
+    expect(state.holding.userId).toBe(before.holding.userId)
+  })
+})
+
+test('after a session deadline nobody is signed in any more, whatever happens first', () => {
+  holds((before, each, { state }, { now }) => {
+    if (before.status !== 'signed-in' || !before.holding.session || each.type === 'signed-in') return
+    const { absolute } = before.holding.session
+    if (now.wall - absolute.since.wall < absolute.lifetime) return
+    expect(state.status).toBe('signed-out')
+  })
+})
+
+test('what falls due by itself happens when it falls due, so no timer spins', () => {
+  holds((_before, _event, { state }, moment) => {
+    const delay = nextWakeUp(state, moment)
+    if (delay === Infinity) return
+    const later = (by: number) => ({ wall: moment.now.wall + by, monotonic: moment.now.monotonic + by })
+    const woken = transition(state, { type: 'woke-up' }, { ...moment, now: later(Math.max(1, Math.ceil(delay))) })
+    expect(woken.state).not.toBe(state)
+  })
+})
+
+test('an event that changes nothing returns the same state, so that nobody is told of it', () => {
+  const nothing = { type: 'peer-spoke', message: { type: 'empty', question: '' } } as const
+  holds((_before, _event, { state }, moment) => {
+    expect(transition(state, nothing, moment).state).toBe(state)
+    expect(transition(state, { type: 'credential-rejected', generation: 1, replay: false }, moment).state).toBe(state)
+  })
+})
