@@ -70,12 +70,14 @@ export function createWorld(options: WorldOptions = {}): World {
     if (channelState.lose) return
     for (const to of members) {
       if (to === from || to.name !== from.name) continue
-      for (let copy = 0; copy < channelState.copies; copy++) {
-        const deliver = (): void => (members.has(to) ? to.receive(structuredClone(message)) : undefined)
-        if (channelState.delay > 0) timeline.callIn(channelState.delay, deliver)
-        else timeline.callSoon(deliver)
-      }
+      for (let copy = 0; copy < channelState.copies; copy++) post(to, structuredClone(message))
     }
+  }
+
+  function post(to: Member, message: unknown): void {
+    const deliver = (): void => (members.has(to) ? to.receive(message) : undefined)
+    if (channelState.delay > 0) timeline.callIn(channelState.delay, deliver)
+    else timeline.callSoon(deliver)
   }
 
   function openTab({ without = [] }: TabOptions = {}): Tab {
@@ -102,7 +104,13 @@ export function createWorld(options: WorldOptions = {}): World {
       if (!without.includes('channel')) members.add(member)
       joined.add(member)
       return {
-        tell: (message) => (members.has(member) ? broadcast(member, message) : undefined),
+        tell(message) {
+          try {
+            if (members.has(member)) broadcast(member, message)
+          } catch {
+            // What cannot be cloned is not told, as in a browser.
+          }
+        },
         countOthers: () => Promise.resolve([...members].filter((each) => each !== member && each.name === name).length),
         leave() {
           members.delete(member)
