@@ -1,0 +1,71 @@
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright'
+import { chromiumArguments, findChromium } from '../../.ci/chromium.mjs'
+import { accounts } from '../backend/accounts.ts'
+
+/** Opens the Chromium of this system, without a window. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = findChromium()
+  if (!executablePath) throw new Error('No Chromium was found; CHROMIUM_PATH can name one.')
+  return chromium.launch({ executablePath, args: chromiumArguments })
+}
+
+/** A browser profile of its own (cookies, storage, tabs), and everything that its pages complained about. */
+export interface Visitor {
+  readonly context: BrowserContext
+  /** Console errors and uncaught exceptions, in order. */
+  readonly complaints: readonly string[]
+  /** Opens a tab at a path of the demo. */
+  readonly openTab: (path?: string) => Promise<Page>
+}
+
+/** Makes a fresh profile that visits one of the demos. */
+export async function createVisitor(browser: Browser, origin: string): Promise<Visitor> {
+  const context = await browser.newContext({ baseURL: origin, reducedMotion: 'reduce' })
+  const complaints: string[] = []
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !isExpected(message.text(), message.location().url))
+      complaints.push(message.text())
+  })
+  context.on('weberror', (error) => complaints.push(error.error().message))
+  return {
+    context,
+    complaints,
+    async openTab(path = '/expenses') {
+      const page = await context.newPage()
+      await page.goto(path)
+      return page
+    },
+  }
+}
+
+/** Signs in on the sign-in page that stands in `page`. */
+export async function signIn(page: Page, userId: (typeof accounts)[number]['userId'] = 'tom'): Promise<void> {
+  const name = accounts.find((account) => account.userId === userId)?.name ?? userId
+  await page.getByRole('button', { name: `Fill in ${name}` }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('button', { name: `Account of ${name}` }).waitFor()
+}
+
+/** Opens each demo once, so that Vite has bundled and compiled everything before the first test. */
+export async function warmUp(origins: readonly string[]): Promise<void> {
+  const browser = await openBrowser()
+  try {
+    await Promise.all(origins.map((origin) => warmUpOne(browser, origin)))
+  } finally {
+    await browser.close()
+  }
+}
+
+async function warmUpOne(browser: Browser, origin: string): Promise<void> {
+  const { context, openTab } = await createVisitor(browser, origin)
+  const page = await openTab()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor({ timeout: 60_000 })
+  await signIn(page)
+  await page.getByRole('table').waitFor()
+  await context.close()
+}
+
+/** Who was never signed in is told so by a 401 to the first question for a session, which browsers log as an error. */
+function isExpected(text: string, url: string): boolean {
+  return text.includes('401') && url.endsWith('/auth/refresh')
+}

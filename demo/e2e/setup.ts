@@ -1,0 +1,24 @@
+import type { TestProject } from 'vitest/node'
+import { startServer } from '../server/index.ts'
+import { startMock } from '../server/mock.ts'
+import { warmUp } from './browser.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the demo with the mock server in the browser is. */
+    mockOrigin: string
+    /** Where the demo with the Node server is. */
+    serverOrigin: string
+  }
+}
+
+/** Starts both demos once for all end-to-end tests, and opens each once, so that no test waits for Vite. */
+export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  const [mock, server] = await Promise.all([startMock({ port: 0 }), startServer({ port: 0 })])
+  await warmUp([mock.origin, server.origin])
+  provide('mockOrigin', mock.origin)
+  provide('serverOrigin', server.origin)
+  return async () => {
+    await Promise.all([mock.close(), server.close()])
+  }
+}

@@ -1,0 +1,40 @@
+import { createBrowserRouter, Navigate } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import { EditExpensePage } from './pages/edit-expense-page.tsx'
+import { ExpensePage } from './pages/expense-page.tsx'
+import { ExpensesPage } from './pages/expenses-page.tsx'
+import { LabPage } from './pages/lab-page.tsx'
+import { NewExpensePage } from './pages/new-expense-page.tsx'
+import { NotFoundPage } from './pages/not-found-page.tsx'
+import { OverviewPage } from './pages/overview-page.tsx'
+import { ProfilePage } from './pages/profile-page.tsx'
+import { ErrorScreen } from './shell/error-screen.tsx'
+import { RequireUser } from './shell/require-user.tsx'
+import { RootLayout } from './shell/root-layout.tsx'
+
+const router = createBrowserRouter([
+  {
+    element: <RootLayout />,
+    errorElement: <ErrorScreen />,
+    children: [
+      { index: true, element: <Navigate replace to="/expenses" /> },
+      {
+        element: <RequireUser />,
+        children: [
+          { path: '/expenses', element: <ExpensesPage /> },
+          { path: '/expenses/new', element: <NewExpensePage /> },
+          { path: '/expenses/:id', element: <ExpensePage /> },
+          { path: '/expenses/:id/edit', element: <EditExpensePage /> },
+          { path: '/overview', element: <OverviewPage /> },
+          { path: '/profile', element: <ProfilePage /> },
+        ],
+      },
+      { path: '/lab', element: <LabPage /> },
+      { path: '*', element: <NotFoundPage /> },
+    ],
+  },
+])
+
+export function App() {
+  return <RouterProvider router={router} />
+}

@@ -1,0 +1,48 @@
+import { useState } from 'react'
+
+type Texts = { readonly [name: string]: string }
+
+export interface Draft<Form> {
+  readonly values: Form
+  readonly change: (name: keyof Form, value: string) => void
+  /** Whether the values are text that was typed earlier and never saved. */
+  readonly isRestored: boolean
+  /** Forgets what was typed: it has been saved, or is not wanted any more. */
+  readonly forget: () => void
+}
+
+/**
+ * The values of a form, which outlive a reload, a lost session and a wrong click: each change goes to this tab's session storage
+ * under `key`. Another user must have another key.
+ */
+export function useDraft<Form extends { readonly [Name in keyof Form]: string }>(
+  key: string,
+  saved: Form,
+): Draft<Form> {
+  const [isRestored, setRestored] = useState(() => readTexts(key) !== undefined)
+  const [values, setValues] = useState<Form>(() => ({ ...saved, ...readTexts(key) }))
+
+  function change(name: keyof Form, value: string): void {
+    const changed = { ...values, [name]: value }
+    setValues(changed)
+    sessionStorage.setItem(key, JSON.stringify(changed))
+  }
+
+  function forget(): void {
+    sessionStorage.removeItem(key)
+    setValues(saved)
+    setRestored(false)
+  }
+
+  return { values, change, isRestored, forget }
+}
+
+function readTexts(key: string): Texts | undefined {
+  try {
+    const stored: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null')
+    if (!(stored instanceof Object)) return undefined
+    return Object.fromEntries(Object.entries(stored).filter(([, value]) => typeof value === 'string'))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,51 @@
+import { useState } from 'react'
+import { useAction } from '../data/use-action.ts'
+import { sendBurst, type Burst } from './burst.ts'
+import { Knob } from './knob.tsx'
+
+const SIZE = 50
+
+export function LoadKnobs() {
+  const [burst, setBurst] = useState<Burst>()
+  const { run, isRunning } = useAction(async () => setBurst(await sendBurst(SIZE)))
+  return (
+    <section className="card" aria-labelledby="lab-load">
+      <div className="card-head">
+        <h2 id="lab-load">Load</h2>
+      </div>
+      <Knob
+        title="Many requests at once"
+        text={`${SIZE} requests to the API in parallel. With an expired access token they share one refresh, and none of them sees a 401.`}
+        actions={
+          <button type="button" className="button" disabled={isRunning} onClick={() => void run()}>
+            Send {SIZE} requests
+          </button>
+        }
+      >
+        <output className="burst-result">{burst && !isRunning && <BurstResult burst={burst} />}</output>
+      </Knob>
+      <Knob
+        title="Another tab"
+        text="It asks this tab for the session: no refresh, and from then on the tabs share one."
+        actions={
+          <a className="button" href="/lab" target="_blank" rel="opener">
+            Open another tab
+          </a>
+        }
+      />
+    </section>
+  )
+}
+
+function BurstResult({ burst }: { readonly burst: Burst }) {
+  return (
+    <>
+      <span className="pill">{burst.sent} sent</span>
+      <span className="pill pill-good">{burst.answered} answered</span>
+      {burst.failed > 0 && <span className="pill pill-danger">{burst.failed} failed</span>}
+      <span className={burst.unauthorized > 0 ? 'pill pill-danger' : 'pill'}>{burst.unauthorized} × 401</span>
+      <span className="pill">{burst.refreshes === 1 ? '1 refresh' : `${burst.refreshes} refreshes`}</span>
+      <span className="pill number">{Math.round(burst.took)} ms</span>
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+import { createMockServer, handlers } from '@keyturn/msw'
+import { setupWorker } from 'msw/browser'
+import { http } from 'msw/http'
+import { accounts } from '../backend/accounts.ts'
+import { createExpenseApi } from '../backend/expense-api.ts'
+import { createIndexedDbRepository } from '../backend/indexed-db-repository.ts'
+import { createLabApi } from '../backend/lab-api.ts'
+import { demoLifetimes } from '../backend/lab-state.ts'
+import { createSeed } from '../backend/seed.ts'
+import { loadUser, type User } from '../backend/user.ts'
+
+/** Starts the whole backend inside the browser: one rotation server and one API for all tabs. Resolves once it answers. */
+export async function startMockServer(): Promise<void> {
+  const repository = createIndexedDbRepository('outlay', () => createSeed(Date.now()))
+  const mock = await createMockServer<User>({
+    verifyCredentials: async ({ email, password }) => {
+      const account = accounts.find((known) => known.email === email && known.password === password)
+      return account && loadUser(repository, account.userId)
+    },
+    loadUser: (userId) => loadUser(repository, userId),
+    lifetimes: demoLifetimes,
+  })
+  const api = createExpenseApi({ authenticate: mock.authenticate, repository, now: mock.clock.now })
+  const lab = createLabApi(mock)
+  const worker = setupWorker(
+    ...handlers(mock, { '/api/*': (request) => api.fetch(request) }),
+    // Beside the switches: no trouble that they make may reach them.
+    http.all('/lab/*', ({ request }) => lab.fetch(request)),
+  )
+  await worker.start({ quiet: true, onUnhandledFrame: 'bypass' })
+}

@@ -1,0 +1,35 @@
+import { useSyncExternalStore } from 'react'
+
+const themes = ['system', 'light', 'dark'] as const
+export type Theme = (typeof themes)[number]
+
+const KEY = 'demo-theme'
+const listeners = new Set<() => void>()
+
+/** The chosen theme. The document carries it as `data-theme`; without that attribute the system decides. */
+export function useTheme(): Theme {
+  return useSyncExternalStore(subscribe, currentTheme)
+}
+
+/** Goes from system to light to dark and back to system. */
+export function chooseNextTheme(): void {
+  const next = themes[(themes.indexOf(currentTheme()) + 1) % themes.length] ?? 'system'
+  if (next === 'system') {
+    delete document.documentElement.dataset['theme']
+    localStorage.removeItem(KEY)
+  } else {
+    document.documentElement.dataset['theme'] = next
+    localStorage.setItem(KEY, next)
+  }
+  for (const listener of listeners) listener()
+}
+
+function currentTheme(): Theme {
+  const chosen = document.documentElement.dataset['theme']
+  return themes.find((theme) => theme === chosen) ?? 'system'
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
