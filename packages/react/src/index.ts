@@ -1,1 +1,12 @@
-export {}
+'use client'
+
+export { AuthProvider, type AuthProviderProps } from './auth-provider.tsx'
+export type { Register, RegisteredUser } from './session-context.ts'
+export type { SessionActions, SessionView } from './session-view.ts'
+export { SessionWarning, type SessionWarningProps } from './session-warning.tsx'
+export type { SessionWarningTexts } from './session-warning-texts.ts'
+export { SignedIn, type SignedInProps } from './signed-in.tsx'
+export { SignedOut, type SignedOutProps } from './signed-out.tsx'
+export { useSession } from './use-session.ts'
+export { useSessionWarning, type StandingWarning } from './use-session-warning.ts'
+export { useUser } from './use-user.ts'

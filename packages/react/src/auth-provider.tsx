@@ -1,0 +1,15 @@
+import type { Session } from '@keyturn/core'
+import { useEffect, type ReactNode } from 'react'
+import { SessionContext, type RegisteredUser } from './session-context.ts'
+
+export interface AuthProviderProps {
+  /** What `createSession()` returned, at module scope: it outlives the provider. */
+  readonly session: Session<RegisteredUser>
+  readonly children?: ReactNode
+}
+
+/** Gives a session to the hooks below and starts it. It never disposes it. */
+export function AuthProvider({ session, children }: AuthProviderProps): ReactNode {
+  useEffect(() => session.start(), [session])
+  return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>
+}

@@ -1,0 +1,49 @@
+/** What `<SessionWarning>` says. */
+export interface SessionWarningTexts {
+  readonly title: string
+  /** Nobody is active. Read out once a threshold, given in milliseconds before the end. */
+  readonly idle: (level: number) => string
+  /** The session comes to its fixed end. Read out once a threshold, given in milliseconds before the end. */
+  readonly absolute: (level: number) => string
+  readonly extend: string
+  /** On the button while the server is asked. */
+  readonly extending: string
+  /** On the button after a failure. */
+  readonly retry: string
+  readonly failed: string
+  readonly dismiss: string
+  readonly signOut: string
+}
+
+/** What it says where the app gives no text of its own: plain English. */
+export const defaultTexts: Readonly<SessionWarningTexts> = /* @__PURE__ */ Object.freeze({
+  title: 'Your session is about to end',
+  idle: (level: number) => `Nobody has been active for a while. You will be signed out within ${inWords(level)}.`,
+  absolute: (level: number) => `Your session ends at a fixed time, within ${inWords(level)}. Save your work now.`,
+  extend: 'Stay signed in',
+  extending: 'One moment …',
+  retry: 'Try again',
+  failed: 'The server could not be reached, so your session still ends.',
+  dismiss: 'Dismiss',
+  signOut: 'Sign out',
+})
+
+/** `m:ss`, or `h:mm:ss` from an hour on, of milliseconds. */
+export function inDigits(duration: number): string {
+  const seconds = Math.ceil(duration / 1000)
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  return parts
+    .slice(seconds < 3600 ? 1 : 0)
+    .map((part, index) => (index === 0 ? `${part}` : `${part}`.padStart(2, '0')))
+    .join(':')
+}
+
+function inWords(duration: number): string {
+  const seconds = Math.round(duration / 1000)
+  if (seconds < 60) return count(seconds, 'second')
+  return seconds < 3600 ? count(seconds / 60, 'minute') : count(seconds / 3600, 'hour')
+}
+
+function count(value: number, unit: 'second' | 'minute' | 'hour'): string {
+  return value.toLocaleString('en', { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 })
+}

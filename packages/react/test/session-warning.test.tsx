@@ -1,0 +1,130 @@
+import { SessionWarning, type SessionWarningProps } from '@keyturn/react'
+import { act, cleanup, render, screen } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { afterEach, expect, test } from 'vitest'
+import { minute, openTab, second, type AuthServer, type OpenTab } from './signed-in-tab.tsx'
+
+afterEach(cleanup)
+
+/** A page whose session ends soon: for idleness, or absolutely where `endsIn` says so. */
+async function warned(overrides: Partial<AuthServer> = {}, texts: SessionWarningProps['texts'] = {}): Promise<OpenTab> {
+  const opened = openTab(overrides)
+  await opened.restored()
+  render(
+    <>
+      <button type="button">Before</button>
+      <SessionWarning texts={texts} />
+    </>,
+    { wrapper: opened.wrapper },
+  )
+  screen.getByText('Before').focus()
+  await opened.pass(overrides.endsIn ? overrides.endsIn - 5 * minute : 25 * minute, minute)
+  return opened
+}
+
+test('the dialog says what happens and why, and counts down in silence', async () => {
+  await warned()
+  const dialog = screen.getByRole('dialog', { name: 'Your session is about to end' })
+  const text = screen.getByRole('status')
+  expect(dialog.getAttribute('aria-describedby')).toBe(text.id)
+  expect(text.textContent).toBe('Nobody has been active for a while. You will be signed out within 5 minutes.')
+  expect(screen.getByRole('timer').textContent).toBe('5:00')
+  expect(screen.getByRole('timer').getAttribute('aria-live')).toBe('off')
+})
+
+test('what is read out changes once a threshold, the countdown each second', async () => {
+  const { pass, world } = await warned()
+  const text = screen.getByRole('status')
+  const said = text.textContent
+  await act(() => world.advance(500))
+  await pass(3 * minute, 30 * second)
+  expect(screen.getByRole('status')).toBe(text)
+  expect(text.textContent).toBe(said)
+  await pass(minute, 30 * second)
+  expect(text.textContent).toBe('Nobody has been active for a while. You will be signed out within 1 minute.')
+})
+
+test('by keyboard: stay signed in is at hand, and the focus goes back', async () => {
+  const { session } = await warned()
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Stay signed in' }))
+  await userEvent.keyboard('{Enter}')
+  await act(() => session.refresh())
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(session.getState()).toMatchObject({ status: 'signed-in', warning: null })
+  expect(document.activeElement).toBe(screen.getByText('Before'))
+})
+
+test('Escape dismisses until the next threshold', async () => {
+  const { pass } = await warned()
+  await userEvent.keyboard('{Escape}')
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(document.activeElement).toBe(screen.getByText('Before'))
+  await pass(4 * minute, minute)
+  expect(screen.getByRole('timer').textContent).toBe('1:00')
+})
+
+test('the dismiss button does as Escape does', async () => {
+  const { session } = await warned()
+  await userEvent.click(screen.getByRole('button', { name: 'Dismiss' }))
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(session.getState().status).toBe('signed-in')
+})
+
+test('signing out from the dialog closes it', async () => {
+  const { session } = await warned()
+  await userEvent.click(screen.getByRole('button', { name: 'Sign out' }))
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(session.getState()).toEqual({ status: 'signed-out', reason: 'signed-out' })
+})
+
+test('when staying fails, the dialog says so and lets one try again', async () => {
+  const { server, pass, world, session } = await warned()
+  server.trouble = 503
+  await userEvent.click(screen.getByRole('button', { name: 'Stay signed in' }))
+  await pass(5 * second)
+  expect(screen.getByRole('alert').textContent).toContain('could not be reached')
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Try again' }))
+  server.trouble = null
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await pass(60 * second, second)
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(document.activeElement).toBe(screen.getByText('Before'))
+  await act(() => session.refresh())
+  await act(world.settle)
+  expect(screen.queryByRole('dialog')).toBeNull()
+})
+
+test('while the server is asked, the button waits and keeps the focus', async () => {
+  const { server, pass } = await warned()
+  server.trouble = 503
+  await userEvent.keyboard('{Enter}')
+  const button = screen.getByRole('button', { name: 'One moment …' })
+  expect(button.getAttribute('aria-disabled')).toBe('true')
+  expect(document.activeElement).toBe(button)
+  const refreshes = server.refreshes
+  await userEvent.keyboard('{Enter}')
+  expect(server.refreshes).toBe(refreshes)
+  await userEvent.keyboard('{Escape}')
+  expect(screen.queryByRole('dialog')).toBeNull()
+  await pass(5 * second)
+  expect(screen.queryByRole('dialog')).toBeNull()
+})
+
+test('an end at a fixed time offers no way to stay, and no button that a typed key would press', async () => {
+  await warned({ endsIn: 20 * minute })
+  expect(screen.getByRole('status').textContent).toBe(
+    'Your session ends at a fixed time, within 5 minutes. Save your work now.',
+  )
+  expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Before', 'Dismiss', 'Sign out'])
+  expect(document.activeElement).toBe(screen.getByRole('dialog'))
+})
+
+test('texts are the app’s to choose, one by one', async () => {
+  await warned(
+    {},
+    { title: 'Noch da?', idle: (level) => `Noch ${level / minute} Minuten.`, extend: 'Angemeldet bleiben' },
+  )
+  expect(screen.getByRole('dialog', { name: 'Noch da?' }).textContent).toBe(
+    'Noch da?Noch 5 Minuten.5:00Angemeldet bleibenDismissSign out',
+  )
+})
