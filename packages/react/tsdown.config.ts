@@ -8,4 +8,6 @@ export default defineConfig({
   dts: true,
   sourcemap: true,
   clean: true,
+  // 'use client' in index.ts is kept; the bundler only doubts it.
+  inputOptions: { checks: { moduleLevelDirective: false } },
 })
