@@ -5,6 +5,7 @@ import { App } from './app.tsx'
 import { joinLab } from './lab/lab-client.ts'
 import { startSessionLog } from './lab/session-log.ts'
 import { session } from './session.ts'
+import { StartFailure } from './shell/start-failure.tsx'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
@@ -13,20 +14,29 @@ import './styles/expenses.css'
 import './styles/sign-in.css'
 import './styles/lab.css'
 
-const root = document.getElementById('root')
-if (!root) throw new Error('index.html has no #root.')
+const element = document.getElementById('root')
+if (!element) throw new Error('index.html has no #root.')
+const root = createRoot(element)
 
-if (import.meta.env.VITE_BACKEND !== 'server') {
-  const { startMockServer } = await import('./mock.ts')
-  await startMockServer()
+try {
+  await startBackend()
+  startSessionLog()
+  root.render(
+    <StrictMode>
+      <AuthProvider session={session}>
+        <App />
+      </AuthProvider>
+    </StrictMode>,
+  )
+} catch (error) {
+  root.render(<StartFailure error={error} />)
 }
-await joinLab()
-startSessionLog()
 
-createRoot(root).render(
-  <StrictMode>
-    <AuthProvider session={session}>
-      <App />
-    </AuthProvider>
-  </StrictMode>,
-)
+/** Makes sure that somebody answers requests, and that this tab's clock is where the lab has moved the server's. */
+async function startBackend(): Promise<void> {
+  if (import.meta.env.VITE_BACKEND !== 'server') {
+    const { startMockServer } = await import('./mock.ts')
+    await startMockServer()
+  }
+  await joinLab()
+}

@@ -12,9 +12,10 @@ export interface Burst {
   readonly took: number
 }
 
-/** Sends `size` requests to the API at once, and waits for them all. */
-export async function sendBurst(size: number): Promise<Burst> {
+/** Sends `size` requests to the API at once, right after `prepare`, and waits for them all. */
+export async function sendBurst(size: number, prepare: () => Promise<unknown> = async () => undefined): Promise<Burst> {
   const before = countNow()
+  await prepare()
   const startedAt = performance.now()
   const requests = Array.from({ length: size }, (_, index) =>
     api.get('/expenses', { params: { page: (index % 4) + 1 } }),

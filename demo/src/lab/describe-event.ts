@@ -90,7 +90,7 @@ function describeState(event: Extract<InspectionEvent, { readonly type: 'state' 
 }
 
 function describeAnswer(request: number, status: number | undefined): LogLine {
-  if (status === undefined) return line('requests', 'bad', `#${request} got no answer`)
+  if (status === undefined) return line('requests', 'bad', `#${request} ended without an answer`)
   const tone = status < 400 ? 'good' : status === 401 ? 'bad' : 'warn'
   return line('requests', tone, `#${request} answered ${status}`)
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { Fault } from '../../backend/lab-state.ts'
 import { Knob } from './knob.tsx'
 import { loseNextAnswer, setFault } from './lab-client.ts'
@@ -28,6 +29,14 @@ const choices: readonly { readonly fault: Fault; readonly title: string; readonl
 ]
 
 export function FaultSwitch({ lab }: { readonly lab: Lab }) {
+  const [wanted, setWanted] = useState<Fault>()
+
+  async function choose(fault: Fault): Promise<void> {
+    setWanted(fault)
+    await lab.order(async () => setFault(fault))
+    setWanted(undefined)
+  }
+
   return (
     <section className="card" aria-labelledby="lab-faults">
       <div className="card-head">
@@ -54,8 +63,8 @@ export function FaultSwitch({ lab }: { readonly lab: Lab }) {
             <input
               type="radio"
               name="fault"
-              checked={lab.state?.fault === fault}
-              onChange={() => void lab.order(() => setFault(fault))}
+              checked={(wanted ?? lab.state?.fault) === fault}
+              onChange={() => void choose(fault)}
             />
             <span>{title}</span>
             <span className="knob-text">{text}</span>

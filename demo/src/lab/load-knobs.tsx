@@ -1,13 +1,19 @@
 import { useState } from 'react'
 import { useAction } from '../data/use-action.ts'
+import { demoLifetimes } from '../../backend/lab-state.ts'
 import { sendBurst, type Burst } from './burst.ts'
 import { Knob } from './knob.tsx'
+import { skip } from './lab-client.ts'
+import type { Lab } from './use-lab.ts'
 
 const SIZE = 50
 
-export function LoadKnobs() {
+export function LoadKnobs({ lab }: { readonly lab: Lab }) {
   const [burst, setBurst] = useState<Burst>()
-  const { run, isRunning } = useAction(async () => setBurst(await sendBurst(SIZE)))
+  const lifetime = lab.state?.lifetimes.access ?? demoLifetimes.access
+  const plain = useAction(async () => setBurst(await sendBurst(SIZE)))
+  const expired = useAction(async () => setBurst(await sendBurst(SIZE, () => lab.order(() => skip(lifetime)))))
+  const isRunning = plain.isRunning || expired.isRunning
   return (
     <section className="card" aria-labelledby="lab-load">
       <div className="card-head">
@@ -15,10 +21,19 @@ export function LoadKnobs() {
       </div>
       <Knob
         title="Many requests at once"
-        text={`${SIZE} requests to the API in parallel. With an expired access token they share one refresh, and none of them sees a 401.`}
+        text={`${SIZE} requests to the API in parallel.`}
         actions={
-          <button type="button" className="button" disabled={isRunning} onClick={() => void run()}>
+          <button type="button" className="button" disabled={isRunning} onClick={() => void plain.run()}>
             Send {SIZE} requests
+          </button>
+        }
+      />
+      <Knob
+        title="The same, the moment after the access token expired"
+        text="They share one refresh, and none of them sees a 401."
+        actions={
+          <button type="button" className="button" disabled={isRunning} onClick={() => void expired.run()}>
+            Expire, then send {SIZE}
           </button>
         }
       >

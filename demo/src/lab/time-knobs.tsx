@@ -1,4 +1,5 @@
 import { useSession } from '@keyturn/react'
+import { demoLifetimes } from '../../backend/lab-state.ts'
 import { formatDuration } from '../data/format.ts'
 import { session, WARN_AT } from '../session.ts'
 import { skip } from './lab-client.ts'
@@ -10,7 +11,7 @@ const MINUTE = 60_000
 const NOTICE = 3_000
 
 export function TimeKnobs({ lab }: { readonly lab: Lab }) {
-  const lifetime = lab.state?.lifetimes.access ?? MINUTE
+  const lifetime = lab.state?.lifetimes.access ?? demoLifetimes.access
   const { session: info } = useSession()
   const skipBy = (duration: number) => void lab.order(() => skip(duration))
 
@@ -32,7 +33,7 @@ export function TimeKnobs({ lab }: { readonly lab: Lab }) {
       </div>
       <Knob
         title="Expire the access token"
-        text="Time leaps by its lifetime, here, in all tabs and on the server. The next request refreshes first."
+        text="Time leaps by its lifetime: here, in all tabs, on the server. A tab that you look at refreshes at once, others when they need to."
         actions={
           <button type="button" className="button" onClick={() => skipBy(lifetime)}>
             Expire now

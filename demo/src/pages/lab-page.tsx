@@ -22,7 +22,7 @@ export function LabPage() {
       )}
       <div className="lab">
         <div className="stack">
-          <LoadKnobs />
+          <LoadKnobs lab={lab} />
           <TimeKnobs lab={lab} />
           <FaultSwitch lab={lab} />
           <SessionKnobs lab={lab} />
