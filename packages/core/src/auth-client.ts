@@ -1,17 +1,18 @@
 import { SignInError } from './errors.ts'
-import { call, describeFailure } from './flight.ts'
 import { errorCode, readOutcome, type Grant, type Outcome } from './grant.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { SignInInput } from './session.ts'
 import type { RefreshReport, TransportAnswer, TransportCall } from './transport/transport.ts'
+import { unlessAborted } from './unless-aborted.ts'
+import { within } from './within.ts'
 
 /** The auth server as the session sees it: outcomes in place of answers. */
 export interface AuthClient<User> {
   /** Never rejects: what goes wrong is trouble. */
-  refresh(report: RefreshReport, attemptId: string, signal: AbortSignal): Promise<Outcome<User>>
-  signIn(input: SignInInput): Promise<Grant<User>>
+  readonly refresh: (report: RefreshReport, attemptId: string, signal: AbortSignal) => Promise<Outcome<User>>
+  readonly signIn: (input: SignInInput) => Promise<Grant<User>>
   /** Whether the server confirmed. */
-  signOut(everywhere: boolean): Promise<boolean>
+  readonly signOut: (everywhere: boolean) => Promise<boolean>
 }
 
 /** Speaks to the auth server through the transport, each call bounded by `refreshTimeout`. */
@@ -23,27 +24,23 @@ export function createAuthClient<User>(options: ResolvedOptions<User>): AuthClie
       const answer = await ask((call) => transport.refresh(report, call), attemptId, signal)
       return readOutcome(answer, { idleFor: report.idleFor, userFromClaims })
     } catch (error) {
-      return { type: 'trouble', cause: describeFailure(error) }
+      return { type: 'refresh-failed', cause: describeFailure(error) }
     }
   }
 
   async function signIn(input: SignInInput): Promise<Grant<User>> {
-    const answer = 'answer' in input ? { status: 200, body: input['answer'] } : await submit(input)
+    const answer = await submit(input)
     const outcome = readOutcome<User>(answer, { idleFor: 0, userFromClaims })
-    if (outcome.type === 'granted') return outcome.grant
+    if (outcome.type === 'refresh-succeeded') return outcome.grant
     const { status, body, retryAfter } = answer
-    throw new SignInError({
-      status,
-      error: errorCode(body),
-      retryable: status < 300 || status >= 500 || [408, 425, 429].includes(status),
-      ...(outcome.type === 'trouble' && { cause: outcome.cause }),
-      ...(retryAfter !== undefined && { retryAfter }),
-    })
+    const retryable = status < 300 || isTrouble(status)
+    throw new SignInError({ ...outcome, status, error: errorCode(body), retryable, retryAfter })
   }
 
-  async function submit(credentials: SignInInput): Promise<TransportAnswer> {
+  async function submit(input: SignInInput): Promise<TransportAnswer> {
+    if ('answer' in input) return { status: 200, body: input['answer'] }
     try {
-      return await ask((call) => transport.signIn(credentials, call))
+      return await ask((call) => transport.signIn(input, call))
     } catch (error) {
       throw new SignInError({ retryable: true, cause: describeFailure(error) })
     }
@@ -53,19 +50,36 @@ export function createAuthClient<User>(options: ResolvedOptions<User>): AuthClie
     try {
       const { status } = await ask((call) => transport.signOut({ everywhere }, call))
       // A server that refuses to end the session does not know it any more.
-      return status < 500 && status !== 408 && status !== 429
+      return !isTrouble(status)
     } catch {
       return false
     }
   }
 
+  /** The time is bounded also where the transport does not heed its signal. */
   function ask(
     send: (call: TransportCall) => Promise<TransportAnswer>,
     attemptId: string = runtime.newId(),
-    signal: AbortSignal = new AbortController().signal,
+    outer?: AbortSignal,
   ): Promise<TransportAnswer> {
-    return call(runtime.clock, refreshTimeout, signal, (limit) => send({ attemptId, signal: limit }))
+    return within(runtime.clock, refreshTimeout, outer, (signal) =>
+      unlessAborted(
+        Promise.resolve({ attemptId, signal }).then((call) => send(call)),
+        signal,
+      ),
+    )
   }
 
   return { refresh, signIn, signOut }
+}
+
+function isTrouble(status: number): boolean {
+  return status >= 500 || [408, 425, 429].includes(status)
+}
+
+/** What went wrong, without what a foreign error may carry along (requests, headers, tokens). */
+function describeFailure(error: unknown): Error {
+  const described = new Error('The auth server gave no answer.')
+  if (error instanceof Error) described.name = error.name
+  return described
 }

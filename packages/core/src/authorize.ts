@@ -1,4 +1,7 @@
-import { findSessionError, type SessionError } from './errors.ts'
+import type { Holding } from './engine.ts'
+import { findSessionError, SignedOutError, type SessionError } from './errors.ts'
+import { lease, type Leasing } from './leasing.ts'
+import type { ResolvedOptions } from './options.ts'
 
 /** A request as an adapter brings it: how to send it, and how to read what came back. */
 export interface AuthorizedRequest<Answer> {
@@ -32,92 +35,68 @@ export interface AuthorizedAnswer<Answer> {
   readonly error?: SessionError
 }
 
-/** What a request is sent with. */
-export interface Lease {
-  readonly accessToken: string
-  readonly generation: number
-  /** Whose it is: a replay never goes out as somebody else. */
-  readonly userId: string | undefined
-  readonly since: number
-}
+/** How long a token should still live for a request that cannot be replayed, in milliseconds. */
+const FRESH = 30_000
 
-export interface LeaseWish {
-  readonly signal?: AbortSignal | undefined
-  /** How long it must still live, in milliseconds; where a new one lives shorter, that will do. */
-  readonly minValidity?: number
-  /** A body that cannot be sent twice wants a credential that is unlikely to be refused. */
-  readonly fresh?: boolean
-  /** The refused lease that this one is to replace. */
-  readonly instead?: Lease
-  readonly watch?: RequestWatch
-}
+/** Sends requests with a live credential where they may carry one, and replays them once with a new one after a 401. */
+export function createAuthorize<User>(
+  leasing: Leasing<User>,
+): <Answer>(request: AuthorizedRequest<Answer>) => Promise<AuthorizedAnswer<Answer>> {
+  const { options, engine, dispatch, note } = leasing
+  let requests = 0
 
-/** What authorizing needs of the session. */
-export interface LeaseHolder {
-  readonly mayCarry: (url: string, origins: readonly string[]) => boolean
-  readonly isUnauthorized: (answer: RequestAnswer) => boolean
-  /** A live credential, waited for if need be; undefined where nobody is signed in. Rejects with a SessionError. */
-  readonly lease: (wish: LeaseWish) => Promise<Lease | undefined>
-  readonly reject: (lease: Lease, replay: boolean) => void
-  readonly signedOut: () => SessionError
-  readonly watch: (url: string) => RequestWatch
-}
+  return async function authorize<Answer>(request: AuthorizedRequest<Answer>): Promise<AuthorizedAnswer<Answer>> {
+    const { url, origins = [], signal, repeatable } = request
+    if (!mayCarry(options, url, origins)) return { answer: await request.send(undefined) }
 
-/** Notes what becomes of a request, for inspection. */
-export interface RequestWatch {
-  readonly waiting: () => void
-  readonly sent: (bare: boolean, replay: boolean) => void
-  readonly answered: (status: number | undefined) => void
-}
+    const named = { request: ++requests, url: pathOf(url) }
+    const onWait = (): void => note({ type: 'request-waiting', ...named })
+    const minValidity = repeatable ? 0 : Math.min(FRESH, (engine().holding?.lifetime ?? Infinity) / 2)
+    const holding = await lease(leasing, { signal, minValidity, onWait })
+    if (!holding && request.required) throw new SignedOutError(engine().reason ?? 'none')
+    const { answer, isRefused } = await send(holding, false)
+    if (!holding || !isRefused || !repeatable) return { answer }
+    try {
+      const successor = await lease(leasing, { signal, instead: holding, onWait })
+      if (!successor || successor.generation === holding.generation) return { answer }
+      request.discard?.(answer)
+      return { answer: (await send(successor, true)).answer }
+    } catch (reason) {
+      // A 401 that could not be cured is the caller's answer; everything else that went wrong is thrown.
+      const error = findSessionError(reason)
+      if (!error) throw reason
+      return { answer, error }
+    }
 
-/** Sends a request with a live credential where it may carry one, and replays it once with a new one after a 401. */
-export async function authorize<Answer>(
-  session: LeaseHolder,
-  request: AuthorizedRequest<Answer>,
-): Promise<AuthorizedAnswer<Answer>> {
-  const { url, origins = [], signal, repeatable, required } = request
-  if (!session.mayCarry(url, origins)) return { answer: await request.send(undefined) }
-
-  const watch = session.watch(url)
-  const lease = await session.lease({ signal, fresh: !repeatable, watch })
-  if (!lease && required) throw session.signedOut()
-  const answer = await send(request, lease, watch, false)
-  if (!lease || !isRefused(session, request, answer)) return { answer }
-
-  session.reject(lease, false)
-  if (!repeatable) return { answer }
-  try {
-    const successor = await session.lease({ signal, instead: lease, watch })
-    if (!successor || successor.generation === lease.generation) return { answer }
-    request.discard?.(answer)
-    const second = await send(request, successor, watch, true)
-    if (isRefused(session, request, second)) session.reject(successor, true)
-    return { answer: second }
-  } catch (error) {
-    return giveUp(answer, error)
+    async function send(holding: Holding<User> | undefined, replay: boolean): Promise<Sent<Answer>> {
+      note({ type: 'request-sent', ...named, bare: !holding, replay })
+      const answer = await request.send(holding?.accessToken)
+      const read = request.read(answer)
+      note({ type: 'request-answered', request: named.request, status: read?.status })
+      const isRefused = read !== undefined && options.isUnauthorized(read)
+      if (holding && isRefused) dispatch({ type: 'credential-rejected', generation: holding.generation, replay })
+      return { answer, isRefused }
+    }
   }
 }
 
-async function send<Answer>(
-  request: AuthorizedRequest<Answer>,
-  lease: Lease | undefined,
-  watch: RequestWatch,
-  replay: boolean,
-): Promise<Answer> {
-  watch.sent(!lease, replay)
-  const answer = await request.send(lease?.accessToken)
-  watch.answered(request.read(answer)?.status)
-  return answer
+interface Sent<Answer> {
+  readonly answer: Answer
+  readonly isRefused: boolean
 }
 
-function isRefused<Answer>(session: LeaseHolder, request: AuthorizedRequest<Answer>, answer: Answer): boolean {
-  const read = request.read(answer)
-  return read !== undefined && session.isUnauthorized(read)
+/** Only to the page's own origin and those that the app named, and never to the auth server's own endpoints. */
+function mayCarry<User>(options: ResolvedOptions<User>, url: string, origins: readonly string[]): boolean {
+  const { page } = options.runtime
+  if (!page || !URL.canParse(url, page.href)) return false
+  const { origin, pathname } = new URL(url, page.href)
+  const isEndpoint = options.endpoints
+    .map((endpoint) => new URL(endpoint, page.href))
+    .some((endpoint) => endpoint.origin === origin && endpoint.pathname === pathname)
+  return !isEndpoint && [page.origin, ...options.origins, ...origins].includes(origin)
 }
 
-/** A 401 that could not be cured is the caller's answer; everything else that went wrong is thrown. */
-function giveUp<Answer>(answer: Answer, reason: unknown): AuthorizedAnswer<Answer> {
-  const error = findSessionError(reason)
-  if (!error) throw reason
-  return { answer, error }
+/** A query may hold a secret of the app. */
+function pathOf(url: string): string {
+  return url.replace(/[?#].*/s, '')
 }

@@ -36,47 +36,42 @@ export class SignedOutError extends SessionError {
 export class RefreshUnavailableError extends SessionError {
   override readonly name = 'RefreshUnavailableError'
   readonly retryable = true
-  /** How long to wait before asking again, in milliseconds; absent where that is not known. */
-  readonly retryAfter?: number
+  /** How long to wait before asking again, in milliseconds; undefined where that is not known. */
+  readonly retryAfter: number | undefined
 
   constructor(cause: unknown, retryAfter?: number) {
     super('ERR_REFRESH_UNAVAILABLE', 'The session could not be refreshed for now.', { cause })
-    if (retryAfter !== undefined) this.retryAfter = retryAfter
+    this.retryAfter = retryAfter
   }
 }
 
 /** A sign-in that gave no session: wrong credentials (`error: 'invalid-credentials'`), or trouble on the way (`retryable`). */
 export class SignInError extends SessionError {
   override readonly name = 'SignInError'
-  /** The HTTP status; absent where no answer came. */
-  readonly status?: number
+  /** The HTTP status; undefined where no answer came. */
+  readonly status: number | undefined
   /** The server's error code, as `error` of its JSON answer names it. */
-  readonly error?: string
+  readonly error: string | undefined
   /** Whether the same sign-in may succeed later. */
   readonly retryable: boolean
   /** How long to wait before trying again, in milliseconds, where the server says so. */
-  readonly retryAfter?: number
+  readonly retryAfter: number | undefined
 
-  constructor(details: SignInFailure) {
-    super('ERR_SIGN_IN_FAILED', signInMessage(details), { cause: details.cause })
-    if (details.status !== undefined) this.status = details.status
-    if (details.error !== undefined) this.error = details.error
-    if (details.retryAfter !== undefined) this.retryAfter = details.retryAfter
-    this.retryable = details.retryable
+  constructor({ status, error, retryable, retryAfter, cause }: SignInFailure) {
+    super('ERR_SIGN_IN_FAILED', `The sign-in failed: the server answered ${status ?? 'nothing'}.`, { cause })
+    this.status = status
+    this.error = error
+    this.retryable = retryable
+    this.retryAfter = retryAfter
   }
 }
 
 interface SignInFailure {
-  readonly status?: number
+  readonly status?: number | undefined
   readonly error?: string | undefined
   readonly retryable: boolean
-  readonly retryAfter?: number
+  readonly retryAfter?: number | undefined
   readonly cause?: unknown
-}
-
-function signInMessage({ status, retryable }: SignInFailure): string {
-  const answer = status === undefined ? 'no usable answer came' : `the server answered ${status}`
-  return `The sign-in failed: ${answer}.${retryable ? ' Try again later.' : ''}`
 }
 
 /**

@@ -1,72 +1,50 @@
-import { before, type Instant } from './deadline.ts'
-import { heldGeneration, isUsable, type EngineState } from './engine.ts'
-import { adopt, share, type PeerMessage, type SharedHolding } from './peer-message.ts'
-import { slideIdle } from './presence.ts'
+import { isLive, isSomebodyElse, isUsable, type Holding } from './engine.ts'
+import type { PeerMessage } from './peer-message.ts'
+import { isSameWarning, slideIdle } from './presence.ts'
 import { refresh } from './refreshing.ts'
-import type { EndReason } from './state.ts'
-import { stay, type Moment, type Step } from './step.ts'
-import { end, follow, isSomebodyElse } from './tenure.ts'
+import { tell, type Draft } from './step.ts'
+import { end, keep } from './tenure.ts'
 
 /** What another tab said. */
-export function hear<User>(state: EngineState<User>, message: PeerMessage<User>, moment: Moment): Step<User> {
+export function hear<User>(draft: Draft<User>, message: PeerMessage<User>): void {
+  const { state, now } = draft
+  const { holding } = state
   switch (message.type) {
-    case 'asked':
-      return { state, effects: [{ type: 'tell-peers', message: answer(state, message, moment.now) }] }
-
+    case 'asked': {
+      const isNewer = holding && holding.generation > message.newerThan && isUsable(state, now)
+      return tell(draft, isNewer ? { type: 'refreshed', holding } : { type: 'empty', question: message.question })
+    }
     case 'empty':
-      return stay(state)
+      return undefined
 
     case 'refreshed':
-      return hearHolding(state, message.holding, moment)
+      return hearHolding(draft, message.holding)
 
     case 'signed-in':
       // Only the server's own word signs a signed-out tab in.
-      return state.status === 'signed-out' && message.holding.since > state.generation
-        ? refresh(state, 'peer-signed-in', moment)
-        : hearHolding(state, message.holding, moment)
+      return state.reason && message.holding.since > state.generation
+        ? refresh(draft, 'peer-signed-in')
+        : hearHolding(draft, message.holding)
 
-    case 'ended':
-      return hearEnd(state, message, moment.now)
-
+    case 'ended': {
+      // An end that is older than the sign-in meant the session before it.
+      const isOld = holding ? message.generation <= holding.since : state.reason && state.activity.type === 'steady'
+      return isOld ? undefined : end(draft, message.reason === 'signed-out' ? 'signed-out-elsewhere' : message.reason)
+    }
     case 'active':
-      return slideIdle(state, before(moment.now, message.idleFor), moment.now)
+      return slideIdle(draft, message.at)
 
     case 'dismissed':
-      return state.status === 'signed-in' &&
-        state.warning?.level === message.level &&
-        state.warning.cause === message.cause
-        ? { state: { ...state, dismissed: state.warning }, effects: [] }
-        : stay(state)
+      if (holding && isSameWarning(state.warning, message)) draft.state = { ...state, dismissed: state.warning }
   }
 }
 
-function hearHolding<User>(state: EngineState<User>, shared: SharedHolding<User>, moment: Moment): Step<User> {
-  if (state.status === 'signed-out' || shared.generation <= heldGeneration(state)) return stay(state)
-  if (state.status === 'signed-in' && isSomebodyElse(state.holding, shared)) {
-    return shared.since > state.holding.since ? end(state, 'user-switched', moment.now) : stay(state)
-  }
-  const holding = adopt(shared, moment.now, moment.random)
-  return isUsable(holding.credential, moment.now) ? follow(state, holding, moment) : stay(state)
-}
-
-function hearEnd<User>(
-  state: EngineState<User>,
-  { generation, reason }: { readonly generation: number; readonly reason: EndReason },
-  now: Instant,
-): Step<User> {
-  // An end that is older than the sign-in meant the session before it.
-  if (state.status === 'signed-in' && generation <= state.holding.since) return stay(state)
-  if (state.status === 'signed-out' && state.activity.type === 'steady') return stay(state)
-  return end(state, reason === 'signed-out' ? 'signed-out-elsewhere' : reason, now)
-}
-
-function answer<User>(
-  state: EngineState<User>,
-  { question, newerThan }: { readonly question: string; readonly newerThan: number },
-  now: Instant,
-): PeerMessage<User> {
-  const isNewer = state.status === 'signed-in' && state.holding.credential.generation > newerThan
-  return isNewer && isUsable(state.holding.credential, now)
-    ? { type: 'refreshed', holding: share(state.holding, now) }
-    : { type: 'empty', question }
+/** Another tab holds something newer of the same user, or somebody else has signed in there. */
+function hearHolding<User>(draft: Draft<User>, offered: Holding<User>): void {
+  const { state, now } = draft
+  const { holding } = state
+  if (state.reason || (holding && offered.generation <= holding.generation)) return
+  if (!holding || !isSomebodyElse(holding, offered)) {
+    if (isLive(offered, now)) keep(draft, offered, state.wantsExtension)
+  } else if (offered.since > holding.since) end(draft, 'user-switched')
 }

@@ -13,7 +13,7 @@ export type { InspectionDetail, InspectionEvent, RefreshCause } from './inspecti
 export { defaultOptions, type SessionOptions } from './options.ts'
 export { browserRuntime } from './runtime/browser.ts'
 export type { Attention, AttentionEvent, Channel, Clock, Locks, Memory, Peers, Runtime } from './runtime/runtime.ts'
-export type { Instant } from './deadline.ts'
+export type { Instant } from './instant.ts'
 export type {
   GetAccessTokenOptions,
   Session,

@@ -1,4 +1,7 @@
-import type { Activity, EndReason } from './state.ts'
+import type { EngineState } from './engine.ts'
+import type { Outcome } from './grant.ts'
+import { warningOf } from './snapshot.ts'
+import type { Activity, EndReason, SessionState } from './state.ts'
 
 /** Why a refresh began. */
 export type RefreshCause =
@@ -23,13 +26,13 @@ export type InspectionDetail =
       readonly status: string
       readonly activity: Activity
       readonly generation: number
-      readonly reason?: EndReason
+      readonly reason?: EndReason | undefined
     }
   | { readonly type: 'refresh-started'; readonly cause: RefreshCause; readonly attempt: number }
   | { readonly type: 'refresh-sent' }
   | { readonly type: 'refresh-succeeded'; readonly lifetime: number }
   | { readonly type: 'refresh-refused'; readonly reason: EndReason }
-  | { readonly type: 'refresh-failed'; readonly status?: number }
+  | { readonly type: 'refresh-failed'; readonly status?: number | undefined }
   | { readonly type: 'lock-wait' | 'lock-granted' | 'lock-given-up' }
   | { readonly type: 'peers-asked'; readonly count: number }
   | { readonly type: 'credential-adopted' }
@@ -44,5 +47,35 @@ export type InspectionDetail =
       readonly bare: boolean
       readonly replay: boolean
     }
-  | { readonly type: 'request-answered'; readonly request: number; readonly status?: number }
+  | { readonly type: 'request-answered'; readonly request: number; readonly status?: number | undefined }
   | { readonly type: 'listener-threw'; readonly error: string }
+
+/** What became of a refresh. */
+export function describeOutcome<User>(outcome: Outcome<User>): InspectionDetail {
+  const { type } = outcome
+  switch (type) {
+    case 'refresh-succeeded':
+      return { type, lifetime: outcome.grant.lifetime }
+    case 'refresh-refused':
+      return { type, reason: outcome.reason }
+    case 'refresh-failed':
+      return { type, status: outcome.status }
+  }
+}
+
+/** What is new since the snapshot and the engine's state before. */
+export function describeChange<User>(
+  shown: SessionState<User>,
+  known: SessionState<User>,
+  { activity: { type: activity }, generation, reason }: EngineState<User>,
+  previous: EngineState<User>,
+): readonly InspectionDetail[] {
+  const { status } = shown
+  const details: InspectionDetail[] = []
+  if (status !== known.status || activity !== previous.activity.type)
+    details.push({ type: 'state', status, activity, generation, reason })
+  const [before, after] = [warningOf(known), warningOf(shown)]
+  if (after && after.level !== before?.level) details.push({ type: 'warning', level: after.level, cause: after.cause })
+  if (before && !after) details.push({ type: 'warning-gone' })
+  return details
+}

@@ -1,37 +1,28 @@
-/** Listeners that cannot harm each other. */
-export interface Listeners<Value> {
-  readonly add: (listener: (value: Value) => void) => () => void
-  readonly tell: (value: Value) => void
-  readonly isEmpty: () => boolean
+/** Who listens to what; listeners cannot harm each other. `Values` says what each type of event comes with. */
+export interface Listeners<Values> {
+  readonly on: <Type extends keyof Values>(type: Type, listener: (value: Values[Type]) => void) => () => void
+  readonly tell: <Type extends keyof Values>(type: Type, value: Values[Type]) => void
   readonly clear: () => void
 }
 
 /** What a listener throws goes to the page's error handling, as if it had been called by the browser. */
-export function createListeners<Value>(): Listeners<Value> {
-  const listeners = new Set<{ readonly call: (value: Value) => unknown }>()
+export function createListeners<Values>(): Listeners<Values> {
+  let listeners: { [Type in keyof Values]?: Set<(value: Values[Type]) => unknown> } = {}
   return {
-    add(call) {
-      const entry = { call }
-      listeners.add(entry)
-      return () => listeners.delete(entry)
+    on(type, listener) {
+      const call = (value: Values[typeof type]): unknown => listener(value)
+      const all = (listeners[type] ??= new Set())
+      all.add(call)
+      return () => all.delete(call)
     },
-    tell(value) {
-      for (const { call } of [...listeners]) isolate(() => call(value))
+    tell(type, value) {
+      for (const call of [...(listeners[type] ?? [])]) isolate(() => call(value))
     },
-    isEmpty: () => listeners.size === 0,
-    clear: () => listeners.clear(),
+    clear: () => (listeners = {}),
   }
 }
 
 function isolate(call: () => unknown): void {
-  try {
-    // An async listener rejects later.
-    Promise.resolve(call()).catch(report)
-  } catch (error) {
-    report(error)
-  }
-}
-
-function report(error: unknown): void {
-  if (typeof reportError === 'function') reportError(error)
+  // An async listener rejects later.
+  new Promise((resolve) => resolve(call())).catch((error: unknown) => globalThis.reportError?.(error))
 }

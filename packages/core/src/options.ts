@@ -2,6 +2,7 @@ import type { RequestAnswer } from './authorize.ts'
 import type { Claims } from './grant.ts'
 import { browserRuntime } from './runtime/browser.ts'
 import type { Runtime } from './runtime/runtime.ts'
+import { fits, isText, type Shape } from './shape.ts'
 import { fetchTransport, type Endpoints } from './transport/fetch-transport.ts'
 import type { Transport } from './transport/transport.ts'
 
@@ -32,42 +33,40 @@ export interface SessionOptions<User> {
   readonly runtime?: Runtime
 }
 
-export interface ResolvedOptions<User> {
-  readonly transport: Transport
+/** The options with what holds where one is not given. */
+export interface ResolvedOptions<User>
+  extends
+    Required<Omit<SessionOptions<User>, 'endpoints' | 'userFromClaims'>>,
+    Pick<SessionOptions<User>, 'userFromClaims'> {
   /** URLs that never carry the credential and are never replayed: those of the auth server itself. */
   readonly endpoints: readonly string[]
-  readonly origins: readonly string[]
-  readonly warnAt: readonly number[]
-  readonly refreshTimeout: number
-  readonly restore: 'auto' | 'always' | 'never'
-  readonly name: string
-  readonly isUnauthorized: (answer: RequestAnswer) => boolean
-  readonly userFromClaims: ((claims: Claims) => User) | undefined
-  readonly runtime: Runtime
 }
 
 /** What holds where an option is not given. Durations are milliseconds. */
 export const defaultOptions: Readonly<
-  Pick<ResolvedOptions<unknown>, 'origins' | 'warnAt' | 'refreshTimeout' | 'restore' | 'name'>
+  Pick<ResolvedOptions<unknown>, 'origins' | 'warnAt' | 'refreshTimeout' | 'restore' | 'name' | 'isUnauthorized'>
 > = Object.freeze({
   origins: [],
   warnAt: [300_000, 60_000],
   refreshTimeout: 10_000,
   restore: 'auto',
   name: 'session',
+  isUnauthorized,
 })
 
-const checks: Readonly<Record<keyof SessionOptions<unknown>, readonly [(value: unknown) => boolean, string]>> = {
+const functionCheck = [isFunction, 'a function'] as const
+
+const checks: Readonly<Record<keyof SessionOptions<unknown>, readonly [Shape, string]>> = {
   endpoints: [isEndpoints, 'a base URL like "/auth", or { login, refresh, logout }'],
-  transport: [hasMethods(['signIn', 'refresh', 'signOut']), 'an object with signIn, refresh and signOut'],
+  transport: [{ signIn: isFunction, refresh: isFunction, signOut: isFunction }, '{ signIn, refresh, signOut }'],
   origins: [isListOf(isOrigin), 'a list of origins like "https://api.example.com"'],
   warnAt: [isListOf(isPositive), 'a list of positive numbers of milliseconds'],
   refreshTimeout: [isPositive, 'a positive number of milliseconds'],
-  restore: [(value) => ['auto', 'always', 'never'].includes(String(value)), '"auto", "always" or "never"'],
+  restore: [(value) => ['auto', 'always', 'never'].some((each) => each === value), '"auto", "always" or "never"'],
   name: [isText, 'a text that is not empty'],
-  isUnauthorized: [isFunction, 'a function'],
-  userFromClaims: [isFunction, 'a function'],
-  runtime: [hasMethods(['random', 'newId']), 'a runtime like browserRuntime()'],
+  isUnauthorized: functionCheck,
+  userFromClaims: functionCheck,
+  runtime: [{ random: isFunction, newId: isFunction }, 'a runtime like browserRuntime()'],
 }
 
 /**
@@ -75,27 +74,28 @@ const checks: Readonly<Record<keyof SessionOptions<unknown>, readonly [(value: u
  * @throws {TypeError} An option is unknown or of a wrong type; the message names it and what it should be.
  */
 export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptions<User> {
-  for (const [option, value] of Object.entries(given)) {
+  const { endpoints: address, ...options } = { ...defaultOptions, ...checked(given) }
+  const endpoints = resolveEndpoints(address)
+  const transport = options.transport ?? (endpoints && fetchTransport(endpoints))
+  if (!transport) throw new TypeError('createSession: give "endpoints", e.g. { endpoints: "/auth" }, or a "transport".')
+  return {
+    ...options,
+    transport,
+    endpoints: Object.values(endpoints ?? {}),
+    warnAt: options.warnAt.toSorted((one, other) => other - one),
+    runtime: options.runtime ?? browserRuntime(),
+  }
+}
+
+/** What was really given: JavaScript hands over `undefined` where TypeScript would not. */
+function checked<User>(given: SessionOptions<User>): SessionOptions<User> {
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined)
+  for (const [option, value] of entries) {
     const check = Object.hasOwn(checks, option) ? checks[option as keyof SessionOptions<User>] : undefined // just tested
     if (!check) throw new TypeError(`createSession: there is no option "${option}".`)
-    if (value !== undefined && !check[0](value)) throw new TypeError(`createSession: "${option}" must be ${check[1]}.`)
+    if (!fits(value, check[0])) throw new TypeError(`createSession: "${option}" must be ${check[1]}.`)
   }
-  const endpoints = resolveEndpoints(given.endpoints)
-  const transport = given.transport ?? (endpoints && fetchTransport(endpoints))
-  if (!transport) throw new TypeError('createSession: give "endpoints", e.g. { endpoints: "/auth" }, or a "transport".')
-  const { warnAt = defaultOptions.warnAt } = given
-  return {
-    transport,
-    endpoints: endpoints ? Object.values(endpoints) : [],
-    origins: given.origins ?? defaultOptions.origins,
-    warnAt: warnAt.toSorted((one, other) => other - one),
-    refreshTimeout: given.refreshTimeout ?? defaultOptions.refreshTimeout,
-    restore: given.restore ?? defaultOptions.restore,
-    name: given.name ?? defaultOptions.name,
-    isUnauthorized: given.isUnauthorized ?? isUnauthorized,
-    userFromClaims: given.userFromClaims,
-    runtime: given.runtime ?? browserRuntime(),
-  }
+  return Object.fromEntries(entries) // of a `SessionOptions`, less what is undefined
 }
 
 function resolveEndpoints(endpoints: string | Endpoints | undefined): Endpoints | undefined {
@@ -110,12 +110,7 @@ function isUnauthorized({ status, challenge }: RequestAnswer): boolean {
 }
 
 function isEndpoints(value: unknown): boolean {
-  if (isText(value)) return true
-  return value instanceof Object && ['login', 'refresh', 'logout'].every((key) => isText(Reflect.get(value, key)))
-}
-
-function hasMethods(names: readonly string[]): (value: unknown) => boolean {
-  return (value) => value instanceof Object && names.every((name) => isFunction(Reflect.get(value, name)))
+  return isText(value) || fits(value, { login: isText, refresh: isText, logout: isText })
 }
 
 function isListOf(check: (value: unknown) => boolean): (value: unknown) => boolean {
@@ -123,15 +118,11 @@ function isListOf(check: (value: unknown) => boolean): (value: unknown) => boole
 }
 
 function isOrigin(value: unknown): boolean {
-  return isText(value) && URL.canParse(String(value)) && new URL(String(value)).origin === value
+  return isText(value) && URL.canParse(value) && new URL(value).origin === value
 }
 
 function isPositive(value: unknown): boolean {
   return typeof value === 'number' && value > 0
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string' && value !== ''
 }
 
 function isFunction(value: unknown): boolean {

@@ -1,92 +1,77 @@
-import { remaining } from './deadline.ts'
-import { heldGeneration, isUsable, nextGeneration, refreshDueIn, type EngineState } from './engine.ts'
+import { isUsable, nextGeneration, type EngineState, type SignedInPhase } from './engine.ts'
 import type { RefreshCause } from './inspection.ts'
+import { elapsed, type Instant } from './instant.ts'
 import { drawBackoff } from './policy.ts'
-import { stay, type Moment, type Step } from './step.ts'
+import type { Draft } from './step.ts'
 
 /** Goes on with what is due: the next attempt, or a refresh ahead of need. */
-export function pursue<User>(state: EngineState<User>, moment: Moment): Step<User> {
-  const { activity } = state
-  if (activity.type === 'backing-off') {
-    return state.online && remaining(activity.retry, moment.now) <= 0 ? refresh(state, 'retry', moment) : stay(state)
-  }
-  const isDue = state.status === 'signed-in' && refreshDueIn(state.holding, moment.now) <= 0
-  return isDue && mayRefreshAhead(state) ? refresh(state, 'due', moment) : stay(state)
+export function pursue<User>(draft: Draft<User>): void {
+  const { state, now } = draft
+  if (nextRefreshIn(state, now) <= 0) refresh(draft, state.activity.type === 'backing-off' ? 'retry' : 'due')
 }
 
-/** Only a tab that somebody looks at refreshes ahead of need: the others learn of it, or refresh at their next request. */
-export function mayRefreshAhead<User>({ activity, visible, online }: EngineState<User>): boolean {
-  return activity.type === 'steady' && visible && online
+/**
+ * Milliseconds until the session refreshes by itself; `Infinity` where it does not. Only a tab that somebody looks at refreshes ahead
+ * of need: the others learn of it, or refresh at their next request.
+ */
+export function nextRefreshIn<User>(state: EngineState<User>, now: Instant): number {
+  const { activity, visible, online } = state
+  if (!online || activity.type === 'refreshing') return Infinity
+  if (activity.type === 'backing-off') return activity.wait - elapsed(activity.since, now)
+  return state.holding && visible ? dueIn(state, now) : Infinity
 }
 
-/** The tab was shown or hidden, or its network came or went. */
-export function changeAttention<User>(
-  state: EngineState<User>,
-  { visible = state.visible, online = state.online }: { visible?: boolean; online?: boolean },
-  moment: Moment,
-): Step<User> {
-  const isBack = online && !state.online
-  const next = visible === state.visible && online === state.online ? state : { ...state, visible, online }
-  return isBack && next.activity.type === 'backing-off' ? refresh(next, 'retry', moment) : pursue(next, moment)
+/** The token ages, or the server must hear of activity before its own idle deadline passes. */
+function dueIn<User>({ holding, refreshAfter }: SignedInPhase<User>, now: Instant): number {
+  const renewal = refreshAfter - elapsed(holding.receivedAt, now)
+  const unreported = elapsed(holding.reportedAt, now)
+  if (unreported <= elapsed(holding.activeAt, now)) return renewal
+  return Math.min(renewal, (holding.idleTimeout * 3) / 4 - unreported)
 }
 
 /** A request needs a credential. */
-export function want<User>(state: EngineState<User>, minValidity: number, moment: Moment): Step<User> {
-  if (state.status !== 'signed-in' || state.activity.type !== 'steady') return stay(state)
-  const { holding } = state
-  if (!isUsable(holding.credential, moment.now, minValidity)) return refresh(state, 'expired', moment)
-  return refreshDueIn(holding, moment.now) <= 0 ? refresh(state, 'due', moment) : stay(state)
+export function want<User>(draft: Draft<User>, minValidity: number): void {
+  const { state, now } = draft
+  if (!state.holding || state.activity.type !== 'steady') return
+  if (!isUsable(state, now, minValidity)) refresh(draft, 'expired')
+  else if (dueIn(state, now) <= 0) refresh(draft, 'due')
 }
 
 /** The API answered 401 to a credential. */
 export function reject<User>(
-  state: EngineState<User>,
+  draft: Draft<User>,
   { generation, replay }: { readonly generation: number; readonly replay: boolean },
-  moment: Moment,
-): Step<User> {
+): void {
+  const { state } = draft
   // A request sees its 401 late: its credential may already have been replaced.
-  if (state.status !== 'signed-in' || state.holding.credential.generation !== generation) return stay(state)
-  const { credential } = state.holding
-  if (credential.distrusted || credential.rejected) return stay(state)
-
-  const changed = replay ? { ...credential, distrusted: true } : { ...credential, rejected: true }
-  const next = { ...state, holding: { ...state.holding, credential: changed } }
-  return replay || next.activity.type !== 'steady' ? stay(next) : refresh(next, 'rejected', moment)
+  if (!state.holding || state.holding.generation !== generation || state.verdict !== 'accepted') return
+  const verdict: SignedInPhase<User>['verdict'] = replay ? 'distrusted' : 'rejected'
+  draft.state = { ...state, verdict }
+  if (!replay && state.activity.type === 'steady') refresh(draft, 'rejected')
 }
 
 /** Begins a refresh, unless one is under way. */
-export function refresh<User>(state: EngineState<User>, cause: RefreshCause, { now }: Moment): Step<User> {
-  const { activity } = state
-  if (activity.type === 'refreshing') return stay(state)
-
+export function refresh<User>(draft: Draft<User>, cause: RefreshCause): void {
+  const { state, now } = draft
+  const { activity, wantsExtension: extend } = state
+  if (activity.type === 'refreshing') return
   const generation = nextGeneration(state, now)
-  const failed = activity.type === 'backing-off' ? activity : { attempt: 0, series: generation, extend: false }
-  const attempt = { attempt: failed.attempt + 1, series: failed.series, extend: failed.extend || cause === 'extend' }
-  return {
-    state: { ...state, generation, activity: { type: 'refreshing', extendNext: false, ...attempt } },
-    effects: [{ type: 'refresh', generation, cause, newerThan: heldGeneration(state), ...attempt }],
-  }
+  const failed = activity.type === 'backing-off' ? activity : { attempt: 0, series: generation }
+  const order = { attempt: failed.attempt + 1, series: failed.series, extend }
+  draft.state = { ...state, generation, activity: { type: 'refreshing', ...order } }
+  draft.effects.push({ type: 'refresh', generation, cause, newerThan: state.holding?.generation ?? 0, ...order })
 }
 
 /** No answer that says anything: the session is kept, and the server asked again later. */
-export function backOff<User>(
-  state: EngineState<User>,
-  { cause, retryAfter }: { readonly cause: unknown; readonly retryAfter?: number },
-  { now, random }: Moment,
-): Step<User> {
+export function backOff<User>(draft: Draft<User>, cause: unknown, retryAfter = 0): void {
+  const { state, now, random } = draft
   const { activity } = state
-  if (activity.type !== 'refreshing') return stay(state)
-  if (state.status === 'signed-out') return { state: { ...state, activity: { type: 'steady' } }, effects: [] }
-
-  const lifetime = Math.max(drawBackoff(activity.attempt, random), retryAfter ?? 0)
-  const { attempt, series, extend, extendNext } = activity
-  const retry = { since: now, lifetime }
-  const waiting = { type: 'backing-off', retry, cause, attempt, series, extend: extend || extendNext } as const
-  const next = { ...state, activity: waiting }
-  return stay(next.status === 'restoring' ? { ...next, status: 'unreachable' } : next)
-}
-
-/** The one guard against races: is this the answer to the question that is open now? */
-export function isCurrent<User>(state: EngineState<User>, { generation }: { readonly generation: number }): boolean {
-  return state.activity.type === 'refreshing' && state.generation === generation
+  if (activity.type !== 'refreshing') return
+  const { attempt, series } = activity
+  const wait = Math.max(drawBackoff(attempt, random), retryAfter)
+  draft.state = {
+    ...state,
+    // Who is signed out only asked whether a peer's sign-in is true.
+    activity: state.reason ? { type: 'steady' } : { type: 'backing-off', since: now, wait, cause, attempt, series },
+  }
 }

@@ -1,45 +1,41 @@
-import { remaining, wallTime, type Instant } from './deadline.ts'
-import { idleDeadline, type EngineState, type SessionDeadlines } from './engine.ts'
-import type { SessionInfo, SessionState } from './state.ts'
+import type { EngineState, SignedInPhase } from './engine.ts'
+import { same } from './same.ts'
+import type { SessionState, SessionWarning, SignedIn } from './state.ts'
 
-/** What a page may know of the engine's state; the known snapshot where nothing in it changed. */
-export function snapshot<User>(engine: EngineState<User>, known: SessionState<User>, now: Instant): SessionState<User> {
-  const fresh = project(engine, known, now)
-  return isSame(known, fresh) ? known : fresh
+/** What a page may know of the engine's state. What says the same as in the known snapshot stays the same object. */
+export function snapshot<User>(engine: EngineState<User>, known: SessionState<User>): SessionState<User> {
+  return same(known, project(engine, known))
 }
 
-function project<User>(engine: EngineState<User>, known: SessionState<User>, now: Instant): SessionState<User> {
-  switch (engine.status) {
+function project<User>(engine: EngineState<User>, known: SessionState<User>): SessionState<User> {
+  const { status, activity } = engine
+  switch (status) {
     case 'restoring':
-      return { status: 'restoring' }
-    case 'unreachable': {
-      const { activity } = engine
-      const wait = activity.type === 'backing-off' ? Math.max(0, remaining(activity.retry, now)) : 0
-      const retryAt = known.status === 'unreachable' && activity.type === 'refreshing' ? known.retryAt : now.wall + wait
-      return { status: 'unreachable', retryAt }
-    }
+      if (activity.type === 'backing-off')
+        return { status: 'unreachable', retryAt: activity.since.wall + activity.wait }
+      // The next attempt shows nothing new until it is answered.
+      return known.status === 'unreachable' ? known : { status }
+
     case 'signed-out':
-      return { status: 'signed-out', reason: engine.reason }
-    case 'signed-in': {
-      const { user, session } = engine.holding
-      const knownInfo = known.status === 'signed-in' ? known.session : undefined
-      return {
-        status: 'signed-in',
-        user,
-        ...(session && { session: describeSession(session, knownInfo) }),
-        activity: engine.activity.type,
-        warning: engine.warning,
-      }
-    }
+      return { status, reason: engine.reason }
+
+    case 'signed-in':
+      return describe(engine, known.status === 'signed-in' ? known : undefined)
   }
 }
 
-function describeSession(session: SessionDeadlines, known: SessionInfo | undefined): SessionInfo {
-  const fresh = { id: session.id, endsAt: wallTime(session.absolute), idleEndsAt: wallTime(idleDeadline(session)) }
-  return known && isSame(known, fresh) ? known : fresh
+function describe<User>(
+  { holding, activity, warning }: SignedInPhase<User> & Pick<EngineState<User>, 'activity'>,
+  known: SignedIn<User> | undefined,
+): SignedIn<User> {
+  const { user, sessionId: id, receivedAt, endsIn, activeAt, idleTimeout } = holding
+  const session = id !== undefined && {
+    session: same(known?.session, { id, endsAt: receivedAt.wall + endsIn, idleEndsAt: activeAt.wall + idleTimeout }),
+  }
+  return { status: 'signed-in', user: same(known?.user, user), ...session, activity: activity.type, warning }
 }
 
-function isSame<Value extends object>(one: Value, other: Value): boolean {
-  const keys = Object.keys(other) as (keyof Value)[] // what Object.keys lists of a `Value` are keys of it
-  return keys.length === Object.keys(one).length && keys.every((key) => Object.is(one[key], other[key]))
+/** The warning that a snapshot shows. */
+export function warningOf<User>(shown: SessionState<User>): SessionWarning | null {
+  return shown.status === 'signed-in' ? shown.warning : null
 }

@@ -1,9 +1,8 @@
-import { remaining } from './deadline.ts'
-import { refreshDueIn, type EngineState } from './engine.ts'
+import { isCurrent, isUntouched, type EngineState } from './engine.ts'
 import { hear } from './hearing.ts'
 import { age, beActive, dismiss, extend, warn } from './presence.ts'
-import { backOff, changeAttention, isCurrent, mayRefreshAhead, pursue, refresh, reject, want } from './refreshing.ts'
-import { stay, andThen, type Moment, type SessionEvent, type Step } from './step.ts'
+import { backOff, nextRefreshIn, pursue, refresh, reject, want } from './refreshing.ts'
+import type { Draft, Moment, SessionEvent, Step } from './step.ts'
 import { end, endForAll, grant, refuse, signIn } from './tenure.ts'
 import { nearestDeadline, nextWarningIn } from './warning.ts'
 
@@ -12,72 +11,80 @@ import { nearestDeadline, nextWarningIn } from './warning.ts'
  * throws. Deadlines come before the event: a key pressed after the session ended does not keep it alive.
  */
 export function transition<User>(state: EngineState<User>, event: SessionEvent<User>, moment: Moment): Step<User> {
-  return warn(
-    andThen(age(state, moment), (aged) => react(aged, event, moment)),
-    moment,
-  )
+  const draft: Draft<User> = { ...moment, state, effects: [] }
+  age(draft)
+  react(draft, event)
+  warn(draft)
+  return { state: draft.state, effects: draft.effects }
 }
 
 /** Milliseconds until something falls due by itself; `Infinity` where nothing does. */
 export function nextWakeUp<User>(state: EngineState<User>, { now, policy }: Moment): number {
-  const { activity } = state
-  const delays = [activity.type === 'backing-off' && state.online ? remaining(activity.retry, now) : Infinity]
-  if (state.status === 'signed-in') {
-    const { holding } = state
-    if (holding.session) {
-      delays.push(
-        remaining(nearestDeadline(holding.session, now).deadline, now),
-        nextWarningIn(holding.session, now, policy),
-      )
-    }
-    if (mayRefreshAhead(state)) delays.push(refreshDueIn(holding, now))
-  }
-  return Math.min(...delays)
+  const refreshIn = nextRefreshIn(state, now)
+  if (!state.holding) return refreshIn
+  return Math.min(refreshIn, nearestDeadline(state.holding, now).left, nextWarningIn(state.holding, now, policy))
 }
 
-function react<User>(state: EngineState<User>, event: SessionEvent<User>, moment: Moment): Step<User> {
+function react<User>(draft: Draft<User>, event: SessionEvent<User>): void {
+  const { state } = draft
   switch (event.type) {
     case 'started':
-      if (state.status !== 'restoring' || state.activity.type !== 'steady') return stay(state)
-      return event.remembered ? end(state, 'none', moment.now) : refresh(state, 'restore', moment)
+      if (!isUntouched(state)) return undefined
+      return event.remembered ? end(draft, 'none') : refresh(draft, 'restore')
 
     case 'woke-up':
-      return pursue(state, moment)
+      return pursue(draft)
 
-    case 'attention-changed':
-      return changeAttention(state, event, moment)
+    case 'visible':
+    case 'hidden':
+      draft.state = { ...state, visible: event.type === 'visible' }
+      if (event.type === 'visible') beActive(draft, false)
+      return pursue(draft)
 
-    case 'user-active':
-      return beActive(state, event.deliberate, moment)
+    case 'online':
+    case 'offline':
+      draft.state = { ...state, online: event.type === 'online' }
+      return event.type === 'online' && state.activity.type === 'backing-off' ? refresh(draft, 'retry') : pursue(draft)
+
+    case 'present':
+    case 'acted':
+      return beActive(draft, event.type === 'acted')
+
+    case 'paused':
+      return backOff(draft, new Error('The page was left.'))
+
+    case 'resumed':
+      // Whoever was away may have missed a sign-out, and asks the server.
+      return state.holding ? refresh(draft, 'requested') : pursue(draft)
 
     case 'credential-wanted':
-      return want(state, event.minValidity, moment)
+      return want(draft, event.minValidity)
 
     case 'credential-rejected':
-      return reject(state, event, moment)
+      return reject(draft, event)
 
     case 'refresh-requested':
-      return event.extend ? extend(state, moment) : refresh(state, 'requested', moment)
+      return event.extend ? extend(draft) : refresh(draft, 'requested')
 
-    case 'refresh-granted':
-      return isCurrent(state, event) ? grant(state, event.grant, moment) : stay(state)
+    case 'refresh-succeeded':
+      return isCurrent(state, event.generation) ? grant(draft, event.grant) : undefined
 
     case 'refresh-refused':
-      return isCurrent(state, event) ? refuse(state, event.reason, moment) : stay(state)
+      return isCurrent(state, event.generation) ? refuse(draft, event.reason) : undefined
 
     case 'refresh-failed':
-      return isCurrent(state, event) ? backOff(state, event, moment) : stay(state)
+      return isCurrent(state, event.generation) ? backOff(draft, event.cause, event.retryAfter) : undefined
 
     case 'signed-in':
-      return signIn(state, event.grant, moment)
+      return signIn(draft, event.grant)
 
     case 'signed-out':
-      return state.status === 'signed-out' ? stay(state) : endForAll(state, 'signed-out', moment.now)
+      return state.reason ? undefined : endForAll(draft, 'signed-out')
 
     case 'warning-dismissed':
-      return dismiss(state)
+      return dismiss(draft)
 
     case 'peer-spoke':
-      return hear(state, event.message, moment)
+      return hear(draft, event.message)
   }
 }

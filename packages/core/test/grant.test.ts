@@ -12,7 +12,7 @@ function jwt(claims: object): string {
 
 function granted(body: unknown, options: Parameters<typeof readOutcome>[1] = reading) {
   const outcome = readOutcome({ status: 200, body }, options)
-  return outcome.type === 'granted' ? outcome.grant : undefined
+  return outcome.type === 'refresh-succeeded' ? outcome.grant : undefined
 }
 
 test.for([
@@ -42,13 +42,13 @@ test('the user comes from the answer, else from the claims', () => {
 test('the idle timeout is what the server says, else what is left and what was reported', () => {
   const session = { id: 's', expiresIn: 3_600, idleExpiresIn: 500 }
   const options = { idleFor: 100_000, userFromClaims: undefined }
-  expect(granted({ accessToken: 't', session }, options)?.session).toEqual({
-    id: 's',
+  expect(granted({ accessToken: 't', session }, options)).toMatchObject({
+    sessionId: 's',
     endsIn: 3_600_000,
     idleTimeout: 600_000,
     idleFor: 100_000,
   })
-  expect(granted({ accessToken: 't', session: { ...session, idleTimeout: 550 } }, options)?.session).toMatchObject({
+  expect(granted({ accessToken: 't', session: { ...session, idleTimeout: 550 } }, options)).toMatchObject({
     idleTimeout: 550_000,
     idleFor: 50_000,
   })
@@ -65,7 +65,7 @@ test.for([
   { accessToken: 't', expiresIn: 0 },
   { accessToken: 't', expiresIn: -5 },
 ])('an answer without a usable token is trouble, not a sign-out: %j', (body) => {
-  expect(readOutcome({ status: 200, body }, reading).type).toBe('trouble')
+  expect(readOutcome({ status: 200, body }, reading).type).toBe('refresh-failed')
 })
 
 test.for([
@@ -77,7 +77,7 @@ test.for([
   { status: 401, body: { error: 'reuse-detected' }, reason: 'reuse-detected' },
   { status: 400, body: { error: 'invalid_grant' }, reason: 'expired' },
 ])('a refusal ends the session: $status $body', ({ status, body, reason }) => {
-  expect(readOutcome({ status, body }, reading)).toEqual({ type: 'refused', reason })
+  expect(readOutcome({ status, body }, reading)).toEqual({ type: 'refresh-refused', reason })
 })
 
 test.for([
@@ -94,5 +94,5 @@ test.for([
   { status: 500, body: { error: 'revoked' } },
   { status: 527, body: '' },
 ])('trouble keeps the session: $status $body', ({ status, body }) => {
-  expect(readOutcome({ status, body }, reading)).toMatchObject({ type: 'trouble', status })
+  expect(readOutcome({ status, body }, reading)).toMatchObject({ type: 'refresh-failed', status })
 })

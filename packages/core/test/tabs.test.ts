@@ -225,14 +225,17 @@ test.for([
   [[]],
   [42],
   [{ keyturn: 2, type: 'ended', generation: 9e15, reason: 'signed-out' }],
-  [{ keyturn: 1, type: 'no-such-thing' }],
-  [{ keyturn: 1, type: 'ended', generation: 'soon' }],
-  [{ keyturn: 1, type: 'refreshed' }],
-  [{ keyturn: 1, type: 'refreshed', holding: { accessToken: '', generation: 9e15 } }],
-  [{ keyturn: 1, type: 'refreshed', holding: holding({ accessToken: 'x'.repeat(5_000_000) }) }],
-  [{ keyturn: 1, type: 'refreshed', holding: holding({ lifetime: Number.NaN }) }],
-  [{ keyturn: 1, type: 'refreshed', holding: holding({ since: -1 }) }],
-  [{ keyturn: 1, type: 'active', idleFor: -5 }],
+  [{ keyturn: 1, now: instant(0), type: 'no-such-thing' }],
+  [{ keyturn: 1, now: instant(0), type: 'constructor' }],
+  [{ keyturn: 1, now: instant(0), type: 'ended', generation: 'soon' }],
+  [{ keyturn: 1, type: 'ended', generation: 9e15, reason: 'signed-out' }],
+  [{ keyturn: 1, now: instant(0), type: 'refreshed' }],
+  [{ keyturn: 1, now: instant(0), type: 'refreshed', holding: { accessToken: '', generation: 9e15 } }],
+  [{ keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({ accessToken: 'x'.repeat(5_000_000) }) }],
+  [{ keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({ lifetime: Number.NaN }) }],
+  [{ keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({ since: -1 }) }],
+  [{ keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({ activeAt: instant(Number.NaN) }) }],
+  [{ keyturn: 1, now: instant(0), type: 'active', at: 5 }],
 ])('garbage on the channel is ignored: %j', async ([message]) => {
   const { world, restored } = createBrowser()
   const { session } = await restored()
@@ -252,14 +255,32 @@ function holding(wrong: object): object {
     accessToken: 'x',
     generation: 9e15,
     since: 9e15,
-    sentAt: 0,
     lifetime: 1e9,
-    age: 0,
+    endsIn: Infinity,
+    idleTimeout: Infinity,
+    receivedAt: instant(0),
+    reportedAt: instant(0),
+    activeAt: instant(0),
     user: alice,
     userId: 'u1',
   }
   return { ...right, ...wrong }
 }
+
+function instant(time: number): object {
+  return { wall: 1_800_000_000_000 + time, monotonic: time }
+}
+
+test('what a tab of this version says is believed, so that the garbage above is refused for what is wrong with it', async () => {
+  const { world, restored } = createBrowser()
+  const { session } = await restored()
+  world
+    .openTab()
+    .peers.join('keyturn:session', () => {})
+    .tell({ keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({}) })
+  await world.settle()
+  expect(await session.getAccessToken()).toBe('x')
+})
 
 test('two sessions of different names do not know each other', async () => {
   const { open, world } = createBrowser()

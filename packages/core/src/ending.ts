@@ -1,0 +1,46 @@
+import type { AuthClient } from './auth-client.ts'
+import type { Memory } from './runtime/runtime.ts'
+
+const SIGNED_OUT = 'signed-out'
+const SIGN_OUT_PENDING = 'sign-out-pending'
+
+/**
+ * How the session ended, as this origin remembers it: so that an anonymous visitor causes no request, and a sign-out that the server
+ * has not heard of is repeated and not undone.
+ */
+export interface Ending {
+  /** Whether the server has yet to hear of a sign-out. */
+  readonly isPending: () => boolean
+  /** Whether the last thing known is that nobody is signed in. */
+  readonly isRemembered: () => boolean
+  readonly remember: (status: 'signed-in' | 'signed-out') => void
+  /** Tells the server; resolves to whether it confirmed. */
+  readonly confirm: (everywhere: boolean) => Promise<boolean>
+  /** Tells the server what it has not heard of. */
+  readonly catchUp: () => void
+}
+
+export function createEnding<User>(memory: Memory, key: string, authClient: AuthClient<User>): Ending {
+  const isPending = (): boolean => memory.read(key) === SIGN_OUT_PENDING
+
+  function remember(status: 'signed-in' | 'signed-out'): void {
+    if (status === 'signed-in') memory.write(key, null)
+    else if (!isPending()) memory.write(key, SIGNED_OUT)
+  }
+
+  async function confirm(everywhere: boolean): Promise<boolean> {
+    memory.write(key, SIGN_OUT_PENDING)
+    const confirmed = await authClient.signOut(everywhere)
+    // A sign-in meanwhile has the last word.
+    if (confirmed && isPending()) memory.write(key, SIGNED_OUT)
+    return confirmed
+  }
+
+  return {
+    isPending,
+    isRemembered: () => memory.read(key) === SIGNED_OUT,
+    remember,
+    confirm,
+    catchUp: () => void (isPending() && confirm(false)),
+  }
+}
