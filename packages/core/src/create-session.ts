@@ -63,13 +63,8 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     if (engine.generation !== previous.generation || engine.activity.type !== 'refreshing') abandonRefresh()
     effects.forEach(perform)
     cancelWakeUp()
-    cancelWakeUp = wakeIn(nextWakeUp(engine, moment))
+    cancelWakeUp = clock.wakeIn(Math.ceil(Math.max(1, nextWakeUp(engine, moment))), () => dispatch({ type: 'woke-up' }))
     if (engine !== previous) publish(previous)
-  }
-
-  function wakeIn(delay: number): () => void {
-    if (delay === Infinity) return () => {}
-    return clock.wakeIn(Math.max(1, Math.ceil(delay)), () => dispatch({ type: 'woke-up' }))
   }
 
   function perform(effect: Effect<User>): void {

@@ -40,15 +40,15 @@ export interface ReadingOptions<User> {
 /** The payload of a JWT, decoded but not verified: the client trusts the server that it comes from, not the token. */
 export type Claims = Readonly<Record<string, unknown>>
 
-const reasons: Readonly<Record<string, EndReason>> = {
-  'no-session': 'none',
-  'expired-idle': 'idle',
-  expired: 'expired',
-  malformed: 'expired',
-  invalid_grant: 'expired',
-  revoked: 'revoked',
-  'reuse-detected': 'reuse-detected',
-}
+const reasons = new Map<string, EndReason>([
+  ['no-session', 'none'],
+  ['expired-idle', 'idle'],
+  ['expired', 'expired'],
+  ['malformed', 'expired'],
+  ['invalid_grant', 'expired'],
+  ['revoked', 'revoked'],
+  ['reuse-detected', 'reuse-detected'],
+])
 
 /** Tells grant, refusal and trouble apart, by status and error code alone. */
 export function readOutcome<User>(answer: TransportAnswer, options: ReadingOptions<User>): Outcome<User> {
@@ -68,12 +68,12 @@ export function errorCode(body: unknown): string | undefined {
 
 function refusal({ status, body }: TransportAnswer): EndReason | undefined {
   const code = errorCode(body) ?? ''
-  if (status === 400) return reasons[code]
+  if (status === 400) return reasons.get(code)
   // A web page is a firewall or a captive portal speaking, not the auth server.
   const isWebPage = isText(body) && body.trimStart().startsWith('<')
   if ((status !== 401 && status !== 403) || isWebPage) return undefined
   if (asRecord(body)['retryable'] === true || code === 'csrf') return undefined
-  return reasons[code] ?? 'expired'
+  return reasons.get(code) ?? 'expired'
 }
 
 function readGrant<User>(body: unknown, { idleFor, userFromClaims }: ReadingOptions<User>): Grant<User> | undefined {

@@ -54,20 +54,23 @@ export const defaultOptions: Readonly<
   isUnauthorized,
 })
 
-const functionCheck = [isFunction, 'a function'] as const
+const isCallable = [isFunction, 'a function'] as const
 
-const checks: Readonly<Record<keyof SessionOptions<unknown>, readonly [Shape, string]>> = {
-  endpoints: [isEndpoints, 'a base URL like "/auth", or { login, refresh, logout }'],
-  transport: [{ signIn: isFunction, refresh: isFunction, signOut: isFunction }, '{ signIn, refresh, signOut }'],
-  origins: [isListOf(isOrigin), 'a list of origins like "https://api.example.com"'],
-  warnAt: [isListOf(isPositive), 'a list of positive numbers of milliseconds'],
-  refreshTimeout: [isPositive, 'a positive number of milliseconds'],
-  restore: [(value) => ['auto', 'always', 'never'].some((each) => each === value), '"auto", "always" or "never"'],
-  name: [isText, 'a text that is not empty'],
-  isUnauthorized: functionCheck,
-  userFromClaims: functionCheck,
-  runtime: [{ random: isFunction, newId: isFunction }, 'a runtime like browserRuntime()'],
-}
+/** What each option should be, for the check and in words. */
+const checks = new Map<string, readonly [Shape, string]>(
+  Object.entries({
+    endpoints: [isEndpoints, 'a base URL like "/auth", or { login, refresh, logout }'],
+    transport: [{ signIn: isFunction, refresh: isFunction, signOut: isFunction }, '{ signIn, refresh, signOut }'],
+    origins: [isListOf(isOrigin), 'a list of origins like "https://api.example.com"'],
+    warnAt: [isListOf(isPositive), 'a list of positive numbers of milliseconds'],
+    refreshTimeout: [isPositive, 'a positive number of milliseconds'],
+    restore: [isListed(['auto', 'always', 'never']), '"auto", "always" or "never"'],
+    name: [isText, 'a text that is not empty'],
+    isUnauthorized: isCallable,
+    userFromClaims: isCallable,
+    runtime: [{ random: isFunction, newId: isFunction }, 'a runtime like browserRuntime()'],
+  } satisfies Record<keyof SessionOptions<unknown>, readonly [Shape, string]>),
+)
 
 /**
  * Checks what the app gave and fills in what it did not.
@@ -77,7 +80,7 @@ export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptio
   const { endpoints: address, ...options } = { ...defaultOptions, ...checked(given) }
   const endpoints = resolveEndpoints(address)
   const transport = options.transport ?? (endpoints && fetchTransport(endpoints))
-  if (!transport) throw new TypeError('createSession: give "endpoints", e.g. { endpoints: "/auth" }, or a "transport".')
+  if (!transport) throw new TypeError('createSession: "endpoints" must be given, e.g. "/auth", or a "transport".')
   return {
     ...options,
     transport,
@@ -87,15 +90,15 @@ export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptio
   }
 }
 
-/** What was really given: JavaScript hands over `undefined` where TypeScript would not. */
 function checked<User>(given: SessionOptions<User>): SessionOptions<User> {
+  // JavaScript hands over `undefined` where TypeScript would not.
   const entries = Object.entries(given).filter(([, value]) => value !== undefined)
   for (const [option, value] of entries) {
-    const check = Object.hasOwn(checks, option) ? checks[option as keyof SessionOptions<User>] : undefined // just tested
+    const check = checks.get(option)
     if (!check) throw new TypeError(`createSession: there is no option "${option}".`)
     if (!fits(value, check[0])) throw new TypeError(`createSession: "${option}" must be ${check[1]}.`)
   }
-  return Object.fromEntries(entries) // of a `SessionOptions`, less what is undefined
+  return Object.fromEntries(entries)
 }
 
 function resolveEndpoints(endpoints: string | Endpoints | undefined): Endpoints | undefined {
@@ -115,6 +118,10 @@ function isEndpoints(value: unknown): boolean {
 
 function isListOf(check: (value: unknown) => boolean): (value: unknown) => boolean {
   return (value) => Array.isArray(value) && value.every(check)
+}
+
+function isListed(values: readonly unknown[]): (value: unknown) => boolean {
+  return (value) => values.includes(value)
 }
 
 function isOrigin(value: unknown): boolean {

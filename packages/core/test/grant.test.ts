@@ -71,6 +71,7 @@ test.for([
 test.for([
   { status: 401, body: '', reason: 'expired' },
   { status: 403, body: 'Forbidden', reason: 'expired' },
+  { status: 401, body: { error: 'constructor' }, reason: 'expired' },
   { status: 401, body: { error: 'no-session' }, reason: 'none' },
   { status: 401, body: { error: 'expired-idle' }, reason: 'idle' },
   { status: 401, body: { code: 'revoked' }, reason: 'revoked' },

@@ -7,8 +7,9 @@ export function broadcastPeers(manager: LockManager | undefined): Peers {
       const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel(name) : undefined
       channel?.addEventListener('message', ({ data }) => listener(data))
       const presence = `${name}:tab`
-      const { promise, resolve } = gate()
-      manager?.request(presence, { mode: 'shared' }, () => promise).catch(() => {})
+      let letGo = (): void => {}
+      const left = new Promise<void>((resolve) => (letGo = resolve))
+      manager?.request(presence, { mode: 'shared' }, () => left).catch(() => {})
 
       return {
         tell(message) {
@@ -20,23 +21,14 @@ export function broadcastPeers(manager: LockManager | undefined): Peers {
         },
         async countOthers() {
           if (!channel) return 0
-          const held = await manager?.query().then(
-            (locks) => locks.held,
-            () => undefined,
-          )
-          return held ? held.filter((lock) => lock.name === presence).length - 1 : 1
+          const locks = await manager?.query().catch(() => undefined)
+          return locks?.held ? locks.held.filter((lock) => lock.name === presence).length - 1 : 1
         },
         leave() {
           channel?.close()
-          resolve()
+          letGo()
         },
       }
     },
   }
-}
-
-function gate(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve = (): void => {}
-  const promise = new Promise<void>((settle) => (resolve = settle))
-  return { promise, resolve: () => resolve() }
 }

@@ -17,7 +17,7 @@ export interface Runtime {
 
 export interface Clock {
   readonly now: () => Instant
-  /** Calls back once, `delay` milliseconds from now or a little later (or, beyond 2^31 ms, earlier), and returns how to call that off. */
+  /** Calls back once, `delay` milliseconds from now or a little later (or, beyond 2^31 ms, earlier; `Infinity` is never due), and returns how to call that off. */
   readonly wakeIn: (delay: number, callback: () => void) => () => void
 }
 

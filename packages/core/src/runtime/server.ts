@@ -1,3 +1,5 @@
+import { systemClock } from './clock.ts'
+import { newId } from './id.ts'
 import type { Runtime } from './runtime.ts'
 
 /**
@@ -6,13 +8,13 @@ import type { Runtime } from './runtime.ts'
  */
 export function serverRuntime(): Runtime {
   return {
-    clock: { now: () => ({ wall: Date.now(), monotonic: performance.now() }), wakeIn: () => () => {} },
+    clock: { now: systemClock.now, wakeIn: () => () => {} },
     locks: { exclusively: (_name, _giveUp, task) => task(false) },
     peers: { join: () => ({ tell: () => {}, countOthers: () => Promise.resolve(0), leave: () => {} }) },
     attention: { isVisible: () => false, isOnline: () => true, watch: () => () => {} },
     memory: { read: () => null, write: () => {} },
     page: undefined,
     random: () => Math.random(),
-    newId: () => crypto.randomUUID(),
+    newId,
   }
 }

@@ -34,11 +34,10 @@ async function post(
     keepalive,
     signal,
   })
-  const retryAfter = readRetryAfter(response.headers.get('retry-after'))
   return {
     status: response.status,
     body: parse(await response.text()),
-    ...(retryAfter === undefined ? {} : { retryAfter }),
+    retryAfter: readRetryAfter(response.headers.get('retry-after')),
   }
 }
 
@@ -52,7 +51,6 @@ function parse(text: string): unknown {
 
 /** RFC 9110 §10.2.3: seconds or a date. */
 function readRetryAfter(value: string | null): number | undefined {
-  if (!value) return undefined
-  const delay = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()
-  return Number.isNaN(delay) ? undefined : Math.max(0, delay)
+  const delay = Number(value) * 1000 || Date.parse(value ?? '') - Date.now()
+  return delay > 0 ? delay : undefined
 }

@@ -25,5 +25,5 @@ export interface TransportAnswer {
   /** Parsed JSON, else the text. */
   readonly body: unknown
   /** What `Retry-After` says, in milliseconds. */
-  readonly retryAfter?: number
+  readonly retryAfter?: number | undefined
 }
