@@ -60,10 +60,10 @@ export function readOutcome<User>(answer: TransportAnswer, options: ReadingOptio
   return { type: 'refresh-failed', cause: new Error(`The auth server answered ${status}.`), status, retryAfter }
 }
 
-/** The error code of an answer: `error` as RFC 6749 §5.2 has it, or `code`. */
+/** The error code of an answer: the particular `code` where there is one, else `error` in the words of RFC 6749 §5.2. */
 export function errorCode(body: unknown): string | undefined {
   const { error, code } = asRecord(body)
-  return [error, code].find(isText)
+  return [code, error].find(isText)
 }
 
 function refusal({ status, body }: TransportAnswer): EndReason | undefined {

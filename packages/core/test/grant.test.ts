@@ -75,6 +75,7 @@ test.for([
   { status: 401, body: { error: 'no-session' }, reason: 'none' },
   { status: 401, body: { error: 'expired-idle' }, reason: 'idle' },
   { status: 401, body: { code: 'revoked' }, reason: 'revoked' },
+  { status: 401, body: { error: 'invalid_grant', code: 'expired-idle' }, reason: 'idle' },
   { status: 401, body: { error: 'reuse-detected' }, reason: 'reuse-detected' },
   { status: 400, body: { error: 'invalid_grant' }, reason: 'expired' },
 ])('a refusal ends the session: $status $body', ({ status, body, reason }) => {
