@@ -84,6 +84,8 @@ async function armLasting(fault: Fault, { scenario }: LabBackend): Promise<void>
       return scenario.arm({ type: 'delay', by: 3 * SECOND }, { ...lasting, path: '/auth' })
     case 'failing':
       return scenario.arm({ type: 'fail', status: 503 }, { ...lasting, path: '/auth' })
+    case 'malformed':
+      return scenario.arm({ type: 'malform' }, { ...lasting, path: '/auth/refresh' })
     case 'unreachable':
       return scenario.arm({ type: 'lose' }, lasting)
     case 'refusing':
@@ -91,7 +93,7 @@ async function armLasting(fault: Fault, { scenario }: LabBackend): Promise<void>
   }
 }
 
-const faultOf = { delay: 'slow', fail: 'failing', lose: 'unreachable', refuse: 'refusing', malform: 'none' } as const
+const faultOf = { delay: 'slow', fail: 'failing', lose: 'unreachable', refuse: 'refusing', malform: 'malformed' } as const
 
 function lastingFault(armed: readonly ArmedFault[]): Fault {
   const found = armed.find(({ times }) => times === Infinity)

@@ -1,5 +1,5 @@
 /** What the lab can do to the server's answers. */
-export const faults = ['none', 'slow', 'failing', 'unreachable', 'refusing'] as const
+export const faults = ['none', 'slow', 'failing', 'malformed', 'unreachable', 'refusing'] as const
 export type Fault = (typeof faults)[number]
 
 /** How long things live, in milliseconds. */

@@ -1,6 +1,6 @@
 import { categories, statuses, type Category, type Expense, type Status } from './expense.ts'
 
-export const PAGE_SIZE = 12
+const PAGE_SIZE = 12
 
 export interface ExpenseQuery {
   readonly search: string

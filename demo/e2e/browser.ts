@@ -46,25 +46,6 @@ export async function signIn(page: Page, userId: (typeof accounts)[number]['user
   await page.getByRole('button', { name: `Account of ${name}` }).waitFor()
 }
 
-/** Opens each demo once, so that Vite has bundled and compiled everything before the first test. */
-export async function warmUp(origins: readonly string[]): Promise<void> {
-  const browser = await openBrowser()
-  try {
-    await Promise.all(origins.map((origin) => warmUpOne(browser, origin)))
-  } finally {
-    await browser.close()
-  }
-}
-
-async function warmUpOne(browser: Browser, origin: string): Promise<void> {
-  const { context, openTab } = await createVisitor(browser, origin)
-  const page = await openTab()
-  await page.getByRole('heading', { name: 'Sign in' }).waitFor({ timeout: 60_000 })
-  await signIn(page)
-  await page.getByRole('table').waitFor()
-  await context.close()
-}
-
 /** Who was never signed in is told so by a 401 to the first question for a session, which browsers log as an error. */
 function isExpected(text: string, url: string): boolean {
   return text.includes('401') && url.endsWith('/auth/refresh')

@@ -1,7 +1,8 @@
+import type { Browser } from 'playwright'
 import type { TestProject } from 'vitest/node'
 import { startServer } from '../server/index.ts'
 import { startMock } from '../server/mock.ts'
-import { warmUp } from './browser.ts'
+import { createVisitor, openBrowser, signIn } from './browser.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -21,4 +22,23 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   return async () => {
     await Promise.all([mock.close(), server.close()])
   }
+}
+
+/** Opens each demo once, so that Vite has bundled and compiled everything before the first test. */
+async function warmUp(origins: readonly string[]): Promise<void> {
+  const browser = await openBrowser()
+  try {
+    await Promise.all(origins.map((origin) => warmUpOne(browser, origin)))
+  } finally {
+    await browser.close()
+  }
+}
+
+async function warmUpOne(browser: Browser, origin: string): Promise<void> {
+  const { context, openTab } = await createVisitor(browser, origin)
+  const page = await openTab()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor({ timeout: 60_000 })
+  await signIn(page)
+  await page.getByRole('table').waitFor()
+  await context.close()
 }

@@ -7,8 +7,8 @@ export interface Draft<Form> {
   readonly change: (name: keyof Form, value: string) => void
   /** Whether the values are text that was typed earlier and never saved. */
   readonly isRestored: boolean
-  /** Forgets what was typed: it has been saved, or is not wanted any more. */
-  readonly forget: () => void
+  /** Forgets what was typed, because it is not wanted any more or has been saved, and shows `next`. @default what was saved before */
+  readonly forget: (next?: Form) => void
 }
 
 /**
@@ -28,9 +28,9 @@ export function useDraft<Form extends { readonly [Name in keyof Form]: string }>
     sessionStorage.setItem(key, JSON.stringify(changed))
   }
 
-  function forget(): void {
+  function forget(next: Form = saved): void {
     sessionStorage.removeItem(key)
-    setValues(saved)
+    setValues(next)
     setRestored(false)
   }
 

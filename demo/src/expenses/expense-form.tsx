@@ -52,7 +52,7 @@ export function ExpenseForm({ name, saved, hasReceipt, onSave, onCancel }: Expen
       {draft.isRestored && (
         <output className="notice">
           This is what you typed before; it was never saved.
-          <button type="button" className="button button-small" onClick={draft.forget}>
+          <button type="button" className="button button-small" onClick={() => draft.forget()}>
             Discard it
           </button>
         </output>

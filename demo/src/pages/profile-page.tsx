@@ -20,23 +20,23 @@ export function ProfilePage() {
     <Page title="Profile" lead="How your colleagues see you.">
       {remote.status === 'loading' && <Skeleton rows={4} label="Loading your profile" />}
       {remote.status === 'failed' && <LoadFailure error={remote.error} onRetry={reload} />}
-      {remote.status === 'ready' && <ProfileForm key={String(remote.isStale)} member={remote.data} onSaved={reload} />}
+      {remote.status === 'ready' && <ProfileForm loaded={remote.data} />}
     </Page>
   )
 }
 
-function ProfileForm({ member, onSaved }: { readonly member: Member; readonly onSaved: () => void }) {
+function ProfileForm({ loaded }: { readonly loaded: Member }) {
   const { user } = useSession()
-  const { name, title, digest } = member
-  const draft = useDraft<Form>(`draft:${user?.id}:profile`, { name, title, digest })
+  const [member, setMember] = useState(loaded)
+  const draft = useDraft<Form>(`draft:${user?.id}:profile`, formOf(member))
   const [faults, setFaults] = useState<FieldErrors<Form>>({})
   const [isSaved, setSaved] = useState(false)
   const { values } = draft
   const { run, isRunning, error } = useAction(async () => {
-    await api.patch('/profile', values)
-    draft.forget()
+    const { data } = await api.patch<Member>('/profile', values)
+    setMember(data)
+    draft.forget(formOf(data))
     setSaved(true)
-    onSaved()
     // Brings the new name into the session of all tabs. If it fails, the next refresh does.
     await session.refresh().catch(() => undefined)
   })
@@ -109,4 +109,8 @@ function ProfileForm({ member, onSaved }: { readonly member: Member; readonly on
       </div>
     </form>
   )
+}
+
+function formOf({ name, title, digest }: Member): Form {
+  return { name, title, digest }
 }

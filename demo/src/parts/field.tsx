@@ -1,7 +1,7 @@
 import { useId, type ReactNode } from 'react'
 
 /** What a control must carry, so that its label, hint and error are its own. */
-export interface ControlProps {
+interface ControlProps {
   readonly id: string
   readonly 'aria-describedby': string | undefined
   readonly 'aria-invalid': boolean
