@@ -1,5 +1,5 @@
 import type { Holding } from './engine.ts'
-import { findSessionError, SignedOutError, type SessionError } from './errors.ts'
+import { SessionError, SignedOutError } from './errors.ts'
 import { lease, type Leasing } from './leasing.ts'
 import type { ResolvedOptions } from './options.ts'
 
@@ -56,17 +56,12 @@ export function createAuthorize<User>(
     if (!holding && request.required) throw new SignedOutError(engine().reason ?? 'none')
     const { answer, isRefused } = await send(holding, false)
     if (!holding || !isRefused || !repeatable) return { answer }
-    try {
-      const successor = await lease(leasing, { signal, instead: holding, onWait })
-      if (!successor || successor.generation === holding.generation) return { answer }
-      request.discard?.(answer)
-      return { answer: (await send(successor, true)).answer }
-    } catch (reason) {
-      // A 401 that could not be cured is the caller's answer; everything else that went wrong is thrown.
-      const error = findSessionError(reason)
-      if (!error) throw reason
-      return { answer, error }
-    }
+    const successor = await lease(leasing, { signal, instead: holding, onWait }).catch(onlySessionError)
+    // A 401 that could not be cured is the caller's answer.
+    if (successor instanceof SessionError) return { answer, error: successor }
+    if (!successor || successor.generation === holding.generation) return { answer }
+    request.discard?.(answer)
+    return { answer: (await send(successor, true)).answer }
 
     async function send(holding: Holding<User> | undefined, replay: boolean): Promise<Sent<Answer>> {
       note({ type: 'request-sent', ...named, bare: !holding, replay })
@@ -94,6 +89,12 @@ function mayCarry<User>(options: ResolvedOptions<User>, url: string, origins: re
     .map((endpoint) => new URL(endpoint, page.href))
     .some((endpoint) => endpoint.origin === origin && endpoint.pathname === pathname)
   return !isEndpoint && [page.origin, ...options.origins, ...origins].includes(origin)
+}
+
+/** What else went wrong, an aborted wait above all, is thrown. */
+function onlySessionError(reason: unknown): SessionError {
+  if (reason instanceof SessionError) return reason
+  throw reason
 }
 
 /** A query may hold a secret of the app. */

@@ -4,8 +4,15 @@ import { createChanges } from './changes.ts'
 import { createEnding } from './ending.ts'
 import { initialEngine, isUntouched, type EngineState } from './engine.ts'
 import { SessionError, SignedOutError } from './errors.ts'
-import { fly } from './flight.ts'
-import { describeChange, describeOutcome, type InspectionDetail, type InspectionEvent } from './inspection.ts'
+import { createFlights } from './flight.ts'
+import type { Outcome } from './grant.ts'
+import {
+  describeChange,
+  describeOutcome,
+  type Change,
+  type InspectionDetail,
+  type InspectionEvent,
+} from './inspection.ts'
 import { elapsed } from './instant.ts'
 import { isPending, lease, unavailable, type Leasing } from './leasing.ts'
 import { createListeners } from './listeners.ts'
@@ -39,10 +46,10 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   const { runtime, name, restore } = options
   const { clock, attention } = runtime
   const scope = `keyturn:${name}`
-  const tabId = runtime.newId()
   const authClient = createAuthClient(options)
   const ending = createEnding(runtime.memory, scope, authClient)
   const peers = createPeerLink<User>(runtime, scope, (message) => dispatch({ type: 'peer-spoke', message }), note)
+  const fly = createFlights({ runtime, scope, peers, authClient, idleFor, land, note })
   const changes = createChanges()
   const { on, tell, clear } = createListeners<Occurrences<User>>()
 
@@ -68,49 +75,37 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   }
 
   function perform(effect: Effect<User>): void {
-    if (effect.type === 'refresh') refresh(effect)
+    if (effect.type === 'refresh') abandonRefresh = fly(effect)
     else peers.tell(effect.message)
   }
 
-  function refresh(order: RefreshOrder): void {
-    const { generation, cause, attempt, series } = order
-    const controller = new AbortController()
-    abandonRefresh = () => controller.abort()
-    note({ type: 'refresh-started', cause, attempt })
-    void fly({
-      order,
-      signal: controller.signal,
-      runtime,
-      lockName: `${scope}:refresh`,
-      attemptId: `${tabId}-${series}`,
-      peers,
-      authClient,
-      idleFor: () => (engine.holding ? elapsed(engine.holding.activeAt, clock.now()) : 0),
-      land(outcome) {
-        note(describeOutcome(outcome))
-        dispatch({ ...outcome, generation })
-      },
-      note,
-    })
+  function land({ generation }: RefreshOrder, outcome: Outcome<User>): void {
+    note(describeOutcome(outcome))
+    dispatch({ ...outcome, generation })
   }
 
-  /** First what was decided, then who is told of it: a listener always finds the new state. */
+  /** First what was decided, then who is told of it: a listener always finds the new state, and may change it. */
   function publish(previous: EngineState<User>): void {
-    const known = shown
-    shown = snapshot(engine, known)
+    const change: Change<User> = { previous, engine, known: shown, shown: snapshot(engine, shown) }
+    shown = change.shown
     if (engine.status !== previous.status && engine.status !== 'restoring') ending.remember(engine.status)
     changes.happened()
-    describeChange(shown, known, engine, previous).forEach(note)
-    if (shown !== known) tell('changed', undefined)
-    announce(known, previous)
+    describeChange(change).forEach(note)
+    if (shown !== change.known) tell('changed', undefined)
+    announce(change)
   }
 
-  function announce(known: SessionState<User>, previous: EngineState<User>): void {
+  function announce({ previous, engine, known, shown }: Change<User>): void {
     const [warning, before] = [warningOf(shown), warningOf(known)]
     if (engine.reason && previous.holding) tell('ended', { reason: engine.reason })
     if (shown.status === 'signed-in' && engine.holding?.generation !== previous.holding?.generation)
       tell(previous.holding ? 'refreshed' : 'signed-in', { user: shown.user })
     if (warning && warning.level !== before?.level) tell('warning', warning)
+  }
+
+  /** A tab that has just been opened was opened by somebody. */
+  function idleFor(): number {
+    return engine.holding ? elapsed(engine.holding.activeAt, clock.now()) : 0
   }
 
   function note(detail: InspectionDetail): void {

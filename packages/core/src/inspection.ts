@@ -63,19 +63,25 @@ export function describeOutcome<User>(outcome: Outcome<User>): InspectionDetail 
   }
 }
 
-/** What is new since the snapshot and the engine's state before. */
-export function describeChange<User>(
-  shown: SessionState<User>,
-  known: SessionState<User>,
-  { activity: { type: activity }, generation, reason }: EngineState<User>,
-  previous: EngineState<User>,
-): readonly InspectionDetail[] {
+/** What one event changed, inside and as a page sees it. */
+export interface Change<User> {
+  readonly previous: EngineState<User>
+  readonly engine: EngineState<User>
+  readonly known: SessionState<User>
+  readonly shown: SessionState<User>
+}
+
+/** What is new. */
+export function describeChange<User>({ previous, engine, known, shown }: Change<User>): readonly InspectionDetail[] {
+  const { generation, reason } = engine
   const { status } = shown
+  const activity = engine.activity.type
+  const [warning, before] = [warningOf(shown), warningOf(known)]
   const details: InspectionDetail[] = []
   if (status !== known.status || activity !== previous.activity.type)
     details.push({ type: 'state', status, activity, generation, reason })
-  const [before, after] = [warningOf(known), warningOf(shown)]
-  if (after && after.level !== before?.level) details.push({ type: 'warning', level: after.level, cause: after.cause })
-  if (before && !after) details.push({ type: 'warning-gone' })
+  if (warning && warning.level !== before?.level)
+    details.push({ type: 'warning', level: warning.level, cause: warning.cause })
+  if (before && !warning) details.push({ type: 'warning-gone' })
   return details
 }

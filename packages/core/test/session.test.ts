@@ -288,6 +288,16 @@ test('a listener finds the new state, and may call back', async () => {
   expect(server.refreshes).toHaveLength(2)
 })
 
+test('a listener that signs out at once hears of one end', async () => {
+  const { restored } = createBrowser()
+  const { session } = await restored()
+  const heard: string[] = []
+  session.on('ended', ({ reason }) => void heard.push(reason))
+  session.subscribe(() => void session.signOut())
+  await session.refresh().catch(() => {})
+  expect(heard).toEqual(['signed-out'])
+})
+
 test('a refresh that changes nothing that is shown keeps the user object', async () => {
   const { restored } = createBrowser()
   const { session } = await restored()

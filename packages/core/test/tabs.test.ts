@@ -207,6 +207,15 @@ test('one refresh is one piece of news, and nobody repeats it', async () => {
   expect(told).toEqual(['refreshed'])
 })
 
+test('what another tab refreshed keeps the user object, and shows nothing new', async () => {
+  const { world, here, there } = await twoTabs()
+  const before = there.session.getState()
+  await here.session.refresh()
+  await world.settle()
+  expect(await there.session.getAccessToken()).toBe(await here.session.getAccessToken())
+  expect(there.session.getState()).toBe(before)
+})
+
 test('doubled and late news changes nothing', async () => {
   const { world, here, there, server } = await twoTabs()
   world.disturbChannel({ delay: 500, copies: 3 })
