@@ -1,1 +1,2 @@
-export {}
+export { attachSession } from './attach.ts'
+export type { SessionUse } from './config.ts'

@@ -1,0 +1,98 @@
+import { findSessionError, type Session } from '@keyturn/core'
+import {
+  Axios,
+  AxiosError,
+  getAdapter,
+  type AxiosAdapter,
+  type AxiosInstance,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from 'axios'
+import { originsOf, type RequestBody } from './config.ts'
+import { discard, read, sender } from './exchange.ts'
+
+interface Attachment {
+  readonly session: object
+  readonly detach: () => void
+}
+
+const attachments = new WeakMap<AxiosInstance, Attachment>()
+
+/**
+ * Lets the requests of an axios instance carry the session's access token, wait for a refresh where that is needed, and go out once
+ * more after a 401. Attach at module scope, before the first request. Returns how to detach; requests under way still settle.
+ *
+ * - The token goes to the page's own origin, the origin of an absolute `baseURL` that the instance has now, and the session's `origins`.
+ * - The app's interceptors and transforms run once a call. `timeout` bounds each sending; waiting for a refresh is not charged to it.
+ * - A body that is a stream is sent once; where its token is refused all the same, the 401 is the answer.
+ * - A request with an `Authorization` header or `auth` of its own goes out as it is, and its 401 starts no refresh. An instance's
+ *   default counts too; `Authorization: null` sends none.
+ * - No error, response or config holds the token. Outside XMLHttpRequest, `request` is a plain `{ method, url, responseURL }`.
+ *   The one exception is the answer of Node's http adapter to `responseType: 'stream'`, which belongs to its request.
+ * - Children made by `instance.create()` are not attached. Attaching the same session again changes nothing; another takes its place.
+ *
+ * A request that was answered 401 rejects with its own AxiosError, whose `cause` is the SessionError; one that was never sent rejects
+ * with an AxiosError that has the `code` of the SessionError, its `cause`. One that was canceled while it waited is never sent.
+ */
+export function attachSession<User>(instance: AxiosInstance, session: Session<User>): () => void {
+  const attached = attachments.get(instance)
+  if (attached?.session === session) return attached.detach
+  attached?.detach()
+
+  const origins = originsOf(instance.defaults.baseURL)
+  const addresses = new Axios()
+  const interceptor = instance.interceptors.request.use(wrapAdapter, undefined, { synchronous: true })
+  attachments.set(instance, { session, detach })
+  return detach
+
+  function detach(): void {
+    if (attachments.get(instance)?.detach !== detach) return
+    attachments.delete(instance)
+    instance.interceptors.request.eject(interceptor)
+  }
+
+  function wrapAdapter(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
+    const { adapter = instance.defaults.adapter ?? [] } = config
+    config.adapter = (config: InternalAxiosRequestConfig<RequestBody | undefined>) => {
+      // Restored before anything else, or whoever sends `error.config` again would wrap the wrapper.
+      config.adapter = adapter
+      return dispatch(config, getAdapter(adapter, config))
+    }
+    return config
+  }
+
+  async function dispatch(
+    config: InternalAxiosRequestConfig<RequestBody | undefined>,
+    adapter: AxiosAdapter,
+  ): Promise<AxiosResponse> {
+    const { session: use, headers, auth, data, signal, cancelToken } = config
+    if (use === false || auth || headers.has('Authorization')) return adapter(config)
+    const { baseURL = '', url = '', allowAbsoluteUrls = true } = config
+    const address = addresses.getUri({ baseURL, url, allowAbsoluteUrls })
+    // Axios makes its own CanceledError of either way to cancel, so a reason is not needed.
+    const controller = (signal ?? cancelToken) && new AbortController()
+    const abort = (): void => controller?.abort()
+    signal?.addEventListener?.('abort', abort)
+    cancelToken?.subscribe(abort)
+    try {
+      const { answer, error } = await session.authorize({
+        send: sender(config, address, adapter),
+        read,
+        discard,
+        url: address,
+        origins,
+        signal: controller?.signal,
+        required: use === 'required',
+        repeatable: !data?.pipe && !data?.getReader,
+      })
+      if (error && answer.error) answer.error.cause = error
+      return answer.outcome
+    } catch (reason) {
+      const error = findSessionError(reason)
+      throw error ? AxiosError.from(error, error.code, config) : reason
+    } finally {
+      signal?.removeEventListener?.('abort', abort)
+      cancelToken?.unsubscribe(abort)
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import type { AuthorizedRequest, RequestAnswer } from '@keyturn/core'
+import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios'
+
+/** What one sending came to. */
+export interface Answer {
+  readonly outcome: Promise<AxiosResponse>
+  /** What the outcome rejects with. */
+  readonly error: Failure | undefined
+  /** Of either outcome: `validateStatus` decides whether a 401 is resolved or rejected. */
+  readonly response: AxiosResponse<Stream | null> | undefined
+}
+
+/** An AxiosError as a rule; adapters of apps may reject with anything. */
+type Failure = Trace & { readonly response?: AxiosResponse<Stream | null> }
+
+/** Where responses and errors tell what was sent. */
+interface Trace {
+  config?: InternalAxiosRequestConfig
+  request?: object & { readonly setRequestHeader?: unknown; readonly res?: { readonly responseUrl?: string } }
+  readonly response?: Trace
+  cause?: object
+}
+
+/** A streamed answer holds a connection: Node's is destroyed, the web's canceled. */
+interface Stream {
+  destroy?(): unknown
+  cancel?(): Promise<unknown>
+}
+
+/** Errors that wrap one another are followed this far. */
+const DEEPEST = 8
+
+/** How to send the request of `config`: the token goes onto a copy that nobody else gets to see. */
+export function sender(
+  config: InternalAxiosRequestConfig,
+  url: string,
+  adapter: AxiosAdapter,
+): AuthorizedRequest<Answer>['send'] {
+  return async (accessToken) => {
+    const headers = config.headers.concat(accessToken && { Authorization: `Bearer ${accessToken}` })
+    // Asynchronous, so that an adapter that throws at once rejects too.
+    const outcome = (async () => adapter({ ...config, headers }))()
+    let error: Failure | undefined
+    const response = await outcome.catch((reason: Failure | undefined) => {
+      error = reason
+      return reason?.response
+    })
+    conceal(error ?? response, DEEPEST)
+    return { outcome, error, response }
+  }
+
+  /**
+   * Gives the caller's own config back, and puts a description in the place of the request. An XMLHttpRequest stays: it tells nobody
+   * what was sent.
+   */
+  function conceal(trace: Trace | undefined, depth: number): void {
+    if (!trace || !depth) return
+    const { request, response, cause } = trace
+    if (trace.config) trace.config = config
+    if (request && !request.setRequestHeader) {
+      const description = { method: config.method, url, responseURL: request.res?.responseUrl }
+      trace.request = description
+    }
+    conceal(response, depth - 1)
+    conceal(cause, depth - 1)
+  }
+}
+
+/** Status and challenge; undefined where no HTTP answer came. */
+export function read({ response }: Answer): RequestAnswer | undefined {
+  return response && { status: response.status, challenge: String(response.headers?.['www-authenticate'] ?? '') }
+}
+
+/** Lets go of the connection of a streamed answer that nobody will read. */
+export function discard({ response }: Answer): void {
+  if (response?.config?.responseType !== 'stream') return
+  response.data?.destroy?.()
+  response.data?.cancel?.().catch(() => {})
+}

@@ -1,0 +1,209 @@
+import defaultInstance, { create, getAdapter, type AxiosAdapter, type AxiosInstance } from 'axios'
+import { expect, onTestFinished, test } from 'vitest'
+import { createSession } from '@keyturn/core'
+import { createWorld } from '@keyturn/core/testing'
+import { attachSession } from '../src/index.ts'
+import { signIn } from './signed-in.ts'
+
+// D-AX-07 D-AX-11 D-AX-18 D-AX-19 D-AX-20 D-AX-21
+
+/** How many interceptors are registered. */
+function handlers({ interceptors: { request, response } }: AxiosInstance): number {
+  return [...(request.handlers ?? []), ...(response.handlers ?? [])].filter((handler) => handler !== null).length
+}
+
+test('interceptors of the app run once a call and see the outcome alone', async () => {
+  const { api, session, detach, server, revoke } = await signIn()
+  detach()
+  const seen: string[] = []
+  const watch = (name: string): void => {
+    api.interceptors.request.use((config) => {
+      seen.push(`request ${name} ${String(config.headers.has('Authorization'))}`)
+      return config
+    })
+    api.interceptors.response.use((response) => {
+      seen.push(`response ${name} ${response.status}`)
+      return response
+    })
+  }
+  watch('before')
+  attachSession(api, session)
+  watch('after')
+  revoke()
+  await api.get('/things')
+  expect(seen).toEqual(['request after false', 'request before false', 'response before 200', 'response after 200'])
+  expect(server.requests).toHaveLength(2)
+})
+
+test('an interceptor of the app may hand on a copy of the config', async () => {
+  const { api, server, session, detach, revoke } = await signIn()
+  detach()
+  api.interceptors.request.use((config) => ({ ...config }))
+  attachSession(api, session)
+  api.interceptors.request.use(async (config) => ({ ...config }))
+  revoke()
+  await api.get('/things')
+  expect(server.requests).toHaveLength(2)
+})
+
+test('an interceptor of the app may still say session: false', async () => {
+  const { api, server, session, detach } = await signIn()
+  detach()
+  api.interceptors.request.use((config) => ({ ...config, session: false }))
+  attachSession(api, session)
+  await expect(api.get('/things')).rejects.toMatchObject({ response: { status: 401 } })
+  expect(server.requests[0]?.headers).not.toHaveProperty('authorization')
+})
+
+test('attaching the same session again changes nothing, and either result detaches', async () => {
+  const { api, session, detach, server } = await signIn()
+  const before = handlers(api)
+  const again = attachSession(api, session)
+  expect(handlers(api)).toBe(before)
+  again()
+  expect(handlers(api)).toBe(before - 1)
+  detach()
+  const anew = attachSession(api, session)
+  detach()
+  await api.get('/things')
+  expect(server.requests[0]?.headers.authorization).toBe('Bearer sEcReT-1')
+  anew()
+  expect(handlers(api)).toBe(before - 1)
+})
+
+test('another session takes the place of the one that was attached', async () => {
+  const { api, auth, server, detach } = await signIn()
+  const session = createSession({
+    transport: auth.transport,
+    runtime: createWorld({ origin: server.origin }).openTab(),
+  })
+  onTestFinished(() => session.dispose())
+  const before = handlers(api)
+  attachSession(api, session)
+  detach()
+  expect(handlers(api)).toBe(before)
+  await api.get('/things')
+  expect(server.requests[0]?.headers.authorization).toBe('Bearer sEcReT-2')
+})
+
+test('a child of an attached instance is not attached', async () => {
+  const { api, server } = await signIn()
+  await expect(api.create().get('/things')).rejects.toMatchObject({ response: { status: 401 } })
+  expect(server.requests[0]?.headers).not.toHaveProperty('authorization')
+})
+
+test('axios itself can be attached, and called', async () => {
+  const { server, session } = await signIn()
+  onTestFinished(attachSession(defaultInstance, session))
+  await defaultInstance(`${server.origin}/one`)
+  await defaultInstance({ url: `${server.origin}/two` })
+  expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(Array(2).fill('Bearer sEcReT-1'))
+})
+
+test('the caller gets its own config back, with its own adapter and without the token', async () => {
+  const { api, server, detach, session } = await signIn()
+  detach()
+  const configs: unknown[] = []
+  api.interceptors.request.use((config) => {
+    configs.push(config)
+    return config
+  })
+  attachSession(api, session)
+  const adapter = getAdapter('http')
+  const response = await api.get('/things', { adapter })
+  server.reply = () => ({ status: 500 })
+  const error: unknown = await api.get('/things', { adapter }).catch((reason: unknown) => reason)
+  expect(response.config).toBe(configs[0])
+  expect(response.config.adapter).toBe(adapter)
+  expect(error).toHaveProperty('config', configs[1])
+  expect(error).toHaveProperty('response.config', configs[1])
+})
+
+test('a config that is sent again is authorized, refreshed and replayed again', async () => {
+  const { api, auth, server, revoke } = await signIn()
+  let { config } = await api.post('/things', { a: 1 })
+  for (let round = 1; round <= 3; round++) {
+    revoke()
+    config = (await api.request(config)).config
+    expect(auth.refreshes).toBe(round)
+  }
+  expect(server.requests.map(({ body }) => body)).toEqual(Array(7).fill('{"a":1}'))
+})
+
+test('an API that refuses every token gets one replay, whatever is done to the config', async () => {
+  const resend = (config: object, api: AxiosInstance): Promise<unknown> => api.request({ ...config })
+  const http = getAdapter('http')
+  const copying: AxiosAdapter = (config) => http({ ...config })
+  for (const [adapter, calls] of [
+    [http, 1],
+    [copying, 1],
+    [http, 2],
+  ] as const) {
+    const { api, auth, server, revoke } = await signIn({ adapter })
+    auth.trusted = false
+    revoke()
+    const failure = await api.get('/things').catch((reason: { config: object }) => reason)
+    if (calls > 1) await expect(resend(failure.config, api)).rejects.toMatchObject({ response: { status: 401 } })
+    expect(failure).toMatchObject({ response: { status: 401 } })
+    expect(auth.refreshes).toBe(1)
+    expect(server.requests.length).toBeLessThanOrEqual(3)
+  }
+})
+
+test.for([
+  new Error('odd'),
+  Object.assign(new Error('no response'), { isAxiosError: true }),
+  Object.assign(new Error('no status'), { isAxiosError: true, response: {} }),
+  Object.assign(new Error('text status'), { isAxiosError: true, response: { status: '401', headers: {} } }),
+  { response: {} },
+  'text',
+  undefined,
+])('what an adapter rejects with reaches the caller unchanged: %s', async (reason) => {
+  const { api, auth } = await signIn()
+  const asynchronous: AxiosAdapter = () => Promise.reject(reason)
+  const synchronous: AxiosAdapter = () => {
+    throw reason
+  }
+  for (const adapter of [asynchronous, synchronous]) {
+    const caught = await api.get('/things', { adapter }).then(
+      () => 'resolved',
+      (thrown: unknown) => ({ thrown }),
+    )
+    expect(caught).toEqual({ thrown: reason })
+    if (reason instanceof Object) expect(caught).toHaveProperty('thrown', reason)
+  }
+  expect(auth.refreshes).toBe(0)
+})
+
+test('a 401 is a 401 whatever an adapter makes of it', async () => {
+  const { api, auth } = await signIn()
+  const refusal = { response: { status: 401 } }
+  const adapter: AxiosAdapter = (config) =>
+    config.headers.get('Authorization') === 'Bearer sEcReT-1'
+      ? Promise.reject(refusal)
+      : Promise.resolve({ data: 'ok', status: 200, statusText: '', headers: {}, config })
+  expect((await api.get('/things', { adapter, responseType: 'stream' })).data).toBe('ok')
+  expect(auth.refreshes).toBe(1)
+})
+
+test('a refresh may go through the attached instance, if the session leaves it alone there', async () => {
+  const { server } = await signIn()
+  server.token = undefined
+  server.reply = () => ({ body: '{"accessToken":"sEcReT-0","expiresIn":600,"user":{"id":"u1"}}' })
+  const api = create({ adapter: 'http', baseURL: server.origin })
+  const post = (url: string) => async (): Promise<{ status: number; body: unknown }> => {
+    const { status, data } = await api.post<unknown>(url, {}, { session: false, validateStatus: null })
+    return { status, body: data }
+  }
+  const session = createSession({
+    transport: { signIn: post('/auth/login'), refresh: post('/auth/refresh'), signOut: post('/auth/logout') },
+    runtime: createWorld({ origin: server.origin }).openTab(),
+  })
+  onTestFinished(() => session.dispose())
+  attachSession(api, session)
+  await api.get('/things')
+  expect(server.requests.map(({ path, headers }) => [path, headers.authorization])).toEqual([
+    ['/auth/refresh', undefined],
+    ['/things', 'Bearer sEcReT-0'],
+  ])
+})

@@ -1,0 +1,55 @@
+import { createSession, type Session, type SessionOptions } from '@keyturn/core'
+import { createWorld, type World } from '@keyturn/core/testing'
+import { create, type AxiosInstance, type CreateAxiosDefaults } from 'axios'
+import { onTestFinished } from 'vitest'
+import { attachSession } from '../src/index.ts'
+import { startApi, type ApiServer } from './api-server.ts'
+import { createAuthServer, type AuthServer } from './auth-server.ts'
+
+export interface SignedIn {
+  readonly server: ApiServer
+  readonly auth: AuthServer
+  readonly world: World
+  readonly session: Session<unknown>
+  /** An attached instance; its page is the server's. */
+  readonly api: AxiosInstance
+  readonly detach: () => void
+  /** The API forgets the token: the next request is answered 401. */
+  readonly revoke: () => void
+  /** So much time passes that the token has expired. */
+  readonly expire: () => Promise<void>
+}
+
+/** Somebody is signed in on a page of a running API, with an axios instance attached; refreshes are counted from here. */
+export async function signIn(
+  config: CreateAxiosDefaults = {},
+  options: Partial<SessionOptions<unknown>> & { readonly page?: string } = {},
+): Promise<SignedIn> {
+  const { page, ...sessionOptions } = options
+  const server = await startApi()
+  const auth = createAuthServer(server)
+  const world = createWorld({ origin: page ?? server.origin })
+  const tab = world.openTab()
+  const session = createSession({ transport: auth.transport, runtime: tab, ...sessionOptions })
+  onTestFinished(() => session.dispose())
+  session.start()
+  await world.settle()
+  auth.refreshes = 0
+
+  const api = create({ adapter: 'http', baseURL: server.origin, ...config })
+  return {
+    server,
+    auth,
+    world,
+    session,
+    api,
+    detach: attachSession(api, session),
+    revoke: () => void (server.token = 'another'),
+    async expire() {
+      // A tab that is looked at would refresh ahead.
+      tab.hide()
+      await world.advance(auth.lifetime)
+      server.token = 'another'
+    },
+  }
+}
