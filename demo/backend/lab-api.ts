@@ -93,7 +93,13 @@ async function armLasting(fault: Fault, { scenario }: LabBackend): Promise<void>
   }
 }
 
-const faultOf = { delay: 'slow', fail: 'failing', lose: 'unreachable', refuse: 'refusing', malform: 'malformed' } as const
+const faultOf = {
+  delay: 'slow',
+  fail: 'failing',
+  lose: 'unreachable',
+  refuse: 'refusing',
+  malform: 'malformed',
+} as const
 
 function lastingFault(armed: readonly ArmedFault[]): Fault {
   const found = armed.find(({ times }) => times === Infinity)

@@ -1,0 +1,105 @@
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, describe, inject, onTestFinished } from 'vitest'
+import { createVisitor, openBrowser, signIn, type Visitor } from './browser.ts'
+import type { LabState } from '../backend/lab-state.ts'
+
+/** Describes a situation for both backends. `visit` makes a fresh browser profile that is closed when the test ends. */
+export function onBothBackends(describeSituation: (visit: () => Promise<Visitor>) => void): void {
+  describe.each([
+    ['mock', inject('mockOrigin')],
+    ['Node', inject('serverOrigin')],
+  ])('with the %s server', (_name, origin) => {
+    let browser: Browser
+    beforeAll(async () => {
+      browser = await openBrowser()
+    })
+    afterAll(() => browser.close())
+
+    describeSituation(async () => {
+      const visitor = await createVisitor(browser, origin)
+      onTestFinished(async () => {
+        await resetFaults(visitor)
+        await visitor.context.close()
+      })
+      return visitor
+    })
+  })
+}
+
+/** Opens a tab with somebody signed in, at a path of the demo. */
+export async function openSignedIn({ openTab }: Visitor, path = '/expenses'): Promise<Page> {
+  const page = await openTab(path === '/lab' ? '/expenses' : path)
+  await signIn(page)
+  if (path === '/lab') await visitLab(page)
+  return page
+}
+
+/** Opens the lab, and waits until it knows the server's state. */
+export async function visitLab(page: Page): Promise<void> {
+  if (!page.url().endsWith('/lab')) await page.goto('/lab')
+  await page.getByRole('heading', { level: 1, name: 'Lab' }).waitFor()
+  await page.getByText('Signed in as').waitFor()
+}
+
+/** Waits until the page shows that somebody is signed in. */
+export async function seeSignedIn(page: Page, timeout = 5_000): Promise<void> {
+  await page.getByRole('button', { name: /^Account of/ }).waitFor({ timeout })
+}
+
+/** Waits until the page shows the sign-in form. */
+export async function seeSignedOut(page: Page, timeout = 5_000): Promise<void> {
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor({ timeout })
+}
+
+/** What the server counts and where its clock is. */
+export async function readLab(page: Page): Promise<LabState> {
+  return page.evaluate(async () => (await fetch('/lab/state')).json())
+}
+
+/** Turns one of the lab's switches. */
+export async function turnLab(page: Page, path: string, body: object = {}): Promise<void> {
+  await page.evaluate(
+    async ([url, json]) => {
+      await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: json })
+    },
+    [`/lab/${path}`, JSON.stringify(body)] as const,
+  )
+}
+
+/** Time leaps, on the server and in all tabs, without anybody touching the page. */
+export async function skip(page: Page, duration: number): Promise<void> {
+  await page.evaluate(async (length) => {
+    const answer = await fetch('/lab/skip', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ duration: length }),
+    })
+    const { ahead }: { ahead: number } = await answer.json()
+    const channel = new BroadcastChannel('demo-lab')
+    channel.postMessage(ahead)
+    channel.close()
+  }, duration)
+}
+
+/** Lets the lab send fifty requests at once. */
+export async function sendBurst(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Send 50 requests' }).click()
+}
+
+/** Waits until all fifty were answered, none with a 401. */
+export async function seeBurstAnswered(page: Page): Promise<void> {
+  await page.getByText('50 answered', { exact: true }).waitFor({ timeout: 15_000 })
+  await page.getByText('0 × 401', { exact: true }).waitFor()
+}
+
+/** A number on the lab's board. */
+export async function readCounter(page: Page, name: string): Promise<number> {
+  const counter = page.locator('.counter').filter({ hasText: name })
+  return Number(await counter.locator('dd').innerText())
+}
+
+/** All tests of a file share one Node server; what one has broken must not meet the next. */
+async function resetFaults({ context }: Visitor): Promise<void> {
+  const [page] = context.pages()
+  if (page) await turnLab(page, 'fault', { fault: 'none' })
+}
