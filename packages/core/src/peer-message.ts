@@ -23,7 +23,8 @@ const LONGEST_TOKEN = 16_384
 const instant: Shape = { wall: Number.isFinite, monotonic: Number.isFinite }
 const holding: Shape = {
   accessToken: (value) => isText(value) && value.length <= LONGEST_TOKEN,
-  userId: (value) => value === undefined || isText(value),
+  userId: isTextOrNothing,
+  sessionId: isTextOrNothing,
   lifetime: isDuration,
   endsIn: isDuration,
   idleTimeout: isDuration,
@@ -74,4 +75,8 @@ function isMessage(value: unknown): boolean {
   return (
     isOurs && Object.entries(shapes).some(([name, fields]) => fits(value, { type: (type) => type === name, ...fields }))
   )
+}
+
+function isTextOrNothing(value: unknown): boolean {
+  return value === undefined || isText(value)
 }
