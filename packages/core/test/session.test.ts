@@ -365,3 +365,8 @@ test('without a page nothing starts, and the state stays unknown', () => {
   session.start()
   expect(session.getState()).toEqual({ status: 'restoring' })
 })
+
+test('without a page a token is refused, not waited for', async () => {
+  const session = createSession({ endpoints: '/auth' })
+  await expect(session.getAccessToken()).rejects.toMatchObject({ code: 'ERR_REFRESH_UNAVAILABLE' })
+})
