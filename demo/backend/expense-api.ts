@@ -7,7 +7,7 @@ import { parseExpense, parseProfile } from './input.ts'
 import { readQuery, selectPage } from './query.ts'
 import { addReceiptRoutes } from './receipt-routes.ts'
 import type { Repository } from './repository.ts'
-import { dayOf, summarize } from './summary.ts'
+import { latestDayOf, summarize } from './summary.ts'
 
 export interface ExpenseApiOptions {
   /** Says whose request it is; rejects with the answer to give where the access token is missing, wrong or has expired. */
@@ -36,7 +36,7 @@ export function createExpenseApi({ authenticate, repository, now }: ExpenseApiOp
   })
 
   api.post('/expenses', async (context) => {
-    const parsed = parseExpense(await readJson(context.req.raw), dayOf(await now()))
+    const parsed = parseExpense(await readJson(context.req.raw), latestDayOf(await now()))
     if (!parsed.valid) return invalid(parsed.fields)
     const { member } = context.var
     const id = nextId(await repository.listExpenses())
@@ -56,7 +56,7 @@ export function createExpenseApi({ authenticate, repository, now }: ExpenseApiOp
     const expense = await findVisible(repository, member, context.req.param('id'))
     if (!expense) return notFound()
     if (!actionsOf(member, expense).includes('edit')) return forbidden('This expense can no longer be edited.')
-    const parsed = parseExpense(await readJson(context.req.raw), dayOf(await now()))
+    const parsed = parseExpense(await readJson(context.req.raw), latestDayOf(await now()))
     if (!parsed.valid) return invalid(parsed.fields)
     const changed = { ...expense, ...parsed.input }
     await repository.saveExpense(changed)

@@ -36,7 +36,7 @@ export type Parsed<Input, Form> =
 
 const LIMIT_CENTS = 2_500_000
 
-/** Reads an expense from anything. The page and the API share it, so that they never disagree about what is wrong. */
+/** Reads an expense from anything, with `today` as the latest day that it may be of. The page and the API share it, so that they never disagree about what is wrong. */
 export function parseExpense(value: unknown, today: string): Parsed<ExpenseInput, ExpenseForm> {
   const form = readForm(value, ['merchant', 'purpose', 'category', 'amount', 'spentOn', 'notes'])
   const category = categories.find((known) => known === form.category)

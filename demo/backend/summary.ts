@@ -45,6 +45,11 @@ export function summarize(expenses: readonly ExpenseView[], now: number): Summar
   }
 }
 
+/** The latest calendar day that it is anywhere on earth at a moment: nothing can have been paid for later. */
+export function latestDayOf(moment: number): string {
+  return dayOf(moment + 14 * 60 * 60_000)
+}
+
 /** The calendar day (`2026-03-31`) of a moment, in UTC. */
 export function dayOf(moment: number): string {
   return new Date(moment).toISOString().slice(0, 10)

@@ -25,6 +25,12 @@ export function formatLongDay(day: string): string {
   return longDay.format(Date.parse(day))
 }
 
+/** A moment in milliseconds since the epoch → the day that it is here, `2026-03-31` */
+export function localDay(at: number): string {
+  const date = new Date(at)
+  return [date.getFullYear(), twoDigits(date.getMonth() + 1), twoDigits(date.getDate())].join('-')
+}
+
 /** A moment in milliseconds since the epoch → `31 Mar, 14:05` */
 export function formatMoment(at: number): string {
   return moment.format(at)

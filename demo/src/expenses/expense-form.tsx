@@ -3,7 +3,7 @@ import { useRef, useState, type SyntheticEvent } from 'react'
 import { Link } from 'react-router'
 import { categories, receiptTypes } from '../../backend/expense.ts'
 import { parseExpense, receiptError, type ExpenseForm as Form, type FieldErrors } from '../../backend/input.ts'
-import { dayOf } from '../../backend/summary.ts'
+import { latestDayOf } from '../../backend/summary.ts'
 import { readFieldErrors } from '../data/describe-error.ts'
 import { useAction } from '../data/use-action.ts'
 import { useDraft } from '../data/use-draft.ts'
@@ -40,7 +40,7 @@ export function ExpenseForm({ name, saved, hasReceipt, onSave, onCancel }: Expen
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault()
-    const parsed = parseExpense(values, dayOf(session.now()))
+    const parsed = parseExpense(values, latestDayOf(session.now()))
     setFaults(parsed.valid ? {} : parsed.fields)
     if (parsed.valid && fileError === '') void run()
     // After React has marked them.

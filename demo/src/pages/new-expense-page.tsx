@@ -1,8 +1,8 @@
 import { useNavigate } from 'react-router'
 import type { ExpenseView } from '../../backend/expense.ts'
 import type { ExpenseForm as Form } from '../../backend/input.ts'
-import { dayOf } from '../../backend/summary.ts'
 import { api } from '../api.ts'
+import { localDay } from '../data/format.ts'
 import { describeError } from '../data/describe-error.ts'
 import { ExpenseAdvice } from '../expenses/expense-advice.tsx'
 import { ExpenseForm } from '../expenses/expense-form.tsx'
@@ -12,7 +12,14 @@ import { session } from '../session.ts'
 
 export function NewExpensePage() {
   const navigate = useNavigate()
-  const empty: Form = { merchant: '', purpose: '', category: '', amount: '', spentOn: dayOf(session.now()), notes: '' }
+  const empty: Form = {
+    merchant: '',
+    purpose: '',
+    category: '',
+    amount: '',
+    spentOn: localDay(session.now()),
+    notes: '',
+  }
 
   async function save(form: Form, receipt: File | undefined): Promise<void> {
     const { data } = await api.post<ExpenseView>('/expenses', form)
