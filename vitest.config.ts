@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
-import { chromiumArguments, findChromium } from './.ci/chromium.mjs'
+import { chromiumArguments, findChromium } from './.ci/chromium.ts'
 
 const chromium = findChromium()
 const inBrowser = ['**/*.browser.test.*']

@@ -1,5 +1,5 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright'
-import { chromiumArguments, findChromium } from '../../.ci/chromium.mjs'
+import { chromiumArguments, findChromium } from '../../.ci/chromium.ts'
 import { accounts } from '../backend/accounts.ts'
 
 /** Opens the Chromium of this system, without a window. */

@@ -1,3 +1,4 @@
+import type { AxiosInstance } from 'axios'
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import type { Visitor } from './browser.ts'
@@ -41,13 +42,14 @@ async function collectTokens({ context }: Visitor): Promise<ReadonlySet<string>>
     const bare = fetch
     globalThis.fetch = async (...request) => {
       const response = await bare(...request)
-      if (response.url.includes('/auth/')) {
-        const { accessToken } = await response
-          .clone()
-          .json()
-          .catch(() => ({}))
-        if (accessToken) Reflect.get(globalThis, 'reportToken')(accessToken)
-      }
+      if (!response.url.includes('/auth/')) return response
+      const body: unknown = await response
+        .clone()
+        .json()
+        .catch(() => undefined)
+      const token: unknown = body instanceof Object ? Reflect.get(body, 'accessToken') : undefined
+      const report: unknown = Reflect.get(globalThis, 'reportToken')
+      if (typeof token === 'string' && typeof report === 'function') Reflect.apply(report, undefined, [token])
       return response
     }
   })
@@ -83,7 +85,7 @@ async function searchPage(page: Page): Promise<Readonly<Record<string, string>>>
       return text
     }
     const names = (await indexedDB.databases()).map(({ name = '' }) => name).filter((name) => name !== mockDatabase)
-    const fields = [...document.querySelectorAll('input, textarea')].map((field) => Reflect.get(field, 'value'))
+    const fields = [...document.querySelectorAll('input, textarea')].map((field) => String(Reflect.get(field, 'value')))
     const globals = Object.keys(globalThis).map((key) => {
       try {
         return JSON.stringify(Reflect.get(globalThis, key))
@@ -107,7 +109,9 @@ async function searchPage(page: Page): Promise<Readonly<Record<string, string>>>
 async function searchErrors(page: Page): Promise<string> {
   return page.evaluate(async () => {
     // The page's own module, as Vite serves it; the test runner would rewrite an import() that it can see.
-    const load = Reflect.construct(Function, ['path', 'return import(path)'])
+    const load = Reflect.construct(Function, ['path', 'return import(path)']) as (
+      path: string,
+    ) => Promise<{ api: AxiosInstance }>
     const { api } = await load('/src/api.ts')
     const refused: unknown = await api.get('/no-such-thing').catch((error: unknown) => error)
     const aborted: unknown = await api.get('/expenses', { timeout: 1 }).catch((error: unknown) => error)

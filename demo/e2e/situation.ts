@@ -53,7 +53,10 @@ export async function seeSignedOut(page: Page, timeout = 5_000): Promise<void> {
 
 /** What the server counts and where its clock is. */
 export async function readLab(page: Page): Promise<LabState> {
-  return page.evaluate(async () => (await fetch('/lab/state')).json())
+  return page.evaluate(async () => {
+    const answer = await fetch('/lab/state')
+    return (await answer.json()) as LabState // what /lab/state answers
+  })
 }
 
 /** Turns one of the lab's switches. */
@@ -74,9 +77,9 @@ export async function skip(page: Page, duration: number): Promise<void> {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ duration: length }),
     })
-    const { ahead }: { ahead: number } = await answer.json()
+    const state = (await answer.json()) as LabState // what /lab/skip answers
     const channel = new BroadcastChannel('demo-lab')
-    channel.postMessage(ahead)
+    channel.postMessage(state.ahead)
     channel.close()
   }, duration)
 }

@@ -3,12 +3,12 @@ import { createSession, type Session, type SessionOptions } from '../src/index.t
 import { createWorld, type Tab, type TabOptions, type World, type WorldOptions } from '../src/testing/index.ts'
 import { createAuthServer, type AuthServer, type AuthServerOptions } from './auth-server.ts'
 
-export interface User {
+interface User {
   readonly id: string
   readonly name: string
 }
 
-export interface OpenTab {
+interface OpenTab {
   readonly tab: Tab
   readonly session: Session<User>
 }

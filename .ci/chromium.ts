@@ -3,10 +3,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 
 /** Keeps a headless Chromium off the network, and lets it start as root. */
-export const chromiumArguments = [
+export const chromiumArguments: string[] = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -22,17 +21,17 @@ const places = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** @returns {string | undefined} The path of a Chromium: `CHROMIUM_PATH`, else one on the PATH, else one in a usual place. */
-export function findChromium() {
-  const named = process.env.CHROMIUM_PATH
+/** The path of a Chromium: `CHROMIUM_PATH`, else one on the PATH, else one in a usual place; undefined where there is none. */
+export function findChromium(): string | undefined {
+  const named = process.env['CHROMIUM_PATH']
   if (named) return isProgram(named) ? named : undefined
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-  const folders = (process.env.PATH ?? '').split(delimiter)
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
   const candidates = [...names.flatMap((name) => folders.map((folder) => join(folder, name))), ...places]
   return candidates.find(isProgram)
 }
 
-function isProgram(path) {
+function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)
     return true
@@ -41,16 +40,17 @@ function isProgram(path) {
   }
 }
 
-function install() {
+function install(): boolean {
   const isDebianRoot = process.getuid?.() === 0 && existsSync('/etc/debian_version')
   if (!isDebianRoot) return false
   console.log('· No Chromium found; installing Debian’s (once, about 100 MB) …')
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const run = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0
+  const run = (...args: readonly string[]): boolean =>
+    spawnSync('apt-get', [...args], { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0
   return run('update', '-qq') && run('install', '-y', '-qq', '--no-install-recommends', 'chromium')
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (import.meta.main) {
   const found = findChromium() ?? (install() ? findChromium() : undefined)
   if (found) {
     const version = execFileSync(found, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
@@ -63,6 +63,6 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
         '  or name one: CHROMIUM_PATH=/path/to/chrome npm test',
       ].join('\n'),
     )
-    if (process.env.CI) process.exit(1)
+    if (process.env['CI']) process.exit(1)
   }
 }
