@@ -161,6 +161,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
 
   async function signIn(input: SignInInput): Promise<User> {
     open()
+    await ending.settled()
     const grant = await authClient.signIn(input)
     dispatch({ type: 'signed-in', grant })
     return grant.user

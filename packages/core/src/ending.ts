@@ -18,10 +18,13 @@ export interface Ending {
   readonly confirm: (everywhere: boolean) => Promise<boolean>
   /** Tells the server what it has not heard of. */
   readonly catchUp: () => void
+  /** Resolves when no sign-out is on its way any more: one that arrived after a sign-in would end the new session. */
+  readonly settled: () => Promise<unknown>
 }
 
 export function createEnding<User>(memory: Memory, key: string, authClient: AuthClient<User>): Ending {
   const isPending = (): boolean => memory.read(key) === SIGN_OUT_PENDING
+  let underWay: Promise<unknown> = Promise.resolve()
 
   function remember(status: 'signed-in' | 'signed-out'): void {
     if (status === 'signed-in') memory.write(key, null)
@@ -30,7 +33,9 @@ export function createEnding<User>(memory: Memory, key: string, authClient: Auth
 
   async function confirm(everywhere: boolean): Promise<boolean> {
     memory.write(key, SIGN_OUT_PENDING)
-    const confirmed = await authClient.signOut(everywhere)
+    const answer = authClient.signOut(everywhere)
+    underWay = answer
+    const confirmed = await answer
     // A sign-in meanwhile has the last word.
     if (confirmed && isPending()) memory.write(key, SIGNED_OUT)
     return confirmed
@@ -42,5 +47,6 @@ export function createEnding<User>(memory: Memory, key: string, authClient: Auth
     remember,
     confirm,
     catchUp: () => void (isPending() && confirm(false)),
+    settled: () => underWay,
   }
 }

@@ -39,7 +39,7 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   empty: {},
   refreshed: { holding },
   'signed-in': { holding },
-  ended: { generation: isDuration, reason: isText },
+  ended: { generation: isDuration, reason: isEndReason },
   active: { at: instant },
   dismissed: { level: isDuration },
 }
@@ -75,6 +75,11 @@ function isMessage(value: unknown): boolean {
   return (
     isOurs && Object.entries(shapes).some(([name, fields]) => fits(value, { type: (type) => type === name, ...fields }))
   )
+}
+
+/** What comes from outside is shown to the page, and stays within what the type says. */
+function isEndReason(value: unknown): boolean {
+  return /^(none|signed-out(-elsewhere)?|user-switched|idle|expired|revoked|reuse-detected)$/.test(String(value))
 }
 
 function isTextOrNothing(value: unknown): boolean {

@@ -21,6 +21,7 @@ export interface AuthServer {
   readonly replies: Reply[]
   /** What sign-outs are answered with. */
   signOutReply: Reply
+  signOutLatency: number
   user: { readonly id: string; readonly name: string } | undefined
   mostAtOnce: number
   endsAt: number
@@ -35,8 +36,13 @@ export function createAuthServer(options: AuthServerOptions = {}): AuthServer {
   let underWay = 0
   let now = (): number => 0
 
-  async function reply(tab: Tab, { signal }: TransportCall, make: () => Reply): Promise<TransportAnswer> {
-    if (latency > 0) await new Promise<void>((resolve) => tab.clock.wakeIn(latency, resolve))
+  async function reply(
+    tab: Tab,
+    { signal }: TransportCall,
+    make: () => Reply,
+    wait: number = latency,
+  ): Promise<TransportAnswer> {
+    if (wait > 0) await new Promise<void>((resolve) => tab.clock.wakeIn(wait, resolve))
     else await Promise.resolve()
     const answer = make()
     if (answer === 'network-error') throw new TypeError('Failed to fetch')
@@ -86,12 +92,14 @@ export function createAuthServer(options: AuthServerOptions = {}): AuthServer {
           underWay--
         }
       },
-      signOut: (how, call) =>
-        reply(tab, call, () => {
+      signOut: (how, call) => {
+        const end = (): Reply => {
           server.signOuts.push(how)
           if (server.signOutReply !== 'network-error') server.user = undefined
           return server.signOutReply
-        }),
+        }
+        return reply(tab, call, end, server.signOutLatency)
+      },
     }
   }
 
@@ -102,6 +110,7 @@ export function createAuthServer(options: AuthServerOptions = {}): AuthServer {
     signOuts: [],
     replies: [],
     signOutReply: { status: 204, body: '' },
+    signOutLatency: latency,
     user: alice,
     mostAtOnce: 0,
     endsAt: Infinity,

@@ -370,3 +370,24 @@ test('without a page a token is refused, not waited for', async () => {
   const session = createSession({ endpoints: '/auth' })
   await expect(session.getAccessToken()).rejects.toMatchObject({ code: 'ERR_REFRESH_UNAVAILABLE' })
 })
+
+test('a sign-in waits for the sign-out before it, which would end the new session otherwise', async () => {
+  const { restored, world, server } = createBrowser({ latency: 100 })
+  const { session } = await restored()
+  server.signOutLatency = 5_000
+  void session.signOut()
+  const signedIn = session.signIn({ name: 'Alice' })
+  await world.advance(6_000)
+  expect(await signedIn).toEqual(alice)
+  expect(server.user).toEqual(alice)
+})
+
+test('a user object that JSON cannot say is as good as any', async () => {
+  const { restored } = createBrowser()
+  const { session } = await restored()
+  const cyclic: { self?: object } = {}
+  cyclic.self = cyclic
+  await session.signIn({ answer: { accessToken: 'x', expiresIn: 60, user: cyclic } })
+  await session.signIn({ answer: { accessToken: 'y', expiresIn: 60, user: cyclic } })
+  expect(session.getState().user).toBe(cyclic)
+})
