@@ -7,7 +7,7 @@ export type SessionUse = 'required' | false
 declare module 'axios' {
   interface AxiosRequestConfig {
     /** @default undefined: it carries the credential where there is one, and goes out bare where there is none */
-    readonly session?: SessionUse
+    session?: SessionUse
   }
 }
 

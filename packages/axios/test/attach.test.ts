@@ -1,4 +1,10 @@
-import defaultInstance, { create, getAdapter, type AxiosAdapter, type AxiosInstance } from 'axios'
+import defaultInstance, {
+  create,
+  getAdapter,
+  type AxiosAdapter,
+  type AxiosInstance,
+  type InternalAxiosRequestConfig,
+} from 'axios'
 import { expect, onTestFinished, test } from 'vitest'
 import { createSession } from '@keyturn/core'
 import { createWorld } from '@keyturn/core/testing'
@@ -46,10 +52,24 @@ test('an interceptor of the app may hand on a copy of the config', async () => {
   expect(server.requests).toHaveLength(2)
 })
 
+test('interceptors of the app that run at once still do', async () => {
+  const { api } = await signIn()
+  const ran: string[] = []
+  const note = (config: InternalAxiosRequestConfig): InternalAxiosRequestConfig => {
+    ran.push('interceptor')
+    return config
+  }
+  api.interceptors.request.use(note, undefined, { synchronous: true })
+  const request = api.get('/things')
+  ran.push('caller')
+  await request
+  expect(ran).toEqual(['interceptor', 'caller'])
+})
+
 test('an interceptor of the app may still say session: false', async () => {
   const { api, server, session, detach } = await signIn()
   detach()
-  api.interceptors.request.use((config) => ({ ...config, session: false }))
+  api.interceptors.request.use((config) => Object.assign(config, { session: false }))
   attachSession(api, session)
   await expect(api.get('/things')).rejects.toMatchObject({ response: { status: 401 } })
   expect(server.requests[0]?.headers).not.toHaveProperty('authorization')
@@ -65,6 +85,7 @@ test('attaching the same session again changes nothing, and either result detach
   detach()
   const anew = attachSession(api, session)
   detach()
+  expect(attachSession(api, session)).toBe(anew)
   await api.get('/things')
   expect(server.requests[0]?.headers.authorization).toBe('Bearer sEcReT-1')
   anew()

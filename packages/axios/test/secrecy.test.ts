@@ -129,6 +129,16 @@ test('an adapter of the app cannot pass the token on by accident', async () => {
   expect(findSecret(failure, SECRET)).toEqual([])
 })
 
+test('an adapter of the app that throws at once cannot either', async () => {
+  const { api } = await signIn()
+  const adapter: AxiosAdapter = (config) => {
+    throw new AxiosError('thrown', 'ERR_THROWN', config)
+  }
+  const failure = await outcome(api, { adapter })
+  expect(failure).toMatchObject({ code: 'ERR_THROWN', config: { url: '/things' } })
+  expect(findSecret(failure, SECRET)).toEqual([])
+})
+
 test('outside XMLHttpRequest the request is a description', async () => {
   const { api, server } = await signIn()
   server.reply = ({ path }) => (path === '/moved' ? { status: 302, headers: { location: '/here?q=1' } } : {})

@@ -16,6 +16,8 @@ export interface SignedIn {
   readonly detach: () => void
   /** The API forgets the token: the next request is answered 401. */
   readonly revoke: () => void
+  /** So many milliseconds pass while nobody looks, so that nothing is refreshed ahead. */
+  readonly pass: (duration: number) => Promise<void>
   /** So much time passes that the token has expired. */
   readonly expire: () => Promise<void>
 }
@@ -36,6 +38,10 @@ export async function signIn(
   await world.settle()
   auth.refreshes = 0
 
+  const pass = (duration: number): Promise<void> => {
+    tab.hide()
+    return world.advance(duration)
+  }
   const api = create({ adapter: 'http', baseURL: server.origin, ...config })
   return {
     server,
@@ -45,10 +51,9 @@ export async function signIn(
     api,
     detach: attachSession(api, session),
     revoke: () => void (server.token = 'another'),
+    pass,
     async expire() {
-      // A tab that is looked at would refresh ahead.
-      tab.hide()
-      await world.advance(auth.lifetime)
+      await pass(auth.lifetime)
       server.token = 'another'
     },
   }
