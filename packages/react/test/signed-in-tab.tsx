@@ -5,6 +5,9 @@ import { act, type ReactNode } from 'react'
 import { onTestFinished, vi } from 'vitest'
 import { ada, type User } from './user.ts'
 
+// Testing Library says so by itself only where the test runner's functions are global.
+Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', true)
+
 export const second = 1_000
 export const minute = 60 * second
 
