@@ -17,6 +17,11 @@ const choices: readonly { readonly fault: Fault; readonly title: string; readonl
     text: 'The session is kept; refreshes are tried again, ever more slowly.',
   },
   {
+    fault: 'malformed',
+    title: 'Malformed',
+    text: 'Refreshes get half an answer, which nobody can read. The session is kept.',
+  },
+  {
     fault: 'unreachable',
     title: 'Unreachable',
     text: 'As if the network were cut. Reload the page to see a start without a server.',
