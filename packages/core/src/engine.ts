@@ -18,7 +18,7 @@ export interface Facts {
   readonly wantsExtension: boolean
 }
 
-export type Phase<User> =
+type Phase<User> =
   /** Not known yet; backing off or at a second attempt it is what a page sees as `unreachable`. */
   | { readonly status: 'restoring'; readonly holding?: undefined; readonly reason?: undefined }
   | SignedInPhase<User>
@@ -36,7 +36,7 @@ export interface SignedInPhase<User> {
   readonly dismissed: SessionWarning | null
 }
 
-export type RefreshActivity =
+type RefreshActivity =
   | { readonly type: 'steady' }
   | ({ readonly type: 'refreshing'; readonly extend: boolean } & Attempt)
   | ({
