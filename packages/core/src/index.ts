@@ -8,6 +8,7 @@ export {
   SignInError,
   type SessionErrorCode,
 } from './errors.ts'
+export { createFetch, type SessionFetch, type SessionFetchOptions, type SessionRequestInit } from './fetch.ts'
 export type { Claims } from './grant.ts'
 export type { InspectionDetail, InspectionEvent, RefreshCause } from './inspection.ts'
 export { defaultOptions, type SessionOptions } from './options.ts'

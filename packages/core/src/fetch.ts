@@ -1,0 +1,59 @@
+import type { RequestAnswer } from './authorize.ts'
+import type { Session } from './session.ts'
+
+/** What a request wants of the session, beside what `fetch` takes. */
+export interface SessionRequestInit extends RequestInit {
+  /**
+   * `'required'` rejects it unsent with a `SignedOutError` where nobody is signed in; `false` sends it untouched in any state.
+   * @default undefined: it carries the credential where there is one, and goes out bare where there is none
+   */
+  readonly session?: 'required' | false
+}
+
+export interface SessionFetchOptions {
+  /** Origins that may see the credential beside the page's own and those of the session, e.g. `https://api.example.com`. @default [] */
+  readonly origins?: readonly string[]
+}
+
+/** `fetch`, with a session behind it. */
+export type SessionFetch = (input: RequestInfo | URL, init?: SessionRequestInit) => Promise<Response>
+
+/**
+ * A `fetch` whose requests carry the session's access token, wait for a refresh where one is needed, and go out once more after a 401
+ * that a refresh can cure. A 401 that cannot be cured is resolved, as `fetch` does.
+ *
+ * A request with an `Authorization` header of its own goes out as it is. A `Request` is sent as a copy, so that its body can be sent
+ * again; a body that you give as a `ReadableStream` is never sent twice: such a request makes sure of a fresh token first.
+ *
+ * Rejects with a `SignedOutError` or a `RefreshUnavailableError` where it was never sent, else as `fetch` does.
+ */
+export function createFetch<User>(session: Session<User>, { origins = [] }: SessionFetchOptions = {}): SessionFetch {
+  return async (input, { session: use, ...init } = {}) => {
+    const request = new Request(input, init)
+    if (use === false || request.headers.has('Authorization')) return fetch(request)
+    const repeatable = !(init.body instanceof ReadableStream)
+    const { answer } = await session.authorize<Response>({
+      url: request.url,
+      origins,
+      signal: request.signal,
+      required: use === 'required',
+      repeatable,
+      send: (accessToken) => fetch(authorized(repeatable ? request.clone() : request, accessToken)),
+      read: (response) => read(request, response),
+      // Nobody will read it: its connection is free again.
+      discard: ({ body }) => void body?.cancel(),
+    })
+    return answer
+  }
+}
+
+/** What another origin answers, to where the API redirected, says nothing about a credential that it was not sent. */
+function read(request: Request, { status, headers, redirected, url }: Response): RequestAnswer | undefined {
+  if (redirected && new URL(url).origin !== new URL(request.url).origin) return undefined
+  return { status, challenge: headers.get('WWW-Authenticate') }
+}
+
+function authorized(request: Request, accessToken: string | undefined): Request {
+  if (accessToken) request.headers.set('Authorization', `Bearer ${accessToken}`)
+  return request
+}
