@@ -53,8 +53,6 @@ export function describeEvent(event: InspectionEvent): LogLine {
         'plain',
         `Asked ${event.count === 1 ? 'another tab' : `${event.count} other tabs`} for a newer access token`,
       )
-    case 'credential-adopted':
-      return line('tabs', 'good', 'Took over the access token that another tab got')
     case 'peer-message':
       return line(
         'tabs',
@@ -67,8 +65,6 @@ export function describeEvent(event: InspectionEvent): LogLine {
       return line('session', 'good', 'Warning gone')
     case 'request-waiting':
       return line('requests', 'warn', `#${event.request} waits: ${event.url}`)
-    case 'request-released':
-      return line('requests', 'plain', `#${event.request} goes on: ${event.url}`)
     case 'request-sent':
       return line(
         'requests',
@@ -77,8 +73,6 @@ export function describeEvent(event: InspectionEvent): LogLine {
       )
     case 'request-answered':
       return describeAnswer(event.request, event.status)
-    case 'listener-threw':
-      return line('session', 'bad', `A listener of the page threw ${event.error}`)
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type AxiosResponse,
   type InternalAxiosRequestConfig,
 } from 'axios'
-import { originsOf, type RequestBody } from './config.ts'
+import type { RequestBody } from './config.ts'
 import { discard, read, sender } from './exchange.ts'
 
 interface Attachment {
@@ -39,7 +39,7 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
   if (attached?.session === session) return attached.detach
   attached?.detach()
 
-  const origins = originsOf(instance.defaults.baseURL)
+  const origins = [instance.defaults.baseURL ?? '']
   const addresses = new Axios()
   const interceptor = instance.interceptors.request.use(wrapAdapter, undefined, { synchronous: true })
   attachments.set(instance, { session, detach })

@@ -11,11 +11,6 @@ declare module 'axios' {
   }
 }
 
-/** The origin of an instance's `baseURL` as a list; empty where it is relative, which means the page's own. */
-export function originsOf(baseURL = ''): readonly string[] {
-  return /^https?:/i.test(baseURL) ? [new URL(baseURL).origin] : []
-}
-
 /** A body that is a stream cannot be sent twice: those of Node and of form-data have `pipe`, those of the web `getReader`. */
 export interface RequestBody {
   readonly pipe?: unknown

@@ -30,16 +30,19 @@ interface Stream {
 /** Errors that wrap one another are followed this far. */
 const DEEPEST = 8
 
-/** How to send the request of `config`: the token goes onto a copy that nobody else gets to see. */
+/** How to send the request of `config`: the credential goes onto a copy that nobody else gets to see. */
 export function sender(
   config: InternalAxiosRequestConfig,
   url: string,
   adapter: AxiosAdapter,
 ): AuthorizedRequest<Answer>['send'] {
-  return async (accessToken) => {
-    const headers = config.headers.concat(accessToken && { Authorization: `Bearer ${accessToken}` })
+  return async (credential) => {
+    const sent = { ...config }
+    if (credential?.type === 'bearer')
+      sent.headers = config.headers.concat({ Authorization: `Bearer ${credential.accessToken}` })
+    else if (credential) sent.withCredentials = credential.include
     // Asynchronous, so that an adapter that throws at once rejects too.
-    const outcome = (async () => adapter({ ...config, headers }))()
+    const outcome = (async () => adapter(sent))()
     let error: Failure | undefined
     const response = await outcome.catch((reason: Failure | undefined) => {
       error = reason

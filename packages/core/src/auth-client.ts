@@ -1,5 +1,5 @@
 import { SignInError } from './errors.ts'
-import { errorCode, readOutcome, type Grant, type Outcome } from './grant.ts'
+import { errorCode, readOutcome, readRefreshToken, type Grant, type Outcome } from './grant.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { SignInInput } from './session.ts'
 import type { RefreshReport, TransportAnswer, TransportCall } from './transport/transport.ts'
@@ -17,21 +17,36 @@ export interface AuthClient<User> {
 
 /** Speaks to the auth server through the transport, each call bounded by `refreshTimeout`. */
 export function createAuthClient<User>(options: ResolvedOptions<User>): AuthClient<User> {
-  const { transport, refreshTimeout, userFromClaims, runtime } = options
+  const { transport, refreshTimeout, refreshTokenStore: store, runtime } = options
 
   async function refresh(report: RefreshReport, attemptId: string, signal: AbortSignal): Promise<Outcome<User>> {
     try {
-      const answer = await ask((call) => transport.refresh(report, call), attemptId, signal)
-      return readOutcome(answer, { idleFor: report.idleFor, userFromClaims })
+      const refreshToken = await store?.read()
+      if (store && !refreshToken) return { type: 'refresh-refused', reason: 'none' }
+      const answer = await ask((call) => transport.refresh({ ...report, refreshToken }, call), attemptId, signal)
+      const outcome = readOutcome(answer, { ...options, idleFor: report.idleFor })
+      // What nobody waits for any more must not undo a sign-out.
+      if (!signal.aborted) await keepRefreshToken(outcome, answer)
+      return outcome
     } catch (error) {
       return { type: 'refresh-failed', cause: describeFailure(error) }
     }
   }
 
+  /** Before anybody is told: a crash later finds the new one. A server that sends none leaves the old one in force. */
+  async function keepRefreshToken({ type }: Outcome<User>, { body }: TransportAnswer): Promise<void> {
+    const refreshToken = readRefreshToken(body)
+    if (type === 'refresh-refused') await store?.write(undefined)
+    if (type === 'refresh-succeeded' && refreshToken) await store?.write(refreshToken)
+  }
+
   async function signIn(input: SignInInput): Promise<Grant<User>> {
     const answer = await submit(input)
-    const outcome = readOutcome<User>(answer, { idleFor: 0, userFromClaims })
-    if (outcome.type === 'refresh-succeeded') return outcome.grant
+    const outcome = readOutcome<User>(answer, { ...options, idleFor: 0 })
+    if (outcome.type === 'refresh-succeeded') {
+      await keepRefreshToken(outcome, answer)
+      return outcome.grant
+    }
     const { status, body, retryAfter } = answer
     const retryable = status < 300 || isTrouble(status)
     throw new SignInError({ ...outcome, status, error: errorCode(body), retryable, retryAfter })
@@ -48,9 +63,12 @@ export function createAuthClient<User>(options: ResolvedOptions<User>): AuthClie
 
   async function signOut(everywhere: boolean): Promise<boolean> {
     try {
-      const { status } = await ask((call) => transport.signOut({ everywhere }, call))
+      const refreshToken = await store?.read()
+      const { status } = await ask((call) => transport.signOut({ everywhere, refreshToken }, call))
       // A server that refuses to end the session does not know it any more.
-      return !isTrouble(status)
+      if (isTrouble(status)) return false
+      await store?.write(undefined)
+      return true
     } catch {
       return false
     }

@@ -7,7 +7,7 @@ import type { ResolvedOptions } from './options.ts'
 export interface AuthorizedRequest<Answer> {
   /** Absolute, or relative to the page. */
   readonly url: string
-  /** Origins that may see the credential beside the page's own and those of the session's option. */
+  /** Addresses whose origins may see the credential, beside the page's own and those of the session's option. */
   readonly origins?: readonly string[]
   /** Releases a waiting request at once; it is then never sent. */
   readonly signal?: AbortSignal | undefined
@@ -15,13 +15,18 @@ export interface AuthorizedRequest<Answer> {
   readonly required?: boolean
   /** Whether the body can be sent twice. If not, the request makes sure of a fresh token first and keeps its own 401. */
   readonly repeatable: boolean
-  /** Sends the request; `accessToken` is undefined where it goes out bare. Must not reject for an HTTP status. */
-  send(accessToken: string | undefined): Promise<Answer>
+  /** Sends the request; `credential` is undefined where it goes out bare. Must not reject for an HTTP status. */
+  send(credential: RequestCredential | undefined): Promise<Answer>
   /** What came back; undefined where no answer came. */
   read(answer: Answer): RequestAnswer | undefined
   /** Lets go of an answer that is not used because the request is replayed. */
   discard?(answer: Answer): void
 }
+
+/** What a request is sent with: a token for its `Authorization` header, or the cookies of its host, included or left out. */
+export type RequestCredential =
+  | { readonly type: 'bearer'; readonly accessToken: string }
+  | { readonly type: 'cookie'; readonly include: boolean }
 
 export interface RequestAnswer {
   readonly status: number
@@ -43,11 +48,12 @@ export function createAuthorize<User>(
   leasing: Leasing<User>,
 ): <Answer>(request: AuthorizedRequest<Answer>) => Promise<AuthorizedAnswer<Answer>> {
   const { options, engine, dispatch, note } = leasing
+  const withheld = options.credential === 'cookie' ? ({ type: 'cookie', include: false } as const) : undefined
   let requests = 0
 
   return async function authorize<Answer>(request: AuthorizedRequest<Answer>): Promise<AuthorizedAnswer<Answer>> {
     const { url, origins = [], signal, repeatable } = request
-    if (!mayCarry(options, url, origins)) return { answer: await request.send(undefined) }
+    if (!mayCarry(options, url, origins)) return { answer: await request.send(withheld) }
 
     const named = { request: ++requests, url: pathOf(url) }
     const onWait = (): void => note({ type: 'request-waiting', ...named })
@@ -65,7 +71,7 @@ export function createAuthorize<User>(
 
     async function send(holding: Holding<User> | undefined, replay: boolean): Promise<Sent<Answer>> {
       note({ type: 'request-sent', ...named, bare: !holding, replay })
-      const answer = await request.send(holding?.accessToken)
+      const answer = await request.send(holding && credentialOf(holding))
       const read = request.read(answer)
       note({ type: 'request-answered', request: named.request, status: read?.status })
       const isRefused = read !== undefined && options.isUnauthorized(read)
@@ -73,6 +79,10 @@ export function createAuthorize<User>(
       return { answer, isRefused }
     }
   }
+}
+
+function credentialOf<User>({ accessToken }: Holding<User>): RequestCredential {
+  return accessToken === undefined ? { type: 'cookie', include: true } : { type: 'bearer', accessToken }
 }
 
 interface Sent<Answer> {
@@ -84,11 +94,13 @@ interface Sent<Answer> {
 function mayCarry<User>(options: ResolvedOptions<User>, url: string, origins: readonly string[]): boolean {
   const { page } = options.runtime
   if (!page || !URL.canParse(url, page.href)) return false
-  const { origin, pathname } = new URL(url, page.href)
-  const isEndpoint = options.endpoints
-    .map((endpoint) => new URL(endpoint, page.href))
-    .some((endpoint) => endpoint.origin === origin && endpoint.pathname === pathname)
-  return !isEndpoint && [page.origin, ...options.origins, ...origins].includes(origin)
+  const { origin, pathname, protocol } = new URL(url, page.href)
+  const at = (address: string): URL | undefined =>
+    URL.canParse(address, page.href) ? new URL(address, page.href) : undefined
+  const isEndpoint = options.endpoints.some((each) => at(each)?.origin === origin && at(each)?.pathname === pathname)
+  const isNamed = [page.origin, ...options.origins, ...origins].some((each) => at(each)?.origin === origin)
+  // Opaque origins are all called "null", and are nobody's in particular.
+  return protocol.startsWith('http') && isNamed && !isEndpoint
 }
 
 /** What else went wrong, an aborted wait above all, is thrown. */

@@ -148,6 +148,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   async function getAccessToken(wish: GetAccessTokenOptions = {}): Promise<string> {
     const holding = await lease(leasing, wish)
     if (!holding) throw new SignedOutError(engine.reason ?? 'none')
+    if (holding.accessToken === undefined) throw new TypeError('In cookie mode no script sees the access token.')
     return holding.accessToken
   }
 

@@ -1,4 +1,4 @@
-import type { RequestAnswer } from './authorize.ts'
+import type { RequestAnswer, RequestCredential } from './authorize.ts'
 import type { Session } from './session.ts'
 
 /** What a request wants of the session, beside what `fetch` takes. */
@@ -38,7 +38,7 @@ export function createFetch<User>(session: Session<User>, { origins = [] }: Sess
       signal: request.signal,
       required: use === 'required',
       repeatable,
-      send: (accessToken) => fetch(authorized(repeatable ? request.clone() : request, accessToken)),
+      send: (credential) => fetch(authorized(repeatable ? request.clone() : request, credential)),
       read: (response) => read(request, response),
       // Nobody will read it: its connection is free again.
       discard: ({ body }) => void body?.cancel(),
@@ -53,7 +53,9 @@ function read(request: Request, { status, headers, redirected, url }: Response):
   return { status, challenge: headers.get('WWW-Authenticate') }
 }
 
-function authorized(request: Request, accessToken: string | undefined): Request {
-  if (accessToken) request.headers.set('Authorization', `Bearer ${accessToken}`)
+function authorized(request: Request, credential: RequestCredential | undefined): Request {
+  if (credential?.type === 'cookie')
+    return new Request(request, { credentials: credential.include ? 'include' : 'omit' })
+  if (credential) request.headers.set('Authorization', `Bearer ${credential.accessToken}`)
   return request
 }

@@ -1,10 +1,12 @@
 import { isRecord, isText } from './shape.ts'
+import type { CredentialMode } from './options.ts'
 import type { EndReason } from './state.ts'
 import type { TransportAnswer } from './transport/transport.ts'
 
 /** What the server granted, in our words: the wire's two spellings and its seconds end here. All durations are milliseconds. */
 export interface Grant<User> {
-  readonly accessToken: string
+  /** Undefined in cookie mode, where no script sees it. */
+  readonly accessToken: string | undefined
   /** `Infinity` where neither the server nor the token tells. */
   readonly lifetime: number
   readonly user: User
@@ -34,7 +36,8 @@ export type Outcome<User> =
 export interface ReadingOptions<User> {
   /** What was reported with the request: how long nobody had been active, in milliseconds. */
   readonly idleFor: number
-  readonly userFromClaims: ((claims: Claims) => User) | undefined
+  readonly credential: CredentialMode
+  readonly userFromClaims?: ((claims: Claims) => User) | undefined
 }
 
 /** The payload of a JWT, decoded but not verified: the client trusts the server that it comes from, not the token. */
@@ -76,12 +79,18 @@ function refusal({ status, body }: TransportAnswer): EndReason | undefined {
   return reasons.get(code) ?? 'expired'
 }
 
-function readGrant<User>(body: unknown, { idleFor, userFromClaims }: ReadingOptions<User>): Grant<User> | undefined {
+function readGrant<User>(
+  body: unknown,
+  { idleFor, credential, userFromClaims }: ReadingOptions<User>,
+): Grant<User> | undefined {
   const wire = asRecord(body)
-  const accessToken = read(wire, 'accessToken')
-  if (!isText(accessToken)) return undefined
+  const token = read(wire, 'accessToken')
+  const accessToken = credential !== 'cookie' && isText(token) ? token : undefined
+  // With everything in cookies the status speaks, unless the body contradicts it or is no answer of ours.
+  const isGranted = credential === 'cookie' ? !isText(body) && wire['success'] !== false : accessToken !== undefined
+  if (!isGranted) return undefined
 
-  const claims = readClaims(accessToken)
+  const claims = readClaims(accessToken ?? '')
   const { exp, iat } = claims
   // Learned from the token's own two times, never from the local clock, which may be wrong.
   const lifetime = duration(wire, 'expiresIn') ?? asDuration(Number(exp) - Number(iat)) ?? Infinity
@@ -121,6 +130,12 @@ function duration(wire: Claims, name: string): number | undefined {
 
 function asDuration(seconds: number): number | undefined {
   return seconds > -Infinity ? seconds * 1000 : undefined
+}
+
+/** The refresh token of an answer, where it travels in the body. */
+export function readRefreshToken(body: unknown): string | undefined {
+  const token = read(asRecord(body), 'refreshToken')
+  return isText(token) ? token : undefined
 }
 
 /** A field in camelCase, or in the snake_case of RFC 6749. */

@@ -1,4 +1,4 @@
-export type { AuthorizedAnswer, AuthorizedRequest, RequestAnswer } from './authorize.ts'
+export type { AuthorizedAnswer, AuthorizedRequest, RequestAnswer, RequestCredential } from './authorize.ts'
 export { createSession } from './create-session.ts'
 export {
   findSessionError,
@@ -11,7 +11,7 @@ export {
 export { createFetch, type SessionFetch, type SessionFetchOptions, type SessionRequestInit } from './fetch.ts'
 export type { Claims } from './grant.ts'
 export type { InspectionDetail, InspectionEvent, RefreshCause } from './inspection.ts'
-export { defaultOptions, type SessionOptions } from './options.ts'
+export { defaultOptions, type CredentialMode, type RefreshTokenStore, type SessionOptions } from './options.ts'
 export { browserRuntime } from './runtime/browser.ts'
 export type { Attention, AttentionEvent, Channel, Clock, Locks, Memory, Peers, Runtime } from './runtime/runtime.ts'
 export type { Instant } from './instant.ts'
@@ -35,4 +35,4 @@ export type {
   Unreachable,
 } from './state.ts'
 export type { Endpoints } from './transport/fetch-transport.ts'
-export type { RefreshReport, Transport, TransportAnswer, TransportCall } from './transport/transport.ts'
+export type { RefreshReport, SignOutReport, Transport, TransportAnswer, TransportCall } from './transport/transport.ts'

@@ -35,11 +35,10 @@ export type InspectionDetail =
   | { readonly type: 'refresh-failed'; readonly status?: number | undefined }
   | { readonly type: 'lock-wait' | 'lock-granted' | 'lock-given-up' }
   | { readonly type: 'peers-asked'; readonly count: number }
-  | { readonly type: 'credential-adopted' }
   | { readonly type: 'peer-message'; readonly direction: 'in' | 'out'; readonly message: string }
   | { readonly type: 'warning'; readonly level: number; readonly cause: 'idle' | 'absolute' }
   | { readonly type: 'warning-gone' }
-  | { readonly type: 'request-waiting' | 'request-released'; readonly request: number; readonly url: string }
+  | { readonly type: 'request-waiting'; readonly request: number; readonly url: string }
   | {
       readonly type: 'request-sent'
       readonly request: number
@@ -48,7 +47,6 @@ export type InspectionDetail =
       readonly replay: boolean
     }
   | { readonly type: 'request-answered'; readonly request: number; readonly status?: number | undefined }
-  | { readonly type: 'listener-threw'; readonly error: string }
 
 /** What became of a refresh. */
 export function describeOutcome<User>(outcome: Outcome<User>): InspectionDetail {

@@ -6,12 +6,37 @@ import { fits, isText, type Shape } from './shape.ts'
 import { fetchTransport, type Endpoints } from './transport/fetch-transport.ts'
 import type { Transport } from './transport/transport.ts'
 
+/**
+ * Where the tokens are:
+ *
+ * | mode | access token | refresh token |
+ * |---|---|---|
+ * | `bearer` | in memory, sent as `Authorization: Bearer` | in an HttpOnly cookie |
+ * | `cookie` | in an HttpOnly cookie | in an HttpOnly cookie |
+ * | `body` | in memory, sent as `Authorization: Bearer` | in the app's `refreshTokenStore`, sent in the body |
+ */
+export type CredentialMode = 'bearer' | 'cookie' | 'body'
+
+/**
+ * Keeps the refresh token where no cookie does (native apps, OAuth servers). Whoever can read it can be the user: take the platform's secure
+ * storage. None that uses web storage is shipped.
+ */
+export interface RefreshTokenStore {
+  readonly read: () => Promise<string | undefined> | string | undefined
+  /** Writes a new one, or forgets it. */
+  readonly write: (token: string | undefined) => Promise<void> | void
+}
+
 /** What `createSession` takes. Only `endpoints` or `transport` must be given. */
 export interface SessionOptions<User> {
   /** The auth server: a base URL (`/auth` means `/auth/login`, `/auth/refresh`, `/auth/logout`), or each endpoint. */
   readonly endpoints?: string | Endpoints
   /** Talks to the auth server in place of `endpoints`. */
   readonly transport?: Transport
+  /** Where the tokens are. @default 'bearer' */
+  readonly credential?: CredentialMode
+  /** Keeps the refresh token; needed with `credential: 'body'`. */
+  readonly refreshTokenStore?: RefreshTokenStore
   /** Origins beside the page's own whose requests carry the credential, e.g. `https://api.example.com`. @default [] */
   readonly origins?: readonly string[]
   /** When to warn before the session ends, in milliseconds before the deadline. @default [300_000, 60_000] */
@@ -36,16 +61,20 @@ export interface SessionOptions<User> {
 /** The options with what holds where one is not given. */
 export interface ResolvedOptions<User>
   extends
-    Required<Omit<SessionOptions<User>, 'endpoints' | 'userFromClaims'>>,
-    Pick<SessionOptions<User>, 'userFromClaims'> {
+    Required<Omit<SessionOptions<User>, 'endpoints' | 'userFromClaims' | 'refreshTokenStore'>>,
+    Pick<SessionOptions<User>, 'userFromClaims' | 'refreshTokenStore'> {
   /** URLs that never carry the credential and are never replayed: those of the auth server itself. */
   readonly endpoints: readonly string[]
 }
 
 /** What holds where an option is not given. Durations are milliseconds. */
 export const defaultOptions: Readonly<
-  Pick<ResolvedOptions<unknown>, 'origins' | 'warnAt' | 'refreshTimeout' | 'restore' | 'name' | 'isUnauthorized'>
+  Pick<
+    ResolvedOptions<unknown>,
+    'credential' | 'origins' | 'warnAt' | 'refreshTimeout' | 'restore' | 'name' | 'isUnauthorized'
+  >
 > = Object.freeze({
+  credential: 'bearer',
   origins: [],
   warnAt: [300_000, 60_000],
   refreshTimeout: 10_000,
@@ -61,6 +90,8 @@ const checks = new Map<string, readonly [Shape, string]>(
   Object.entries({
     endpoints: [isEndpoints, 'a base URL like "/auth", or { login, refresh, logout }'],
     transport: [{ signIn: isFunction, refresh: isFunction, signOut: isFunction }, '{ signIn, refresh, signOut }'],
+    credential: [isListed(['bearer', 'cookie', 'body']), '"bearer", "cookie" or "body"'],
+    refreshTokenStore: [{ read: isFunction, write: isFunction }, '{ read, write }'],
     origins: [isListOf(isOrigin), 'a list of origins like "https://api.example.com"'],
     warnAt: [isListOf(isPositive), 'a list of positive numbers of milliseconds'],
     refreshTimeout: [isPositive, 'a positive number of milliseconds'],
@@ -81,6 +112,8 @@ export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptio
   const endpoints = resolveEndpoints(address)
   const transport = options.transport ?? (endpoints && fetchTransport(endpoints))
   if (!transport) throw new TypeError('createSession: "endpoints" must be given, e.g. "/auth", or a "transport".')
+  if ((options.credential === 'body') !== (options.refreshTokenStore !== undefined))
+    throw new TypeError('createSession: "refreshTokenStore" goes with { credential: "body" }, and is needed there.')
   return {
     ...options,
     transport,

@@ -22,7 +22,7 @@ const LONGEST_TOKEN = 16_384
 
 const instant: Shape = { wall: Number.isFinite, monotonic: Number.isFinite }
 const holding: Shape = {
-  accessToken: (value) => isText(value) && value.length <= LONGEST_TOKEN,
+  accessToken: (value) => isTextOrNothing(value) && String(value).length <= LONGEST_TOKEN,
   userId: isTextOrNothing,
   sessionId: isTextOrNothing,
   lifetime: isDuration,

@@ -42,7 +42,8 @@ export interface Session<User> {
   readonly now: () => number
   /**
    * Resolves to a live access token, refreshed first if need be. Prefer `attachSession`; this is for what has no adapter (WebSocket).
-   * @throws {SignedOutError} nobody is signed in. @throws {RefreshUnavailableError} none can be had for now.
+   * @throws {SignedOutError} nobody is signed in. @throws {RefreshUnavailableError} none can be had for now. @throws {TypeError} in
+   * cookie mode, where no script sees it.
    */
   readonly getAccessToken: (options?: GetAccessTokenOptions) => Promise<string>
   /** Refreshes now, or joins the refresh that is under way. */

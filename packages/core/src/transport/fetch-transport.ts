@@ -11,8 +11,12 @@ export interface Endpoints {
 export function fetchTransport(endpoints: Endpoints): Transport {
   return {
     signIn: (credentials, call) => post(endpoints.login, credentials, call),
-    refresh: ({ idleFor, extend }, call) =>
-      post(endpoints.refresh, { idleSeconds: Math.floor(idleFor / 1000), ...(extend && { extend }) }, call),
+    refresh: ({ idleFor, extend, refreshToken }, call) =>
+      post(
+        endpoints.refresh,
+        { idleSeconds: Math.floor(idleFor / 1000), extend: extend || undefined, refreshToken },
+        call,
+      ),
     signOut: (options, call) => post(endpoints.logout, options, call, true),
   }
 }

@@ -2,7 +2,7 @@
 export interface Transport {
   signIn(credentials: Readonly<Record<string, unknown>>, call: TransportCall): Promise<TransportAnswer>
   refresh(report: RefreshReport, call: TransportCall): Promise<TransportAnswer>
-  signOut(options: { readonly everywhere: boolean }, call: TransportCall): Promise<TransportAnswer>
+  signOut(options: SignOutReport, call: TransportCall): Promise<TransportAnswer>
 }
 
 export interface TransportCall {
@@ -18,6 +18,16 @@ export interface RefreshReport {
   readonly idleFor: number
   /** Whether the user asked to stay signed in. */
   readonly extend: boolean
+  /** In `body` mode: what the store holds. */
+  readonly refreshToken?: string | undefined
+}
+
+/** What the client tells with a sign-out. */
+export interface SignOutReport {
+  /** Whether all sessions of the user end. */
+  readonly everywhere: boolean
+  /** In `body` mode: what the store holds. */
+  readonly refreshToken?: string | undefined
 }
 
 export interface TransportAnswer {
