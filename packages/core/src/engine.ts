@@ -22,7 +22,7 @@ type Phase<User> =
   /** Not known yet; backing off or at a second attempt it is what a page sees as `unreachable`. */
   | { readonly status: 'restoring'; readonly holding?: undefined; readonly reason?: undefined }
   | SignedInPhase<User>
-  | { readonly status: 'signed-out'; readonly holding?: undefined; readonly reason: EndReason }
+  | SignedOutPhase
 
 export interface SignedInPhase<User> {
   readonly status: 'signed-in'
@@ -34,6 +34,14 @@ export interface SignedInPhase<User> {
   readonly verdict: 'accepted' | 'rejected' | 'distrusted'
   readonly warning: SessionWarning | null
   readonly dismissed: SessionWarning | null
+}
+
+interface SignedOutPhase {
+  readonly status: 'signed-out'
+  readonly holding?: undefined
+  readonly reason: EndReason
+  /** The generation that ended: a sign-in is news where it is newer, however late this tab hears of either. */
+  readonly ended: number
 }
 
 type RefreshActivity =
@@ -59,7 +67,7 @@ export interface Attempt {
 export interface Holding<User> extends Omit<Grant<User>, 'idleFor'> {
   /** The generation it came with, which is its name: tokens are never compared by their text. */
   readonly generation: number
-  /** The generation of the sign-in that all this descends from. */
+  /** The generation of the sign-in that all this descends from, or of the refresh that restored it: the sign-in was before that. */
   readonly since: number
   readonly receivedAt: Instant
   /** The last activity that the server knows of. */

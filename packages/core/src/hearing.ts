@@ -22,14 +22,15 @@ export function hear<User>(draft: Draft<User>, message: PeerMessage<User>): void
 
     case 'signed-in':
       // Only the server's own word signs a signed-out tab in.
-      return state.reason && message.holding.since > state.generation
+      return state.reason && message.holding.since > state.ended
         ? refresh(draft, 'peer-signed-in')
         : hearHolding(draft, message.holding)
 
     case 'ended': {
       // An end that is older than the sign-in meant the session before it.
-      const isOld = holding ? message.generation <= holding.since : state.reason && state.activity.type === 'steady'
-      return isOld ? undefined : end(draft, message.reason === 'signed-out' ? 'signed-out-elsewhere' : message.reason)
+      const isOld = holding ? message.generation < holding.since : state.reason && message.generation <= state.ended
+      const reason = message.reason === 'signed-out' ? 'signed-out-elsewhere' : message.reason
+      return isOld ? undefined : end(draft, state.reason ?? reason, message.generation)
     }
     case 'active':
       return slideIdle(draft, message.at)
@@ -43,8 +44,10 @@ export function hear<User>(draft: Draft<User>, message: PeerMessage<User>): void
 function hearHolding<User>(draft: Draft<User>, offered: Holding<User>): void {
   const { state, now } = draft
   const { holding } = state
-  if (state.reason || (holding && offered.generation <= holding.generation)) return
-  if (!holding || !isSomebodyElse(holding, offered)) {
-    if (isLive(offered, now)) keep(draft, offered, state.wantsExtension)
-  } else if (offered.since > holding.since) end(draft, 'user-switched')
+  if (state.reason) return
+  if (holding && isSomebodyElse(holding, offered)) {
+    if (offered.since > holding.since) end(draft, 'user-switched', offered.generation)
+  } else if (isLive(offered, now) && !(holding && offered.generation <= holding.generation)) {
+    keep(draft, offered, state.wantsExtension)
+  }
 }

@@ -11,7 +11,7 @@ export function age<User>(draft: Draft<User>): void {
   const { state, now } = draft
   if (!state.holding) return
   const { cause, left } = nearestDeadline(state.holding, now)
-  if (left <= 0) end(draft, cause === 'idle' ? 'idle' : 'expired')
+  if (left <= 0) end(draft, cause === 'idle' ? 'idle' : 'expired', state.holding.generation)
 }
 
 /**

@@ -8,24 +8,25 @@ import { tell, type Draft } from './step.ts'
 
 /** Somebody signed in here. */
 export function signIn<User>(draft: Draft<User>, granted: Grant<User>): void {
-  const holding = receive(draft, granted)
+  const holding = receive(draft, granted, nextGeneration(draft.state, draft.now))
   keep(draft, holding, false)
   tell(draft, { type: 'signed-in', holding })
 }
 
 /** The server granted a refresh. A wish to extend that came too late for it still has to reach the server. */
 export function grant<User>(draft: Draft<User>, granted: Grant<User>): void {
-  const { holding: previous, activity, wantsExtension } = draft.state
+  const { holding: previous, generation, activity, wantsExtension } = draft.state
   if (previous && isSomebodyElse(previous, granted)) return end(draft, 'user-switched')
-  const holding = receive(draft, granted, previous)
+  const holding = receive(draft, granted, generation, previous)
   tell(draft, { type: 'refreshed', holding })
   keep(draft, holding, wantsExtension && !(activity.type === 'refreshing' && activity.extend))
 }
 
-/** What this tab holds of a grant; `previous` is what it held of the same sign-in. */
+/** What this tab holds of a grant; `previous` is what it held of the same sign-in, which without one is not after `since`. */
 function receive<User>(
   { state, now }: Draft<User>,
   { idleFor, ...granted }: Grant<User>,
+  since: number,
   previous?: Holding<User>,
 ): Holding<User> {
   const generation = nextGeneration(state, now)
@@ -35,7 +36,7 @@ function receive<User>(
     ...granted,
     userId: granted.userId ?? previous?.userId,
     generation,
-    since: previous?.since ?? generation,
+    since: previous?.since ?? since,
     receivedAt: now,
     reportedAt,
     activeAt: isActiveSince ? previous.activeAt : reportedAt,
@@ -60,22 +61,32 @@ export function keep<User>(draft: Draft<User>, holding: Holding<User>, wantsExte
   if (wantsExtension) refresh(draft, 'extend')
 }
 
-/** The server will not refresh: there is no session any more. */
+/** The server will not refresh: there is no session any more, or was none when it was asked. */
 export function refuse<User>(draft: Draft<User>, reason: EndReason): void {
-  if (draft.state.holding) endForAll(draft, reason)
-  else end(draft, draft.state.reason ?? reason)
+  const { holding, generation, reason: known = reason } = draft.state
+  if (holding) endForAll(draft, reason, generation)
+  else end(draft, known, generation)
 }
 
-/** Nobody is signed in any more, in this tab. */
-export function end<User>(draft: Draft<User>, reason: EndReason): void {
+/** Nobody is signed in any more, in this tab. `ended` is the generation that this is true of. */
+export function end<User>(
+  draft: Draft<User>,
+  reason: EndReason,
+  ended: number = nextGeneration(draft.state, draft.now),
+): void {
   const { state, now } = draft
-  draft.state = { ...settle(state, nextGeneration(state, now)), status: 'signed-out', reason }
+  const facts = settle(state, Math.max(nextGeneration(state, now), ended))
+  draft.state = { ...facts, status: 'signed-out', reason, ended }
 }
 
 /** Nobody is signed in any more, in any tab. */
-export function endForAll<User>(draft: Draft<User>, reason: EndReason): void {
-  end(draft, reason)
-  tell(draft, { type: 'ended', generation: draft.state.generation, reason })
+export function endForAll<User>(
+  draft: Draft<User>,
+  reason: EndReason,
+  generation: number = nextGeneration(draft.state, draft.now),
+): void {
+  end(draft, reason, generation)
+  tell(draft, { type: 'ended', generation, reason })
 }
 
 /** What outlives a change of status. */

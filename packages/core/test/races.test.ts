@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { alice } from './auth-server.ts'
+import { createBrowser } from './browser-of-tabs.ts'
+
+// D-XT-11 D-XT-12 D-XT-13 D-XT-14 D-CS-12
+
+const minute = 60_000
+
+async function twoTabs(options: Parameters<typeof createBrowser>[0] = {}) {
+  const browser = createBrowser(options)
+  const here = await browser.restored()
+  const there = await browser.restored()
+  return { ...browser, here, there }
+}
+
+test('a tab that was frozen while its user signed out and in again follows', async () => {
+  const { world, here, there } = await twoTabs()
+  there.tab.freeze()
+  await world.advance(minute)
+  await here.session.signOut()
+  await world.advance(minute)
+  await here.session.signIn({ name: 'Alice' })
+  await world.advance(10 * minute)
+  there.tab.thaw()
+  await world.advance(5_000)
+  expect(there.session.getState()).toMatchObject({ status: 'signed-in', user: alice })
+})
+
+test('a tab that hears late of a sign-out and of the sign-in after it follows', async () => {
+  const { world, here, there } = await twoTabs()
+  world.disturbChannel({ delay: 500 })
+  await here.session.signOut()
+  await world.advance(100)
+  await here.session.signIn({ name: 'Alice' })
+  await world.advance(5_000)
+  expect(there.session.getState()).toMatchObject({ status: 'signed-in', user: alice })
+})
+
+test('a sign-out wins over a restore that was frozen on its way', async () => {
+  const { world, restored, open } = createBrowser({ latency: 100 })
+  const here = await restored()
+  here.tab.hide()
+  await world.advance(11 * minute)
+  const there = open()
+  await world.advance(50)
+  there.tab.freeze()
+  await world.advance(100)
+  void here.session.signOut()
+  await world.advance(1_000)
+  there.tab.thaw()
+  await world.advance(1_000)
+  expect(there.session.getState()).toMatchObject({ status: 'signed-out' })
+})
+
+test('a sign-out wins over a restore that lands before its news', async () => {
+  const { world, restored, open } = createBrowser({ latency: 100 })
+  const here = await restored()
+  here.tab.hide()
+  await world.advance(11 * minute)
+  world.disturbChannel({ delay: 50 })
+  const there = open()
+  await world.advance(180)
+  void here.session.signOut()
+  await world.advance(1_000)
+  expect(there.session.getState()).toMatchObject({ status: 'signed-out' })
+})
+
+test('a refusal that comes late does not end the session that was signed in to meanwhile', async () => {
+  const { world, here, there, server } = await twoTabs({ latency: 100 })
+  const refreshed = here.session.refresh()
+  refreshed.catch(() => {})
+  server.replies.push({ status: 401, body: { error: 'revoked' } })
+  await world.advance(50)
+  here.tab.freeze()
+  await world.advance(1_000)
+  void there.session.signOut()
+  await world.advance(1_000)
+  void there.session.signIn({ name: 'Alice' })
+  await world.advance(1_000)
+  expect(there.session.getState()).toMatchObject({ status: 'signed-in' })
+  here.tab.thaw()
+  await world.advance(1_000)
+  expect(there.session.getState()).toMatchObject({ status: 'signed-in' })
+})
+
+test('a tab whose refresh crosses the sign-in of somebody else ends, however late it hears', async () => {
+  const { world, here, there } = await twoTabs({ latency: 100 })
+  world.disturbChannel({ delay: 2_000 })
+  void there.session.refresh()
+  await world.advance(50)
+  void here.session.signIn({ name: 'Bob' })
+  await world.advance(60)
+  await world.advance(60)
+  expect(there.session.getState()).toMatchObject({ user: alice })
+  await world.advance(5_000)
+  expect(there.session.getState()).toMatchObject({ reason: 'user-switched' })
+})
+
+test('a refresh that was answered before somebody else signed in is not newer than that', async () => {
+  const { world, here, there, server } = await twoTabs({ latency: 100 })
+  void here.session.signIn({ name: 'Bob' })
+  await world.advance(90)
+  world.disturbChannel({ delay: 2_000 })
+  server.replies.push({ status: 200, body: { accessToken: 'old', expiresIn: 600, user: alice } })
+  void there.session.refresh()
+  await world.advance(200)
+  expect(there.session.getState()).toMatchObject({ user: alice })
+  await world.advance(5_000)
+  expect(there.session.getState()).toMatchObject({ reason: 'user-switched' })
+})
+
+test('an end that arrives after the sign-in that came after it changes nothing', async () => {
+  const { world, here, there } = await twoTabs({ latency: 20 })
+  world.disturbChannel({ delay: 3_000 })
+  void here.session.signOut()
+  await world.advance(50)
+  world.disturbChannel({ delay: 10 })
+  void here.session.signIn({ name: 'Alice' })
+  await world.advance(5_000)
+  expect(there.session.getState()).toMatchObject({ status: 'signed-in' })
+})
