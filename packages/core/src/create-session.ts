@@ -81,6 +81,8 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
 
   function land({ generation }: RefreshOrder, outcome: Outcome<User>): void {
     note(describeOutcome(outcome))
+    // Only its word: a tab may also end because somebody else signed in, or because it was frozen too long.
+    if (outcome.type === 'refresh-refused') ending.remember('signed-out')
     dispatch({ ...outcome, generation })
   }
 
@@ -88,7 +90,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   function publish(previous: EngineState<User>): void {
     const change: Change<User> = { previous, engine, known: shown, shown: snapshot(engine, shown) }
     shown = change.shown
-    if (engine.status !== previous.status && engine.status !== 'restoring') ending.remember(engine.status)
+    if (engine.holding && !previous.holding) ending.remember('signed-in')
     changes.happened()
     describeChange(change).forEach(note)
     if (shown !== change.known) tell('changed', undefined)
@@ -154,7 +156,8 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
 
   async function ask(extend: boolean): Promise<void> {
     start()
-    dispatch({ type: 'refresh-requested', extend })
+    // It would undo a sign-out that the server has not heard of.
+    if (!ending.isPending()) dispatch({ type: 'refresh-requested', extend })
     while (isPending(current())) await changes.next()
     if (engine.reason) throw new SignedOutError(engine.reason)
     if (engine.activity.type !== 'steady') throw unavailable(engine, clock.now())
@@ -164,6 +167,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     open()
     await ending.settled()
     const grant = await authClient.signIn(input)
+    ending.forget()
     dispatch({ type: 'signed-in', grant })
     return grant.user
   }

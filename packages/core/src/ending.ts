@@ -13,7 +13,10 @@ export interface Ending {
   readonly isPending: () => boolean
   /** Whether the last thing known is that nobody is signed in. */
   readonly isRemembered: () => boolean
+  /** What the server said. It cannot speak of a sign-out that it has not heard of. */
   readonly remember: (status: 'signed-in' | 'signed-out') => void
+  /** Somebody signed in, which has the last word. */
+  readonly forget: () => void
   /** Tells the server; resolves to whether it confirmed. */
   readonly confirm: (everywhere: boolean) => Promise<boolean>
   /** Tells the server what it has not heard of. */
@@ -27,8 +30,7 @@ export function createEnding<User>(memory: Memory, key: string, authClient: Auth
   let underWay: Promise<unknown> = Promise.resolve()
 
   function remember(status: 'signed-in' | 'signed-out'): void {
-    if (status === 'signed-in') memory.write(key, null)
-    else if (!isPending()) memory.write(key, SIGNED_OUT)
+    if (!isPending()) memory.write(key, status === 'signed-in' ? null : SIGNED_OUT)
   }
 
   async function confirm(everywhere: boolean): Promise<boolean> {
@@ -45,6 +47,7 @@ export function createEnding<User>(memory: Memory, key: string, authClient: Auth
     isPending,
     isRemembered: () => memory.read(key) === SIGNED_OUT,
     remember,
+    forget: () => memory.write(key, null),
     confirm,
     catchUp: () => void (isPending() && confirm(false)),
     settled: () => underWay,

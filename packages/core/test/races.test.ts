@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { alice } from './auth-server.ts'
+import { alice, bob } from './auth-server.ts'
 import { createBrowser } from './browser-of-tabs.ts'
 
 // D-XT-11 D-XT-12 D-XT-13 D-XT-14 D-CS-12
@@ -118,4 +118,41 @@ test('an end that arrives after the sign-in that came after it changes nothing',
   void here.session.signIn({ name: 'Alice' })
   await world.advance(5_000)
   expect(there.session.getState()).toMatchObject({ status: 'signed-in' })
+})
+
+test('one tab that ends is not the origin: a reload restores who is signed in', async () => {
+  const { world, open, here, there } = await twoTabs()
+  await there.session.signIn({ name: 'Bob' })
+  await world.settle()
+  expect(here.session.getState()).toMatchObject({ reason: 'user-switched' })
+  there.tab.close()
+  const reloaded = open()
+  await world.settle()
+  expect(reloaded.session.getState()).toMatchObject({ status: 'signed-in', user: bob })
+})
+
+test('a refresh does not undo a sign-out that the server has yet to hear of', async () => {
+  const { restored, server } = createBrowser()
+  const { session } = await restored()
+  server.signOutReply = 'network-error'
+  await session.signOut()
+  await expect(session.refresh()).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT', reason: 'signed-out' })
+  expect(session.getState()).toMatchObject({ status: 'signed-out' })
+})
+
+test('a restore does not make a sign-out be forgotten that the server has yet to hear of', async () => {
+  const { world, restored, open, server } = createBrowser({ latency: 100 })
+  const here = await restored()
+  here.tab.hide()
+  await world.advance(11 * minute)
+  server.signOutReply = 'network-error'
+  const there = open({}, { without: ['channel'] })
+  await world.advance(50)
+  void here.session.signOut()
+  await world.advance(1_000)
+  server.signOutReply = { status: 204, body: '' }
+  here.tab.goOnline()
+  await world.advance(1_000)
+  expect(server.user).toBeUndefined()
+  void there
 })
