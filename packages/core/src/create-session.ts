@@ -2,7 +2,7 @@ import { createAuthClient } from './auth-client.ts'
 import { createAuthorize } from './authorize.ts'
 import { createChanges } from './changes.ts'
 import { createEnding } from './ending.ts'
-import { initialEngine, isUntouched, type EngineState } from './engine.ts'
+import { initialEngine, isSomebodyElse, isUntouched, type EngineState } from './engine.ts'
 import { SessionError, SignedOutError } from './errors.ts'
 import { createFlights } from './flight.ts'
 import type { Outcome } from './grant.ts'
@@ -100,8 +100,10 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   function announce({ previous, engine, known, shown }: Change<User>): void {
     const [warning, before] = [warningOf(shown), warningOf(known)]
     if (engine.reason && previous.holding) tell('ended', { reason: engine.reason })
-    if (shown.status === 'signed-in' && engine.holding?.generation !== previous.holding?.generation)
-      tell(previous.holding ? 'refreshed' : 'signed-in', { user: shown.user })
+    if (shown.status === 'signed-in' && engine.holding && engine.holding.generation !== previous.holding?.generation) {
+      const isKnown = previous.holding && !isSomebodyElse(previous.holding, engine.holding)
+      tell(isKnown ? 'refreshed' : 'signed-in', { user: shown.user })
+    }
     if (warning && warning.level !== before?.level) tell('warning', warning)
   }
 

@@ -1,6 +1,6 @@
 import { isLive, isSomebodyElse, isUsable, type Holding } from './engine.ts'
 import type { PeerMessage } from './peer-message.ts'
-import { isSameWarning, slideIdle } from './presence.ts'
+import { isSameWarning, slideIdle, warn } from './presence.ts'
 import { refresh } from './refreshing.ts'
 import { tell, type Draft } from './step.ts'
 import { end, keep } from './tenure.ts'
@@ -36,7 +36,10 @@ export function hear<User>(draft: Draft<User>, message: PeerMessage<User>): void
       return slideIdle(draft, message.at)
 
     case 'dismissed':
-      if (holding && isSameWarning(state.warning, message)) draft.state = { ...state, dismissed: state.warning }
+      // The timer that shows it here may be late: those of a hidden tab are.
+      warn(draft)
+      if (draft.state.holding && isSameWarning(draft.state.warning, message))
+        draft.state = { ...draft.state, dismissed: draft.state.warning }
   }
 }
 
@@ -49,5 +52,7 @@ function hearHolding<User>(draft: Draft<User>, offered: Holding<User>): void {
     if (offered.since > holding.since) end(draft, 'user-switched', offered.generation)
   } else if (isLive(offered, now) && !(holding && offered.generation <= holding.generation)) {
     keep(draft, offered, state.wantsExtension)
+    // Its sender may not have heard yet of what somebody did here.
+    if (holding) slideIdle(draft, holding.activeAt)
   }
 }

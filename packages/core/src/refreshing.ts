@@ -26,7 +26,9 @@ function dueIn<User>({ holding, refreshAfter }: SignedInPhase<User>, now: Instan
   const renewal = refreshAfter - elapsed(holding.receivedAt, now)
   const unreported = elapsed(holding.reportedAt, now)
   if (unreported <= elapsed(holding.activeAt, now)) return renewal
-  return Math.min(renewal, (holding.idleTimeout * 3) / 4 - unreported)
+  // Not at once again where the server did not heed the last report.
+  const gap = holding.idleTimeout / 20 - elapsed(holding.receivedAt, now)
+  return Math.min(renewal, Math.max(gap, (holding.idleTimeout * 3) / 4 - unreported))
 }
 
 /** A request needs a credential. */

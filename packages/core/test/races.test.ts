@@ -156,3 +156,59 @@ test('a restore does not make a sign-out be forgotten that the server has yet to
   expect(server.user).toBeUndefined()
   void there
 })
+
+test('news that is older than the last activity does not bring the idle end nearer', async () => {
+  const { world, here, there } = await twoTabs({ idleTimeout: 10 * minute, tokenLifetime: 60 * minute })
+  await world.advance(2 * minute)
+  world.disturbChannel({ delay: 500 })
+  await here.session.refresh()
+  await world.advance(100)
+  there.tab.act()
+  here.tab.close()
+  await world.advance(9 * minute)
+  expect(there.session.getState()).toMatchObject({ status: 'signed-in' })
+})
+
+test('somebody else who signs in over a session is announced as signed in', async () => {
+  const { restored } = createBrowser()
+  const { session } = await restored()
+  const heard: unknown[] = []
+  session.on('signed-in', ({ user }) => heard.push(user.name))
+  session.on('refreshed', ({ user }) => heard.push(`refreshed ${user.name}`))
+  await session.signIn({ name: 'Bob' })
+  expect(heard).toEqual(['Bob'])
+})
+
+test('a server whose idle deadline no refresh moves is not asked without end', async () => {
+  const { restored, world, server } = createBrowser({ latency: 20 })
+  const { session, tab } = await restored()
+  const stubborn = () => ({
+    status: 200,
+    body: {
+      accessToken: 'x',
+      expiresIn: 600,
+      user: alice,
+      session: { id: 's', expiresIn: 86_400, idleExpiresIn: 60, idleTimeout: 600 },
+    },
+  })
+  for (let i = 0; i < 500; i++) server.replies.push(stubborn())
+  const first = session.refresh()
+  await world.advance(100)
+  await first
+  tab.act()
+  await world.advance(minute)
+  expect(server.refreshes.length).toBeLessThan(10)
+})
+
+test('a warning that is dismissed before a late tab would show it does not appear there', async () => {
+  const { world, here, there } = await twoTabs({ idleTimeout: 10 * minute, tokenLifetime: 60 * minute })
+  here.tab.hide()
+  there.tab.hide()
+  await world.advance(4 * minute)
+  await world.sleep(2 * minute)
+  here.tab.goOnline()
+  expect(here.session.getState()).toMatchObject({ warning: { level: 5 * minute } })
+  here.session.dismissWarning()
+  await world.settle()
+  expect(there.session.getState()).toMatchObject({ warning: null })
+})
