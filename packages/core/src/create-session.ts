@@ -56,6 +56,8 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   let engine: EngineState<User> = initialEngine(attention.isVisible(), attention.isOnline())
   let shown: SessionState<User> = { status: 'restoring' }
   let life: 'unused' | 'open' | 'disposed' = 'unused'
+  /** Those under way, and those so far: a sign-out undoes the sign-ins that were asked for before it. */
+  let [signIns, signOuts] = [0, 0]
   let stopWatching = (): void => {}
   let cancelWakeUp = (): void => {}
   let abandonRefresh = (): void => {}
@@ -167,8 +169,12 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
 
   async function signIn(input: SignInInput): Promise<User> {
     open()
-    await ending.settled()
-    const grant = await authClient.signIn(input)
+    current()
+    const known = signOuts
+    signIns++
+    const grant = await ending.inTurn(() => authClient.signIn(input)).finally(() => signIns--)
+    current()
+    if (signOuts !== known) throw new SignedOutError('signed-out')
     ending.forget()
     dispatch({ type: 'signed-in', grant })
     return grant.user
@@ -176,7 +182,8 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
 
   async function signOut({ everywhere = false }: SignOutOptions = {}): Promise<SignOutResult> {
     open()
-    if (engine.reason) return { confirmed: !ending.isPending() }
+    if (engine.reason && signIns === 0) return { confirmed: !ending.isPending() }
+    signOuts++
     dispatch({ type: 'signed-out' })
     return { confirmed: await ending.confirm(everywhere) }
   }

@@ -21,8 +21,8 @@ export interface Ending {
   readonly confirm: (everywhere: boolean) => Promise<boolean>
   /** Tells the server what it has not heard of. */
   readonly catchUp: () => void
-  /** Resolves when no sign-out is on its way any more: one that arrived after a sign-in would end the new session. */
-  readonly settled: () => Promise<unknown>
+  /** Makes a call when those before it have settled: a sign-out that arrived after a sign-in would end the new session. */
+  readonly inTurn: <Value>(call: () => Promise<Value>) => Promise<Value>
 }
 
 export function createEnding<User>(memory: Memory, key: string, authClient: AuthClient<User>): Ending {
@@ -35,12 +35,16 @@ export function createEnding<User>(memory: Memory, key: string, authClient: Auth
 
   async function confirm(everywhere: boolean): Promise<boolean> {
     memory.write(key, SIGN_OUT_PENDING)
-    const answer = authClient.signOut(everywhere)
-    underWay = answer
-    const confirmed = await answer
+    const confirmed = await inTurn(() => authClient.signOut(everywhere))
     // A sign-in meanwhile has the last word.
     if (confirmed && isPending()) memory.write(key, SIGNED_OUT)
     return confirmed
+  }
+
+  function inTurn<Value>(call: () => Promise<Value>): Promise<Value> {
+    const answer = underWay.then(call)
+    underWay = answer.catch(() => {})
+    return answer
   }
 
   return {
@@ -50,6 +54,6 @@ export function createEnding<User>(memory: Memory, key: string, authClient: Auth
     forget: () => memory.write(key, null),
     confirm,
     catchUp: () => void (isPending() && confirm(false)),
-    settled: () => underWay,
+    inTurn,
   }
 }

@@ -212,3 +212,45 @@ test('a warning that is dismissed before a late tab would show it does not appea
   await world.settle()
   expect(there.session.getState()).toMatchObject({ warning: null })
 })
+
+test('a sign-out wins over the sign-in that is under way, on the server too', async () => {
+  const { restored, world, server } = createBrowser({ latency: 100 })
+  const { session } = await restored()
+  const signedIn = session.signIn({ name: 'Bob' })
+  const failure = expect(signedIn).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
+  await world.advance(50)
+  const signedOut = session.signOut()
+  await world.advance(1_000)
+  await failure
+  expect(session.getState()).toMatchObject({ status: 'signed-out', reason: 'signed-out' })
+  expect(await signedOut).toEqual({ confirmed: true })
+  expect(server.user).toBeUndefined()
+})
+
+test('a sign-out wins over the sign-in that is under way where nobody was signed in before', async () => {
+  const { restored, world, server } = createBrowser({ latency: 100 })
+  server.user = undefined
+  const { session } = await restored()
+  const signedIn = session.signIn({ name: 'Bob' })
+  const failure = expect(signedIn).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
+  await world.advance(50)
+  void session.signOut()
+  await world.advance(1_000)
+  await failure
+  expect(session.getState()).toMatchObject({ status: 'signed-out' })
+  expect(server.user).toBeUndefined()
+})
+
+test('a disposed session signs nobody in', async () => {
+  const { world, open, server } = createBrowser({ latency: 100 })
+  server.user = undefined
+  const here = open()
+  await world.advance(2_000)
+  const pending = here.session.signIn({ name: 'Alice' })
+  pending.catch(() => {})
+  await world.advance(50)
+  here.session.dispose()
+  await world.advance(150)
+  await expect(pending).rejects.toMatchObject({ code: 'ERR_SESSION_DISPOSED' })
+  await expect(here.session.signIn({ name: 'Alice' })).rejects.toMatchObject({ code: 'ERR_SESSION_DISPOSED' })
+})
