@@ -14,6 +14,7 @@ import {
   type InspectionEvent,
 } from './inspection.ts'
 import { elapsed } from './instant.ts'
+import { createLastActivity } from './last-activity.ts'
 import { isPending, lease, unavailable, type Leasing } from './leasing.ts'
 import { createListeners } from './listeners.ts'
 import { resolveOptions, type SessionOptions } from './options.ts'
@@ -48,6 +49,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   const scope = `keyturn:${name}`
   const authClient = createAuthClient(options)
   const ending = createEnding(runtime.memory, scope, authClient)
+  const lastActivity = createLastActivity(runtime.memory, `${scope}:active`)
   const peers = createPeerLink<User>(runtime, scope, (message) => dispatch({ type: 'peer-spoke', message }), note)
   const fly = createFlights({ runtime, scope, peers, authClient, idleFor, land, note })
   const changes = createChanges()
@@ -64,7 +66,8 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
 
   function dispatch(event: SessionEvent<User>): void {
     if (life === 'disposed') return
-    const moment: Moment = { now: clock.now(), random: runtime.random(), policy: options }
+    const now = clock.now()
+    const moment: Moment = { now, lastActivity: lastActivity.read(now), random: runtime.random(), policy: options }
     const previous = engine
     const { state, effects } = transition(engine, event, moment)
     engine = state
@@ -93,6 +96,8 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     const change: Change<User> = { previous, engine, known: shown, shown: snapshot(engine, shown) }
     shown = change.shown
     if (engine.holding && !previous.holding) ending.remember('signed-in')
+    if (engine.holding && engine.holding.activeAt !== previous.holding?.activeAt)
+      lastActivity.remember(engine.holding.activeAt)
     changes.happened()
     describeChange(change).forEach(note)
     if (shown !== change.known) tell('changed', undefined)

@@ -6,12 +6,16 @@ import { tell, type Draft } from './step.ts'
 import { end } from './tenure.ts'
 import { currentWarning, nearestDeadline } from './warning.ts'
 
-/** Ends a session whose deadline has passed. */
+/** Ends a session whose deadline has passed, also by what this tab could not hear while it was frozen or away. */
 export function age<User>(draft: Draft<User>): void {
-  const { state, now } = draft
-  if (!state.holding) return
-  const { cause, left } = nearestDeadline(state.holding, now)
-  if (left <= 0) end(draft, cause === 'idle' ? 'idle' : 'expired', state.holding.generation)
+  if (passedDeadline(draft)) slideIdle(draft, draft.lastActivity)
+  const cause = passedDeadline(draft)
+  if (cause) end(draft, cause === 'idle' ? 'idle' : 'expired', draft.state.holding?.generation)
+}
+
+function passedDeadline<User>({ state: { holding }, now }: Draft<User>): SessionWarning['cause'] | false {
+  const deadline = holding && nearestDeadline(holding, now)
+  return deadline !== undefined && deadline.left <= 0 && deadline.cause
 }
 
 /**

@@ -254,3 +254,35 @@ test('a disposed session signs nobody in', async () => {
   await expect(pending).rejects.toMatchObject({ code: 'ERR_SESSION_DISPOSED' })
   await expect(here.session.signIn({ name: 'Alice' })).rejects.toMatchObject({ code: 'ERR_SESSION_DISPOSED' })
 })
+
+test('a tab that was frozen while its user worked in another is not idle', async () => {
+  const { world, here, there } = await twoTabs({ idleTimeout: 10 * minute, tokenLifetime: 4 * minute })
+  there.tab.freeze()
+  for (let time = 0; time < 30; time++) {
+    await world.advance(minute)
+    here.tab.act()
+  }
+  there.tab.thaw()
+  await world.advance(1_000)
+  expect(there.session.getState()).toMatchObject({ status: 'signed-in', user: alice })
+})
+
+test('a page back from the back/forward cache is not idle where its user worked in another tab', async () => {
+  const { world, here, there } = await twoTabs({ idleTimeout: 10 * minute, tokenLifetime: 4 * minute })
+  there.tab.leavePage()
+  for (let time = 0; time < 30; time++) {
+    await world.advance(minute)
+    here.tab.act()
+  }
+  there.tab.returnToPage()
+  await world.advance(1_000)
+  expect(there.session.getState()).toMatchObject({ status: 'signed-in', user: alice })
+})
+
+test('a clock that was set back does not prolong what it remembers of activity', async () => {
+  const { world, restored } = createBrowser({ idleTimeout: 10 * minute, tokenLifetime: 60 * minute })
+  const { session } = await restored()
+  world.setClock(-60 * minute)
+  await world.advance(10 * minute)
+  expect(session.getState()).toEqual({ status: 'signed-out', reason: 'idle' })
+})

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { initialEngine, isUsable, type EngineState } from '../src/engine.ts'
 import type { Grant } from '../src/grant.ts'
-import type { Instant } from '../src/instant.ts'
+import { before as ago, type Instant } from '../src/instant.ts'
 import type { Moment, SessionEvent, Step } from '../src/step.ts'
 import { nextWakeUp, transition } from '../src/transition.ts'
 
@@ -77,7 +77,8 @@ function play(
   let elapsed = 0
   for (const [make, wait, random] of events) {
     elapsed += wait
-    const moment = { now: { wall: start + elapsed, monotonic: elapsed }, random, policy: { warnAt: [300_000, 60_000] } }
+    const now = { wall: start + elapsed, monotonic: elapsed }
+    const moment = { now, lastActivity: ago(now, Infinity), random, policy: { warnAt: [300_000, 60_000] } }
     const each = make(state, moment.now)
     const step = transition(state, each, moment)
     check(state, each, step, moment)
