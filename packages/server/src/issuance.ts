@@ -29,13 +29,28 @@ export interface CredentialBody<User extends AuthUser = AuthUser> {
   readonly user: User
 }
 
+/** Whom a credential is for, with all that the app says about it. */
+export interface Subject<User extends AuthUser> {
+  readonly user: User
+  readonly claims: Readonly<Record<string, unknown>>
+  readonly lifetimes: Lifetimes
+}
+
 /** What is to be issued. */
 export interface Issuance<User extends AuthUser> {
   readonly row: SessionRow
-  readonly user: User
+  readonly subject: Subject<User>
   readonly now: number
   /** The new refresh token; without one the client's cookie stays. */
   readonly refreshToken?: RefreshToken
+}
+
+/** Asks the app for everything that a credential needs. Before anything is written, so that a failure costs nobody the session. */
+export async function subjectOf<User extends AuthUser>(
+  user: User,
+  settings: AuthServerSettings<User>,
+): Promise<Subject<User>> {
+  return { user, claims: settings.claims(user), lifetimes: await settings.lifetimes() }
 }
 
 /** Issues an access token and, where there is a new refresh token, the cookie with it. */
@@ -43,8 +58,9 @@ export async function credentialAnswer<User extends AuthUser>(
   issuance: Issuance<User>,
   settings: AuthServerSettings<User>,
 ): Promise<Answer> {
-  const { row, user, now, refreshToken } = issuance
-  const lifetime = accessLifetime(row, now, await settings.lifetimes())
+  const { row, subject, now, refreshToken } = issuance
+  const { user, claims, lifetimes } = subject
+  const lifetime = accessLifetime(row, now, lifetimes)
   const accessToken = await writeAccessToken(
     {
       issuer: settings.issuer,
@@ -53,7 +69,7 @@ export async function credentialAnswer<User extends AuthUser>(
       sessionId: row.sid,
       issuedAt: now,
       lifetime,
-      claims: settings.claims(user),
+      claims,
     },
     settings.keys,
   )

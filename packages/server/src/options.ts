@@ -29,12 +29,12 @@ export type LifetimesOption = Partial<Lifetimes> | (() => Partial<Lifetimes> | P
 export interface AuthServerOptions<User extends AuthUser = AuthUser> {
   readonly store: SessionStore
   readonly keys: Keys
-  /** The user whom these credentials (the JSON of the login request) belong to; undefined if they are wrong. Take the same time for an unknown user as for a wrong password. */
+  /** The user whom these credentials (the JSON of the login request) belong to; undefined or null if they are wrong. Take the same time for an unknown user as for a wrong password. */
   readonly verifyCredentials: (
     credentials: Readonly<Record<string, unknown>>,
-  ) => Promise<User | undefined> | User | undefined
-  /** Asked at every refresh; undefined (gone, disabled) ends the session. */
-  readonly loadUser: (userId: string) => Promise<User | undefined> | User | undefined
+  ) => Promise<User | null | undefined> | User | null | undefined
+  /** Asked at every refresh; undefined or null (gone, disabled) ends the session. */
+  readonly loadUser: (userId: string) => Promise<User | null | undefined> | User | null | undefined
   readonly lifetimes?: LifetimesOption
   /** `strict`: classic single use. @default 'resilient' */
   readonly profile?: 'resilient' | 'strict'
@@ -57,7 +57,7 @@ export interface AuthServerOptions<User extends AuthUser = AuthUser> {
   readonly claims?: (user: User) => Readonly<Record<string, unknown>>
   /** Hears what happens. @default nobody */
   readonly audit?: AuditListener
-  /** Hears why a request was answered 503: what the store, `loadUser` or `verifyCredentials` rejected with. @default nobody */
+  /** Hears why a request was answered 503: what the store, `loadUser` or `verifyCredentials` rejected with. What it throws has no effect. @default nobody */
   readonly onError?: (error: unknown, traceId: string | null) => void
 }
 
@@ -123,7 +123,7 @@ export function resolveOptions<User extends AuthUser>(options: AuthServerOptions
     audience: options.audience ?? defaults.audience,
     claims: options.claims ?? defaults.claims,
     audit: options.audit ?? defaults.audit,
-    onError: options.onError ?? defaults.onError,
+    onError: unfailing(options.onError ?? defaults.onError),
   }
 }
 
@@ -182,6 +182,14 @@ function resolveCookie({ secure = true, name }: Partial<CookieSettings>): Cookie
     throw new TypeError(`cookie.name: browsers refuse ${resolved} without cookie.secure.`)
   }
   return { name: resolved, secure }
+}
+
+// Who reports errors has nobody to report their own to.
+function unfailing(report: (error: unknown, traceId: string | null) => void): typeof report {
+  return (cause, traceId) => {
+    const tell = async (): Promise<void> => report(cause, traceId)
+    tell().catch(() => undefined)
+  }
 }
 
 function requireObject(name: string, value: unknown): void {

@@ -2,7 +2,8 @@ import { RefusalError } from './errors.ts'
 import type { RefusalCode } from './errors.ts'
 import { presentedText, record } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
-import { credentialAnswer } from './issuance.ts'
+import { credentialAnswer, subjectOf } from './issuance.ts'
+import type { Subject } from './issuance.ts'
 import { mintsChild } from './judge.ts'
 import type { AuthServerSettings, AuthUser } from './options.ts'
 import { childOf, hashSecret, readRefreshToken } from './refresh-token.ts'
@@ -20,17 +21,27 @@ export async function refresh<User extends AuthUser>(
   const report = activityReport(await readBody(exchange.request))
   const token = await requireToken(exchange, settings)
   const presented = { ...report, ...token, secretHash: await hashSecret(token.secret) }
-  const rotation = await rotate(settings.store, token.sid, presented, settings.rules, settings.loadUser)
+  const rotation = await rotate(settings.store, token.sid, presented, settings.rules, (userId) =>
+    loadSubject(userId, settings),
+  )
   recordRotation(rotation, token, settings, exchange)
 
-  const { verdict, row, user, now } = rotation
+  const { verdict, row, user: subject, now } = rotation
   if (verdict === 'user-unavailable') {
     await settings.store.revoke(token.sid, verdict)
     throw new RefusalError('revoked')
   }
-  if (!row || user === undefined) throw new RefusalError(refusalOf(rotation))
-  if (!mintsChild(verdict)) return credentialAnswer({ row, user, now }, settings)
-  return credentialAnswer({ row, user, now, refreshToken: childOf(token, now) }, settings)
+  if (!row || subject === undefined) throw new RefusalError(refusalOf(rotation))
+  if (!mintsChild(verdict)) return credentialAnswer({ row, subject, now }, settings)
+  return credentialAnswer({ row, subject, now, refreshToken: childOf(token, now) }, settings)
+}
+
+async function loadSubject<User extends AuthUser>(
+  userId: string,
+  settings: AuthServerSettings<User>,
+): Promise<Subject<User> | undefined> {
+  const user = await settings.loadUser(userId)
+  return user ? subjectOf(user, settings) : undefined
 }
 
 function activityReport({ idleSeconds, extend }: Readonly<Record<string, unknown>>): {
@@ -78,7 +89,7 @@ export function refusalOf({ verdict, judged }: Pick<Rotation<unknown>, 'verdict'
 }
 
 function recordRotation<User extends AuthUser>(
-  rotation: Rotation<User>,
+  rotation: Rotation<Subject<User>>,
   token: RefreshToken,
   settings: AuthServerSettings<User>,
   exchange: Exchange,

@@ -1,7 +1,7 @@
 import { RefusalError } from './errors.ts'
 import { presentedToken, record } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
-import { credentialAnswer } from './issuance.ts'
+import { credentialAnswer, subjectOf } from './issuance.ts'
 import type { AuthServerSettings, AuthUser, Lifetimes } from './options.ts'
 import { firstRefreshToken, hashSecret } from './refresh-token.ts'
 import type { RefreshToken } from './refresh-token.ts'
@@ -23,22 +23,23 @@ export async function signIn<User extends AuthUser>(
     record({ type: 'sign-in-refused' }, settings, exchange)
     throw new RefusalError('invalid-credentials')
   }
-  if (former) await endFormerSession(former, settings, exchange)
-
   const { store } = settings
+  const subject = await subjectOf(user, settings)
   const now = await store.now()
   const refreshToken = firstRefreshToken(now)
   const row = newRow({
     token: refreshToken,
     secretHash: await hashSecret(refreshToken.secret),
     userId: user.id,
-    lifetimes: await settings.lifetimes(),
+    lifetimes: subject.lifetimes,
     remember: remember !== false,
     userAgent: exchange.request.headers.get('user-agent'),
   })
   await store.create(row)
+  // Not before the new one stands: a failure must not leave the browser with neither.
+  if (former) await endFormerSession(former, settings, exchange)
   record({ type: 'signed-in', userId: user.id, sessionId: row.sid }, settings, exchange)
-  return credentialAnswer({ row, user, now, refreshToken }, settings)
+  return credentialAnswer({ row, subject, now, refreshToken }, settings)
 }
 
 async function endFormerSession<User extends AuthUser>(

@@ -233,6 +233,12 @@ test('a user who is gone loses the session at the next refresh', async () => {
   expect(await world.store.listByUser('user-1')).toMatchObject([{ revokeReason: 'user-unavailable' }])
 })
 
+test('a user directory that says null for nobody ends the session too', async () => {
+  const { world, browser } = await signedIn({ loadUser: () => null })
+  expect((await browser.post('/auth/refresh')).body).toMatchObject({ code: 'revoked' })
+  expect(await world.store.listByUser('user-1')).toMatchObject([{ revokeReason: 'user-unavailable' }])
+})
+
 test('a changed user is in the next answer', async () => {
   const { world, browser } = await signedIn()
   world.users.set('user-1', { id: 'user-1', name: 'Countess' })
@@ -274,6 +280,22 @@ test.each(['resilient', 'strict'] as const)(
     let isDown = false
     const loadUser = (id: string) => (isDown ? Promise.reject(new Error('down')) : { id, name: 'Ada' })
     const { browser } = await signedIn({ profile, loadUser })
+    isDown = true
+    expect((await browser.post('/auth/refresh')).status).toBe(503)
+    isDown = false
+    expect((await browser.post('/auth/refresh')).status).toBe(200)
+  },
+)
+
+test.each(['lifetimes', 'claims'] as const)(
+  '%s that cannot be had cost nobody the session, not even in strict',
+  async (name) => {
+    let isDown = false
+    const say = () => {
+      if (isDown) throw new Error('down')
+      return {}
+    }
+    const { browser } = await signedIn({ profile: 'strict', [name]: say })
     isDown = true
     expect((await browser.post('/auth/refresh')).status).toBe(503)
     isDown = false

@@ -1,5 +1,6 @@
 // D-SE-06 D-SE-07 D-SE-16 D-SR-11
 import { expect, test } from 'vitest'
+import { memoryStore } from '../src/stores/memory.ts'
 import { accessTokenOf, anyText, createServerWorld, createTestBrowser, textMember } from './server-world.ts'
 
 const minute = 60_000
@@ -64,6 +65,17 @@ test('a refused sign-in leaves the present session alone', async () => {
   const browser = createTestBrowser(createServerWorld())
   await browser.signIn()
   await browser.post('/auth/login', { username: 'ada', password: 'wrong' })
+  expect((await browser.post('/auth/refresh')).status).toBe(200)
+})
+
+test('a sign-in that fails halfway leaves the present session alone', async () => {
+  let isDown = false
+  const inner = memoryStore({ now: () => 1_800_000_000_000 })
+  const create: typeof inner.create = async (row) => (isDown ? Promise.reject(new Error('down')) : inner.create(row))
+  const browser = createTestBrowser(createServerWorld({ store: { ...inner, create } }))
+  await browser.signIn()
+  isDown = true
+  expect((await browser.signIn()).status).toBe(503)
   expect((await browser.post('/auth/refresh')).status).toBe(200)
 })
 
