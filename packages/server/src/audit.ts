@@ -36,5 +36,5 @@ export type AuditEvent = AuditFact & {
   readonly attemptId: string | null
 }
 
-/** Receives every event. What it throws is reported to `onError` and changes nothing. */
-export type AuditListener = (event: AuditEvent) => void
+/** Receives every event. Nobody waits for what it returns; what it throws or rejects with is reported to `onError` and changes nothing. */
+export type AuditListener = (event: AuditEvent) => unknown

@@ -54,9 +54,6 @@ export function record<User extends AuthUser>(
   exchange?: Exchange,
 ): void {
   const { traceId = null, attemptId = null } = exchange ?? {}
-  try {
-    audit({ ...fact, traceId, attemptId })
-  } catch (error) {
-    onError(error, traceId)
-  }
+  const tell = async (): Promise<unknown> => audit({ ...fact, traceId, attemptId })
+  tell().catch((error: unknown) => onError(error, traceId))
 }

@@ -131,6 +131,24 @@ test('an audit listener that fails hinders no answer', async () => {
   expect(errors).toEqual([failure])
 })
 
+test('an audit listener that fails later is reported too', async () => {
+  const errors: unknown[] = []
+  const failure = new Error('the log is full')
+  const audit = async () => Promise.reject(failure)
+  const world = createServerWorld({ audit, onError: (error) => errors.push(error) })
+  expect((await createTestBrowser(world).signIn()).status).toBe(200)
+  expect(errors).toEqual([failure])
+})
+
+test('an error listener that fails hinders no answer', async () => {
+  const onError = () => {
+    throw new Error('nobody listens')
+  }
+  const world = createServerWorld({ onError })
+  world.breakStore(true)
+  expect((await createTestBrowser(world).signIn()).status).toBe(503)
+})
+
 test('no token, secret or credential is in any audit event', async () => {
   const world = createServerWorld()
   const browser = createTestBrowser(world)
