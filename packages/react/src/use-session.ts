@@ -44,7 +44,8 @@ function isSame(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true
   if (!isPlain(one) || !isPlain(other)) return false
   const keys = Object.keys(one)
-  return keys.length === Object.keys(other).length && keys.every((key) => Object.is(one[key], other[key]))
+  if (one.constructor !== other.constructor || keys.length !== Object.keys(other).length) return false
+  return keys.every((key) => Object.hasOwn(other, key) && Object.is(one[key], other[key]))
 }
 
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -77,6 +77,18 @@ test('a selector may change with the props', async () => {
   expect(result.current).toBe('Ada')
 })
 
+test('another shape is another selection, also where nothing is in it yet', async () => {
+  const { wrapper, restored, session } = openTab()
+  await restored()
+  const select = ({ activity, reason }: SessionView) => (activity === 'steady' ? { reason } : { ended: reason })
+  const { result } = renderHook(() => useSession(select), { wrapper })
+  expect(result.current).toEqual({ reason: undefined })
+  let refreshed: Promise<void> | undefined
+  act(() => void (refreshed = session.refresh()))
+  expect(Object.keys(result.current)).toEqual(['ended'])
+  await act(async () => refreshed)
+})
+
 test('dates, maps and instances are never taken for the same', async () => {
   const { wrapper, restored, session } = openTab()
   await restored()
