@@ -2,7 +2,7 @@ import { createAuthServer, defaultLifetimes } from '@keyturn/server'
 import type { Authenticated, AuthServer, AuthServerOptions, AuthUser, Cookie, Lifetimes } from '@keyturn/server'
 import { cookieJar } from './cookie-jar.ts'
 import type { CookieJar } from './cookie-jar.ts'
-import { openMockDatabase } from './database.ts'
+import { openMockDatabase, write } from './database.ts'
 import { indexedDbStore } from './indexed-db-store.ts'
 import { movableClock } from './movable-clock.ts'
 import type { MovableClock } from './movable-clock.ts'
@@ -52,9 +52,10 @@ export const defaultDatabaseName = 'keyturn-mock-server'
 
 const day = 86_400_000
 
-/** Creates the mock server, or joins it where another tab has created it. Rejects where there is no IndexedDB. */
+/** Creates the mock server, or joins it where another tab has created it. Rejects where there is no IndexedDB, and for an option that is wrong. */
 export async function createMockServer<User extends AuthUser>(options: MockServerOptions<User>): Promise<MockServer> {
   const { databaseName = defaultDatabaseName, lifetimes: initialLifetimes, realTime, wait, ...rest } = options
+  requireDurations(initialLifetimes ?? {})
   const database = await openMockDatabase(databaseName)
   const clock = movableClock(database, realTime)
   const jar = cookieJar(database, realTime)
@@ -79,17 +80,16 @@ export async function createMockServer<User extends AuthUser>(options: MockServe
     lifetimes,
     setLifetimes: async (changes) => {
       requireDurations(changes)
-      const { store: stored, done } = database.transaction('lifetimes', 'readwrite')
-      await stored.put({ ...(await stored.get('lifetimes')), ...changes }, 'lifetimes')
-      await done
+      await write(database, 'lifetimes', async (stored) =>
+        stored.put({ ...(await stored.get('lifetimes')), ...changes }, 'lifetimes'),
+      )
     },
     respond: (request) => respond(request, server, jar, scenario),
     authenticate: server.authenticate,
     reset: async () => {
       const names = ['sessions', 'cookies', 'clock', 'lifetimes', 'scenario'] as const
       const transaction = database.transaction(names, 'readwrite')
-      await Promise.all(names.map((name) => transaction.objectStore(name).clear()))
-      await transaction.done
+      await Promise.all([...names.map((name) => transaction.objectStore(name).clear()), transaction.done])
     },
     close: () => database.close(),
   }

@@ -1,4 +1,5 @@
 import type { Cookie } from '@keyturn/server'
+import { write } from './database.ts'
 import type { MockDatabase } from './database.ts'
 
 /**
@@ -20,14 +21,13 @@ export function cookieJar(database: MockDatabase, now: () => number = Date.now):
       const live = stored.filter(({ expiresAt }) => expiresAt === null || expiresAt > now())
       return Object.fromEntries(live.map(({ name, cookie }) => [name, cookie.value]))
     },
-    store: async (cookies) => {
-      const { store, done } = database.transaction('cookies', 'readwrite')
-      for (const cookie of cookies) {
-        const { name, maxAge } = cookie
-        if (maxAge !== undefined && maxAge <= 0) await store.delete(name)
-        else await store.put({ name, cookie, expiresAt: maxAge === undefined ? null : now() + maxAge * 1000 })
-      }
-      await done
-    },
+    store: (cookies) =>
+      write(database, 'cookies', async (store) => {
+        for (const cookie of cookies) {
+          const { name, maxAge } = cookie
+          if (maxAge !== undefined && maxAge <= 0) await store.delete(name)
+          else await store.put({ name, cookie, expiresAt: maxAge === undefined ? null : now() + maxAge * 1000 })
+        }
+      }),
   }
 }

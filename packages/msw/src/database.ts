@@ -1,6 +1,6 @@
 import type { Cookie, Lifetimes, SessionRow, StoredKeys } from '@keyturn/server'
 import { openDB } from 'idb'
-import type { DBSchema, IDBPDatabase } from 'idb'
+import type { DBSchema, IDBPDatabase, IDBPObjectStore, StoreNames } from 'idb'
 import type { ScenarioRecord } from './scenario-state.ts'
 
 /** A cookie in the jar of the mock server. */
@@ -38,4 +38,21 @@ export async function openMockDatabase(name: string): Promise<MockDatabase> {
     blocking: () => database.close(),
   })
   return database
+}
+
+type StoreName = StoreNames<MockDatabaseSchema>
+
+/**
+ * Does `work` in one writing transaction of a store: nobody else writes meanwhile, and it is done when all of it is kept.
+ * Rejects with the first failure, and nothing is kept then.
+ */
+export async function write<Name extends StoreName, Result>(
+  database: MockDatabase,
+  name: Name,
+  work: (store: IDBPObjectStore<MockDatabaseSchema, [Name], Name, 'readwrite'>) => Promise<Result>,
+): Promise<Result> {
+  const { store, done } = database.transaction(name, 'readwrite')
+  // Both at once: when a write fails, so does the transaction, and nobody would hear of that.
+  const [result] = await Promise.all([work(store), done])
+  return result
 }

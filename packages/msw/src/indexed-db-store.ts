@@ -1,5 +1,6 @@
 import { revokedRow } from '@keyturn/server'
 import type { SessionStore } from '@keyturn/server'
+import { write } from './database.ts'
 import type { MockDatabase } from './database.ts'
 
 /**
@@ -14,41 +15,39 @@ export function indexedDbStore(database: MockDatabase, now: () => Promise<number
       await database.add('sessions', row)
     },
     find: (sid) => database.get('sessions', sid),
-    replace: async (row, ifVersion) => {
-      const { store, done } = database.transaction('sessions', 'readwrite')
-      const stored = await store.get(row.sid)
-      const isExpected = stored?.version === ifVersion
-      if (isExpected) await store.put(row)
-      await done
-      return isExpected
-    },
+    replace: (row, ifVersion) =>
+      write(database, 'sessions', async (store) => {
+        const stored = await store.get(row.sid)
+        const isExpected = stored?.version === ifVersion
+        if (isExpected) await store.put(row)
+        return isExpected
+      }),
     revoke: async (sid, reason) => {
       const at = await now()
-      const { store, done } = database.transaction('sessions', 'readwrite')
-      const stored = await store.get(sid)
-      const isLive = stored !== undefined && stored.revokedAt === null
-      if (isLive) await store.put(revokedRow(stored, reason, at))
-      await done
-      return isLive
+      return write(database, 'sessions', async (store) => {
+        const stored = await store.get(sid)
+        const isLive = stored !== undefined && stored.revokedAt === null
+        if (isLive) await store.put(revokedRow(stored, reason, at))
+        return isLive
+      })
     },
     revokeByUser: async (userId, reason) => {
       const at = await now()
-      const { store, done } = database.transaction('sessions', 'readwrite')
-      const live = (await store.index('userId').getAll(userId)).filter(({ revokedAt }) => revokedAt === null)
-      for (const row of live) await store.put(revokedRow(row, reason, at))
-      await done
-      return live.map(({ sid }) => sid)
+      return write(database, 'sessions', async (store) => {
+        const live = (await store.index('userId').getAll(userId)).filter(({ revokedAt }) => revokedAt === null)
+        for (const row of live) await store.put(revokedRow(row, reason, at))
+        return live.map(({ sid }) => sid)
+      })
     },
     listByUser: async (userId) => {
       const rows = await database.getAllFromIndex('sessions', 'userId', userId)
       return rows.toSorted((a, b) => a.createdAt - b.createdAt)
     },
-    deleteExpired: async (before) => {
-      const { store, done } = database.transaction('sessions', 'readwrite')
-      const expired = await store.index('expiresAt').getAllKeys(IDBKeyRange.upperBound(before))
-      for (const sid of expired) await store.delete(sid)
-      await done
-      return expired.length
-    },
+    deleteExpired: (before) =>
+      write(database, 'sessions', async (store) => {
+        const expired = await store.index('expiresAt').getAllKeys(IDBKeyRange.upperBound(before))
+        for (const sid of expired) await store.delete(sid)
+        return expired.length
+      }),
   }
 }

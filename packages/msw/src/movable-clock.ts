@@ -1,3 +1,4 @@
+import { write } from './database.ts'
 import type { MockDatabase } from './database.ts'
 
 /** The clock of the mock server: real time and an offset, the same for all tabs and after a reload. */
@@ -16,9 +17,7 @@ export function movableClock(database: MockDatabase, realTime: () => number = Da
     now: async () => realTime() + ((await database.get('clock', 'offset')) ?? 0),
     move: async (by) => {
       if (!Number.isFinite(by)) throw new TypeError('by: must be a number of milliseconds.')
-      const { store, done } = database.transaction('clock', 'readwrite')
-      await store.put(((await store.get('offset')) ?? 0) + by, 'offset')
-      await done
+      await write(database, 'clock', async (store) => store.put(((await store.get('offset')) ?? 0) + by, 'offset'))
     },
     reset: () => database.delete('clock', 'offset'),
   }

@@ -1,3 +1,4 @@
+import { write } from './database.ts'
 import type { MockDatabase } from './database.ts'
 import type { RefusalCode } from '@keyturn/server'
 
@@ -68,12 +69,11 @@ export function memoryScenarioState(): ScenarioState {
 export function indexedDbScenarioState(database: MockDatabase): ScenarioState {
   return {
     read: async () => (await database.get('scenario', 'scenario')) ?? emptyRecord,
-    update: async (change) => {
-      const { store, done } = database.transaction('scenario', 'readwrite')
-      const before = (await store.get('scenario')) ?? emptyRecord
-      await store.put(change(before), 'scenario')
-      await done
-      return before
-    },
+    update: (change) =>
+      write(database, 'scenario', async (store) => {
+        const before = (await store.get('scenario')) ?? emptyRecord
+        await store.put(change(before), 'scenario')
+        return before
+      }),
   }
 }

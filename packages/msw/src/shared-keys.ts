@@ -1,5 +1,6 @@
 import { generateKeys, importKeys } from '@keyturn/server'
 import type { Keys } from '@keyturn/server'
+import { write } from './database.ts'
 import type { MockDatabase } from './database.ts'
 
 /** The keys of the mock server: made once, the same for all tabs and after a reload. */
@@ -11,9 +12,9 @@ export async function sharedKeys(database: MockDatabase): Promise<Keys> {
 // Tabs that open at once all make keys; the first transaction decides whose are used.
 async function createSharedKeys(database: MockDatabase): Promise<Parameters<typeof importKeys>[0]> {
   const made = await generateKeys()
-  const { store, done } = database.transaction('keys', 'readwrite')
-  const winner = await store.get('keys')
-  if (!winner) await store.put(made, 'keys')
-  await done
-  return winner ?? made
+  return write(database, 'keys', async (store) => {
+    const winner = await store.get('keys')
+    if (!winner) await store.put(made, 'keys')
+    return winner ?? made
+  })
 }

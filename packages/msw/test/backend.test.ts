@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { apiRequest, newDatabaseName, openTab, post, signIn } from './mock-world.ts'
 
 test('when the clock moves, access tokens expire and sessions end as they would in real time', async () => {
@@ -47,6 +47,26 @@ test('servers of different names know nothing of each other', async () => {
   const [one, other] = [await openTab(newDatabaseName()), await openTab(newDatabaseName())]
   const reply = await signIn(one)
   await expect(other.authenticate(apiRequest(reply))).rejects.toMatchObject({ code: 'token-invalid' })
+})
+
+test('lifetimes that make no sense are refused at once', async () => {
+  await expect(openTab(newDatabaseName(), { lifetimes: { access: 0 } })).rejects.toThrow(/^access: /)
+})
+
+test('a full disk is one clear failure of what was asked, and changes nothing', async () => {
+  const tab = await openTab(newDatabaseName())
+  const full = new DOMException('The disk is full.', 'QuotaExceededError')
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore) {
+    this.transaction.abort()
+    throw full
+  })
+  onTestFinished(() => put.mockRestore())
+  await expect(tab.setLifetimes({ access: 120_000 })).rejects.toBe(full)
+  await expect(tab.clock.move(1000)).rejects.toBe(full)
+  await expect(tab.scenario.arm({ type: 'lose' })).rejects.toBe(full)
+  put.mockRestore()
+  expect(await tab.scenario.armed()).toEqual([])
+  expect(await tab.lifetimes()).toMatchObject({ access: 600_000 })
 })
 
 test('a request that omits its credentials sends and stores no cookie', async () => {
