@@ -1,4 +1,4 @@
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 import { onBothBackends, openSignedIn, readLab, seeSignedIn, seeSignedOut, skip, visitLab } from './situation.ts'
 
 const minute = 60_000
@@ -31,6 +31,17 @@ onBothBackends((visit) => {
     }
     await here.reload()
     await seeSignedOut(here)
+  })
+
+  test('who stays away causes no refreshes but those that the token needs, up to the idle end', async () => {
+    const visitor = await visit()
+    const page = await openSignedIn(visitor)
+    const { lifetimes } = await readLab(page)
+    await skip(page, lifetimes.idle * 0.8)
+    await page.getByText('Steady').waitFor()
+    const { refreshes } = await readLab(page)
+    for (let time = 0; time < 10; time++) await skip(page, 1_000)
+    expect((await readLab(page)).refreshes).toBeLessThanOrEqual(refreshes + 1)
   })
 
   test('the absolute end cannot be put off', async () => {

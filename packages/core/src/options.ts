@@ -39,13 +39,16 @@ export interface SessionOptions<User> {
   readonly refreshTokenStore?: RefreshTokenStore
   /** Origins beside the page's own whose requests carry the credential, e.g. `https://api.example.com`. @default [] */
   readonly origins?: readonly string[]
-  /** When to warn before the session ends, in milliseconds before the deadline. @default [300_000, 60_000] */
+  /**
+   * When to warn before the session ends, in milliseconds before the deadline; `[]` never warns. Where the idle timeout is no longer than any
+   * of them, its last third warns. @default [300_000, 60_000]
+   */
   readonly warnAt?: readonly number[]
   /** After how many milliseconds a refresh or sign-in without an answer is given up, to be tried again. @default 10_000 */
   readonly refreshTimeout?: number
   /**
    * Whether to ask the server for a session at start: `auto` does unless the last thing known is that nobody is signed in, so that
-   * anonymous visitors cause no request; `always`; `never`. @default 'auto'
+   * anonymous visitors cause no request but the very first; `always`; `never`. @default 'auto'
    */
   readonly restore?: 'auto' | 'always' | 'never'
   /** Tells two sessions on one origin apart. @default 'session' */

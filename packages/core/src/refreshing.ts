@@ -4,6 +4,9 @@ import { elapsed, type Instant } from './instant.ts'
 import { drawBackoff } from './policy.ts'
 import type { Draft } from './step.ts'
 
+/** The wire speaks in whole seconds, on the way there and back: what differs by less is no unreported activity. */
+const WIRE_ROUNDING = 2_000
+
 /** Goes on with what is due: the next attempt, or a refresh ahead of need. */
 export function pursue<User>(draft: Draft<User>): void {
   const { state, now } = draft
@@ -25,7 +28,7 @@ export function nextRefreshIn<User>(state: EngineState<User>, now: Instant): num
 function dueIn<User>({ holding, refreshAfter }: SignedInPhase<User>, now: Instant): number {
   const renewal = refreshAfter - elapsed(holding.receivedAt, now)
   const unreported = elapsed(holding.reportedAt, now)
-  if (unreported <= elapsed(holding.activeAt, now)) return renewal
+  if (unreported - elapsed(holding.activeAt, now) <= WIRE_ROUNDING) return renewal
   // Not at once again where the server did not heed the last report.
   const gap = holding.idleTimeout / 20 - elapsed(holding.receivedAt, now)
   return Math.min(renewal, Math.max(gap, (holding.idleTimeout * 3) / 4 - unreported))

@@ -31,11 +31,13 @@ export function nextWarningIn<User>(holding: Holding<User>, now: Instant, policy
   return Math.min(...levels(holding, cause, policy).map((each) => (left > each ? left - each : Infinity)))
 }
 
-/** A threshold no shorter than the idle timeout itself would warn from the first moment on. */
+/** A threshold no shorter than the idle timeout itself would warn from the first moment on; where all are, its last third does. */
 function levels<User>(
   { idleTimeout }: Holding<User>,
   cause: SessionWarning['cause'],
   { warnAt }: Policy,
 ): readonly number[] {
-  return cause === 'idle' ? warnAt.filter((each) => each < idleTimeout) : warnAt
+  if (cause === 'absolute') return warnAt
+  const fitting = warnAt.filter((each) => each < idleTimeout)
+  return fitting.length > 0 || warnAt.length === 0 ? fitting : [idleTimeout / 3]
 }

@@ -64,8 +64,8 @@ export function createAuthServer(options: AuthServerOptions = {}): AuthServer {
         ...(idleTimeout !== Infinity && {
           session: {
             id: 's1',
-            expiresIn: (server.endsAt - now()) / 1000,
-            idleExpiresIn: (idleTimeout - idleFor) / 1000,
+            expiresIn: Math.floor((server.endsAt - now()) / 1000),
+            idleExpiresIn: Math.floor((idleTimeout - Math.ceil(idleFor / 1000) * 1000) / 1000),
             idleTimeout: idleTimeout / 1000,
           },
         }),

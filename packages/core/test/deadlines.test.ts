@@ -29,6 +29,15 @@ test('who is not active is warned, and then signed out, each once', async () => 
   expect(heard).toEqual([`idle ${minute}`, 'idle'])
 })
 
+test('an idle timeout shorter than all thresholds still warns, in its last third, unless nobody wants warnings', async () => {
+  const { restored, world } = createBrowser({ idleTimeout: 30_000 })
+  const { session } = await restored()
+  const quiet = await restored({ warnAt: [] })
+  await world.advance(20_000)
+  expect(session.getState()).toMatchObject({ warning: { level: 10_000, cause: 'idle' } })
+  expect(quiet.session.getState()).toMatchObject({ warning: null })
+})
+
 test('several thresholds warn one after the other', async () => {
   const { restored, world } = withIdle()
   const { session } = await restored({ warnAt: [30_000, 5 * minute, minute] })
@@ -74,6 +83,20 @@ test('the server hears of activity before its own idle deadline, also with long-
   expect(session.getState().status).toBe('signed-in')
   expect(server.refreshes.length).toBeGreaterThanOrEqual(4)
   expect(server.refreshes.length).toBeLessThanOrEqual(6)
+})
+
+test.for([
+  { tokenLifetime: 15_000, idleTimeout: 30_000 },
+  { tokenLifetime: 20_000, idleTimeout: 80_000 },
+  { tokenLifetime: 60_000, idleTimeout: 90_000 },
+  { tokenLifetime: 10 * minute, idleTimeout: 24 * 60 * minute },
+])('who does nothing causes no more refreshes than the token needs, up to the idle end: %o', async (lifetimes) => {
+  const { restored, world, server } = createBrowser({ ...lifetimes, latency: 37 }, { random: Math.random })
+  const { session } = await restored()
+  await world.advance(lifetimes.idleTimeout + 2_000)
+  expect(session.getState()).toEqual({ status: 'signed-out', reason: 'idle' })
+  const needed = lifetimes.idleTimeout / ((lifetimes.tokenLifetime * 2) / 3)
+  expect(server.refreshes.length).toBeLessThanOrEqual(Math.ceil(needed) + 1)
 })
 
 test('while a warning shows, presence does not take it away, a deed does', async () => {

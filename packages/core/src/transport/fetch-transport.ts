@@ -7,14 +7,17 @@ export interface Endpoints {
   readonly logout: string
 }
 
-/** The auth server over `fetch`: JSON both ways, cookies sent along, redirects refused (a captive portal is not an answer). */
+/**
+ * The auth server over `fetch`: JSON both ways, cookies sent along, redirects refused (a captive portal is not an answer).
+ * Idleness is rounded up: rounded down, each background refresh would report activity that nobody saw.
+ */
 export function fetchTransport(endpoints: Endpoints): Transport {
   return {
     signIn: (credentials, call) => post(endpoints.login, credentials, call),
     refresh: ({ idleFor, extend, refreshToken }, call) =>
       post(
         endpoints.refresh,
-        { idleSeconds: Math.floor(idleFor / 1000), extend: extend || undefined, refreshToken },
+        { idleSeconds: Math.ceil(idleFor / 1000), extend: extend || undefined, refreshToken },
         call,
       ),
     signOut: (options, call) => post(endpoints.logout, options, call, true),
