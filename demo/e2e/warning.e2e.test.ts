@@ -38,7 +38,7 @@ onBothBackends((visit) => {
     const page = await openSignedIn(visitor)
     const { lifetimes } = await readLab(page)
     await skip(page, lifetimes.idle * 0.8)
-    await page.getByText('Steady').waitFor()
+    await page.locator('.session-badge-label').getByText('Steady').waitFor()
     const { refreshes } = await readLab(page)
     for (let time = 0; time < 10; time++) await skip(page, 1_000)
     expect((await readLab(page)).refreshes).toBeLessThanOrEqual(refreshes + 1)
