@@ -39,7 +39,8 @@ interface Occurrences<User> extends SessionEvents<User> {
 }
 
 /**
- * Creates a session. It touches nothing until `start()` or the first request.
+ * Creates a session. It touches nothing until `start()` or the first request. Name it in `Register` of `@keyturn/react`, and every hook
+ * knows its user's type.
  * @throws {TypeError} An option is missing, unknown or of a wrong type.
  */
 export function createSession<User = unknown>(given: SessionOptions<User>): Session<User> {

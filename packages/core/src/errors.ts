@@ -58,7 +58,11 @@ export class SignInError extends SessionError {
   readonly retryAfter: number | undefined
 
   constructor({ status, error, retryable, retryAfter, cause }: SignInFailure) {
-    super('ERR_SIGN_IN_FAILED', `The sign-in failed: the server answered ${status ?? 'nothing'}.`, { cause })
+    super(
+      'ERR_SIGN_IN_FAILED',
+      `The sign-in failed: the server answered ${[status ?? 'nothing', error].join(' ').trim()}.`,
+      { cause },
+    )
     this.status = status
     this.error = error
     this.retryable = retryable

@@ -2,7 +2,7 @@ import type { RequestAnswer } from './authorize.ts'
 import type { Claims } from './grant.ts'
 import { browserRuntime } from './runtime/browser.ts'
 import type { Runtime } from './runtime/runtime.ts'
-import { fits, isText, type Shape } from './shape.ts'
+import { fits, isRecord, isText, type Shape } from './shape.ts'
 import { fetchTransport, type Endpoints } from './transport/fetch-transport.ts'
 import type { Transport } from './transport/transport.ts'
 
@@ -127,6 +127,7 @@ export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptio
 }
 
 function checked<User>(given: SessionOptions<User>): SessionOptions<User> {
+  if (!isRecord(given)) throw new TypeError('createSession: options must be an object, e.g. { endpoints: "/auth" }.')
   // JavaScript hands over `undefined` where TypeScript would not.
   const entries = Object.entries(given).filter(([, value]) => value !== undefined)
   for (const [option, value] of entries) {

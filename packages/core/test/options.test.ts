@@ -41,3 +41,7 @@ test('options that JavaScript hands over as undefined are as good as absent', ()
 test('the defaults cannot be changed from outside', () => {
   expect(Object.isFrozen(defaultOptions)).toBe(true)
 })
+
+test('no options at all are a TypeError that says what is needed', () => {
+  expect(() => Reflect.apply(createSession, undefined, [])).toThrow('endpoints')
+})

@@ -8,8 +8,12 @@ export interface AuthProviderProps {
   readonly children?: ReactNode
 }
 
-/** Gives a session to the hooks below and starts it. It never disposes it. */
+/**
+ * Gives a session to the hooks below and starts it. It never disposes it.
+ * @throws {TypeError} There is no `session`.
+ */
 export function AuthProvider({ session, children }: AuthProviderProps): ReactNode {
+  if (!session) throw new TypeError('<AuthProvider> needs session={…}: what createSession() returned.')
   useEffect(() => session.start(), [session])
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>
 }

@@ -64,3 +64,9 @@ test('the provider leaves the session alive', async () => {
   await session.refresh()
   expect(server.refreshes).toBe(2)
 })
+
+test('a provider without a session says what it needs', () => {
+  const complaints = vi.spyOn(console, 'error').mockImplementation(() => {})
+  expect(() => renderHook(() => Reflect.apply(AuthProvider, undefined, [{}]) as undefined)).toThrow('createSession()')
+  complaints.mockRestore()
+})
