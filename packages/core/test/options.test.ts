@@ -43,5 +43,5 @@ test('the defaults cannot be changed from outside', () => {
 })
 
 test('no options at all are a TypeError that says what is needed', () => {
-  expect(() => Reflect.apply(createSession, undefined, [])).toThrow('endpoints')
+  expect((): unknown => Reflect.apply(createSession, undefined, [])).toThrow('endpoints')
 })
