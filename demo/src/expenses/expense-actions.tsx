@@ -1,4 +1,4 @@
-import { useRef, useState, type SyntheticEvent } from 'react'
+import { useEffect, useRef, useState, type SyntheticEvent } from 'react'
 import type { Action, ExpenseView } from '../../backend/expense.ts'
 import { api } from '../api.ts'
 import { readFieldErrors } from '../data/describe-error.ts'
@@ -24,6 +24,7 @@ export interface ExpenseActionsProps {
 /** What the reader may do with this expense now. */
 export function ExpenseActions({ expense, onChanged, remove }: ExpenseActionsProps) {
   const [isRejecting, setRejecting] = useState(false)
+  const rejectButton = useRef<HTMLButtonElement>(null)
   const step = useAction(async (action: Step) => {
     await api.post(`/expenses/${expense.id}/${action}`, {})
     onChanged(labels[action][1])
@@ -31,7 +32,13 @@ export function ExpenseActions({ expense, onChanged, remove }: ExpenseActionsPro
   const steps = (['submit', 'approve', 'reimburse'] as const).filter((action) => expense.actions.includes(action))
   if (expense.actions.length === 0) return null
   if (isRejecting && expense.actions.includes('reject')) {
-    return <RejectForm expense={expense} onChanged={onChanged} onCancel={() => setRejecting(false)} />
+    return <RejectForm expense={expense} onChanged={onChanged} onClose={closeRejection} />
+  }
+
+  function closeRejection(): void {
+    setRejecting(false)
+    // After React has brought the button back.
+    requestAnimationFrame(() => rejectButton.current?.focus())
   }
 
   return (
@@ -43,14 +50,14 @@ export function ExpenseActions({ expense, onChanged, remove }: ExpenseActionsPro
             key={action}
             type="button"
             className="button button-primary"
-            disabled={step.isRunning}
+            aria-disabled={step.isRunning}
             onClick={() => void step.run(action)}
           >
             {labels[action][0]}
           </button>
         ))}
         {expense.actions.includes('reject') && (
-          <button type="button" className="button" onClick={() => setRejecting(true)}>
+          <button ref={rejectButton} type="button" className="button" onClick={() => setRejecting(true)}>
             {labels.reject[0]} …
           </button>
         )}
@@ -63,14 +70,16 @@ export function ExpenseActions({ expense, onChanged, remove }: ExpenseActionsPro
 interface RejectFormProps {
   readonly expense: ExpenseView
   readonly onChanged: (message: string) => void
-  readonly onCancel: () => void
+  readonly onClose: () => void
 }
 
-function RejectForm({ expense, onChanged, onCancel }: RejectFormProps) {
+function RejectForm({ expense, onChanged, onClose }: RejectFormProps) {
   const [note, setNote] = useState('')
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => field.current?.focus(), [])
   const { run, isRunning, error } = useAction(async () => {
     await api.post(`/expenses/${expense.id}/reject`, { note })
-    onCancel()
+    onClose()
     onChanged(labels.reject[1])
   })
   const fields = readFieldErrors<{ readonly note: string }>(error)
@@ -85,14 +94,21 @@ function RejectForm({ expense, onChanged, onCancel }: RejectFormProps) {
       {!fields && <ActionFailure error={error} />}
       <Field label="What is missing?" error={fields?.note}>
         {(control) => (
-          <textarea {...control} className="input" value={note} onChange={({ target }) => setNote(target.value)} />
+          <textarea
+            {...control}
+            ref={field}
+            className="input"
+            required
+            value={note}
+            onChange={({ target }) => setNote(target.value)}
+          />
         )}
       </Field>
       <div className="form-actions">
-        <button type="submit" className="button button-primary" disabled={isRunning}>
+        <button type="submit" className="button button-primary" aria-disabled={isRunning}>
           Send back
         </button>
-        <button type="button" className="button" onClick={onCancel}>
+        <button type="button" className="button" onClick={onClose}>
           Cancel
         </button>
       </div>
@@ -102,9 +118,17 @@ function RejectForm({ expense, onChanged, onCancel }: RejectFormProps) {
 
 function DeleteButton({ expense, remove }: Pick<ExpenseActionsProps, 'expense' | 'remove'>) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const keepButton = useRef<HTMLButtonElement>(null)
+
+  function ask(): void {
+    dialog.current?.showModal()
+    // What a key pressed too fast does must be harmless.
+    keepButton.current?.focus()
+  }
+
   return (
     <>
-      <button type="button" className="button button-quiet button-danger" onClick={() => dialog.current?.showModal()}>
+      <button type="button" className="button button-quiet button-danger" onClick={ask}>
         Delete
       </button>
       <dialog ref={dialog} className="dialog" aria-labelledby="delete-title">
@@ -114,7 +138,7 @@ function DeleteButton({ expense, remove }: Pick<ExpenseActionsProps, 'expense' |
           <button
             type="button"
             className="button button-danger"
-            disabled={remove.isRunning}
+            aria-disabled={remove.isRunning}
             onClick={() => {
               dialog.current?.close()
               void remove.run()
@@ -122,7 +146,7 @@ function DeleteButton({ expense, remove }: Pick<ExpenseActionsProps, 'expense' |
           >
             Delete expense
           </button>
-          <button type="button" className="button" onClick={() => dialog.current?.close()}>
+          <button ref={keepButton} type="button" className="button" onClick={() => dialog.current?.close()}>
             Keep it
           </button>
         </div>

@@ -147,7 +147,7 @@ export function ExpenseForm({ name, saved, hasReceipt, onSave, onCancel }: Expen
         </Field>
       )}
       <div className="form-actions">
-        <button type="submit" className="button button-primary" disabled={isRunning}>
+        <button type="submit" className="button button-primary" aria-disabled={isRunning}>
           {isRunning ? 'Saving …' : 'Save'}
         </button>
         <Link className="button button-quiet" to={onCancel}>

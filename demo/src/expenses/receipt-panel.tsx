@@ -33,7 +33,7 @@ export function ReceiptPanel({ expense, onChanged }: ReceiptPanelProps) {
         <button
           type="button"
           className="button button-quiet button-danger"
-          disabled={removal.isRunning}
+          aria-disabled={removal.isRunning}
           onClick={() => void removal.run()}
         >
           Remove the receipt

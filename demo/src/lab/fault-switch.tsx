@@ -35,6 +35,7 @@ const choices: readonly { readonly fault: Fault; readonly title: string; readonl
 
 export function FaultSwitch({ lab }: { readonly lab: Lab }) {
   const [wanted, setWanted] = useState<Fault>()
+  const isLosing = lab.state?.isLosingNextAnswer ?? true
 
   async function choose(fault: Fault): Promise<void> {
     setWanted(fault)
@@ -54,8 +55,8 @@ export function FaultSwitch({ lab }: { readonly lab: Lab }) {
           <button
             type="button"
             className="button"
-            disabled={lab.state?.isLosingNextAnswer ?? true}
-            onClick={() => void lab.order(loseNextAnswer)}
+            aria-disabled={isLosing}
+            onClick={() => isLosing || void lab.order(loseNextAnswer)}
           >
             {lab.state?.isLosingNextAnswer ? 'Will be lost' : 'Lose the next answer'}
           </button>

@@ -66,7 +66,7 @@ function LifetimeForm({ lab, lifetimes }: { readonly lab: Lab; readonly lifetime
             )}
           </Field>
         ))}
-        <button type="submit" className="button" disabled={!wanted || isRunning}>
+        <button type="submit" className="button" disabled={!wanted} aria-disabled={isRunning}>
           Apply
         </button>
       </div>

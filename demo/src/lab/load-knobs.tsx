@@ -11,9 +11,10 @@ const SIZE = 50
 export function LoadKnobs({ lab }: { readonly lab: Lab }) {
   const [burst, setBurst] = useState<Burst>()
   const lifetime = lab.state?.lifetimes.access ?? demoLifetimes.access
-  const plain = useAction(async () => setBurst(await sendBurst(SIZE)))
-  const expired = useAction(async () => setBurst(await sendBurst(SIZE, () => lab.order(() => skip(lifetime)))))
-  const isRunning = plain.isRunning || expired.isRunning
+  const { run, isRunning } = useAction(async (prepare?: () => Promise<void>) =>
+    setBurst(await sendBurst(SIZE, prepare)),
+  )
+  const expire = async (): Promise<void> => lab.order(() => skip(lifetime))
   return (
     <section className="card" aria-labelledby="lab-load">
       <div className="card-head">
@@ -23,7 +24,7 @@ export function LoadKnobs({ lab }: { readonly lab: Lab }) {
         title="Many requests at once"
         text={`${SIZE} requests to the API in parallel.`}
         actions={
-          <button type="button" className="button" disabled={isRunning} onClick={() => void plain.run()}>
+          <button type="button" className="button" aria-disabled={isRunning} onClick={() => void run()}>
             Send {SIZE} requests
           </button>
         }
@@ -32,7 +33,7 @@ export function LoadKnobs({ lab }: { readonly lab: Lab }) {
         title="The same, the moment after the access token expired"
         text="They share one refresh, and none of them sees a 401."
         actions={
-          <button type="button" className="button" disabled={isRunning} onClick={() => void expired.run()}>
+          <button type="button" className="button" aria-disabled={isRunning} onClick={() => void run(expire)}>
             Expire, then send {SIZE}
           </button>
         }

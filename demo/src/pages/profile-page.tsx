@@ -102,7 +102,7 @@ function ProfileForm({ loaded }: { readonly loaded: Member }) {
         )}
       </Field>
       <div className="form-actions">
-        <button type="submit" className="button button-primary" disabled={isRunning}>
+        <button type="submit" className="button button-primary" aria-disabled={isRunning}>
           {isRunning ? 'Saving …' : 'Save'}
         </button>
         <output className="soft">{isSaved && 'Saved.'}</output>

@@ -101,7 +101,7 @@ function SignInForm() {
             />
           )}
         </Field>
-        <button type="submit" className="button button-primary" disabled={isRunning}>
+        <button type="submit" className="button button-primary" aria-disabled={isRunning}>
           {isRunning ? 'Signing in …' : 'Sign in'}
         </button>
       </form>

@@ -1,4 +1,4 @@
-import { SessionWarning } from '@keyturn/react'
+import { SessionWarning, useSession, type SessionView } from '@keyturn/react'
 import { useEffect, useRef } from 'react'
 import { Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { Header } from './header.tsx'
@@ -20,15 +20,24 @@ export function RootLayout() {
   )
 }
 
+type Status = SessionView['status']
+
 /** Puts the focus onto the new page, so that keyboards and screen readers start there. Not on the first page, not for a new query. */
 function useFocusAfterNavigation() {
   const main = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
-  const shown = useRef(pathname)
+  const status = useSession((session) => session.status)
+  const shown = useRef({ pathname, status })
   useEffect(() => {
-    if (shown.current === pathname) return
-    shown.current = pathname
-    main.current?.focus({ preventScroll: true })
-  }, [pathname])
+    const before = shown.current
+    shown.current = { pathname, status }
+    // Who signs in or out presses a button that is gone by now, and the focus with it.
+    const isLost = hasCrossedDoor(before.status, status) && document.activeElement === document.body
+    if (before.pathname !== pathname || isLost) main.current?.focus({ preventScroll: true })
+  }, [pathname, status])
   return main
+}
+
+function hasCrossedDoor(before: Status, now: Status): boolean {
+  return [before, now].includes('signed-in') && [before, now].includes('signed-out')
 }

@@ -1,18 +1,12 @@
-import { useState } from 'react'
+import { useAction } from '../data/use-action.ts'
 import { Countdown } from '../parts/countdown.tsx'
 import { BrandMark } from '../parts/icons.tsx'
 import { session } from '../session.ts'
 
 /** The server could not be asked whether somebody is signed in. It is asked again by itself, or at once. */
 export function UnreachableScreen({ retryAt }: { readonly retryAt: number }) {
-  const [isTrying, setTrying] = useState(false)
-
-  async function tryNow(): Promise<void> {
-    setTrying(true)
-    // A failure changes the state, which this screen shows.
-    await session.refresh().catch(() => undefined)
-    setTrying(false)
-  }
+  // A failure changes the state, which this screen shows.
+  const { run, isRunning } = useAction(async () => session.refresh())
 
   return (
     <div className="screen">
@@ -21,7 +15,7 @@ export function UnreachableScreen({ retryAt }: { readonly retryAt: number }) {
       <h1>The server does not answer</h1>
       <p>You are not signed out. As soon as the server is back, you are where you were.</p>
       <p>
-        {isTrying ? (
+        {isRunning ? (
           'Trying …'
         ) : (
           <>
@@ -30,7 +24,7 @@ export function UnreachableScreen({ retryAt }: { readonly retryAt: number }) {
         )}
       </p>
       <div className="screen-actions">
-        <button type="button" className="button button-primary" disabled={isTrying} onClick={() => void tryNow()}>
+        <button type="button" className="button button-primary" aria-disabled={isRunning} onClick={() => void run()}>
           Try now
         </button>
       </div>
