@@ -3,7 +3,7 @@ import type { Authenticated } from './authenticate.ts'
 import { parseCookies, serializeCookie } from './cookies.ts'
 import type { RequestCookies } from './cookies.ts'
 import { RefusalError } from './errors.ts'
-import { record } from './exchange.ts'
+import { endSession, record } from './exchange.ts'
 import type { Endpoint, Exchange } from './exchange.ts'
 import { publicKeys } from './public-keys.ts'
 import { resolveOptions } from './options.ts'
@@ -55,11 +55,7 @@ export function createAuthServer<User extends AuthUser>(options: AuthServerOptio
     fetch: async (request) =>
       toResponse(await respond(request, { cookies: parseCookies(request.headers.get('cookie')) })),
     authenticate: (request) => authenticate(request, settings),
-    revokeSession: async (sessionId, reason = 'revoked') => {
-      const isEnded = await settings.store.revoke(sessionId, reason)
-      if (isEnded) record({ type: 'revoked', sessionId, reason }, settings)
-      return isEnded
-    },
+    revokeSession: async (sessionId, reason = 'revoked') => endSession(sessionId, reason, settings),
     revokeUser: async (userId) => {
       const ended = await settings.store.revokeByUser(userId, 'revoked')
       for (const sessionId of ended) record({ type: 'revoked', sessionId, reason: 'revoked' }, settings)

@@ -5,7 +5,7 @@ import { RefusalError } from './errors.ts'
 import type { AuthServerSettings, AuthUser } from './options.ts'
 import { hashSecret, readRefreshToken } from './refresh-token.ts'
 import type { RefreshToken } from './refresh-token.ts'
-import type { SessionRow } from './session-row.ts'
+import type { RevokeReason, SessionRow } from './session-row.ts'
 
 /** One request on its way through an endpoint. */
 export interface Exchange {
@@ -45,6 +45,18 @@ export async function presentedRow<User extends AuthUser>(
   const token = await presentedToken(exchange, settings)
   const row = token && (await settings.store.find(token.sid))
   return row && row.secretHash === (await hashSecret(token.secret)) ? row : undefined
+}
+
+/** Ends a session, and tells the audit listener where this call is what ended it. Says whether it is. */
+export async function endSession<User extends AuthUser>(
+  sessionId: string,
+  reason: RevokeReason,
+  settings: AuthServerSettings<User>,
+  exchange?: Exchange,
+): Promise<boolean> {
+  const isEnded = await settings.store.revoke(sessionId, reason)
+  if (isEnded) record({ type: 'revoked', sessionId, reason }, settings, exchange)
+  return isEnded
 }
 
 /** Tells the audit listener, whose own failures are reported and otherwise without effect. */

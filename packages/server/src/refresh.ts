@@ -1,6 +1,6 @@
 import { RefusalError } from './errors.ts'
 import type { RefusalCode } from './errors.ts'
-import { presentedText, record } from './exchange.ts'
+import { endSession, presentedText, record } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { credentialAnswer, subjectOf } from './issuance.ts'
 import type { Subject } from './issuance.ts'
@@ -28,7 +28,7 @@ export async function refresh<User extends AuthUser>(
 
   const { verdict, row, user: subject, now } = rotation
   if (verdict === 'user-unavailable') {
-    await settings.store.revoke(token.sid, verdict)
+    await endSession(token.sid, verdict, settings, exchange)
     throw new RefusalError('revoked')
   }
   if (!row || subject === undefined) throw new RefusalError(refusalOf(rotation))
@@ -98,7 +98,9 @@ function recordRotation<User extends AuthUser>(
   const sessionId = token.sid
   if (!judged) return record({ type: 'refresh-refused', code: 'no-session', sessionId }, settings, exchange)
   const { userId } = judged
-  if (verdict !== 'user-unavailable' && user !== undefined) {
+  // Told once it has been ended.
+  if (verdict === 'user-unavailable') return
+  if (user !== undefined) {
     return record({ type: 'refreshed', verdict, userId, sessionId }, settings, exchange)
   }
   switch (verdict) {
@@ -111,8 +113,6 @@ function recordRotation<User extends AuthUser>(
       return record({ type: 'refresh-after-revocation', userId, sessionId }, settings, exchange)
     case 'superseded':
       return record({ type: 'superseded', userId, sessionId }, settings, exchange)
-    case 'user-unavailable':
-      return record({ type: 'revoked', sessionId, reason: 'user-unavailable' }, settings, exchange)
     default:
       return record({ type: 'refresh-refused', code: refusalOf(rotation), sessionId }, settings, exchange)
   }

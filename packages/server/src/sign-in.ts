@@ -1,5 +1,5 @@
 import { RefusalError } from './errors.ts'
-import { presentedToken, record } from './exchange.ts'
+import { endSession, presentedToken, record } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { credentialAnswer, subjectOf } from './issuance.ts'
 import type { AuthServerSettings, AuthUser, Lifetimes } from './options.ts'
@@ -49,8 +49,7 @@ async function endFormerSession<User extends AuthUser>(
 ): Promise<void> {
   const row = await settings.store.find(sid)
   if (row?.secretHash !== (await hashSecret(secret))) return
-  const isEnded = await settings.store.revoke(sid, 'replaced')
-  if (isEnded) record({ type: 'revoked', sessionId: sid, reason: 'replaced' }, settings, exchange)
+  await endSession(sid, 'replaced', settings, exchange)
 }
 
 interface NewSession {

@@ -1,5 +1,5 @@
 import { deletedCookie } from './cookies.ts'
-import { presentedRow, presentedText, record } from './exchange.ts'
+import { endSession, presentedRow, presentedText, record } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import type { AuthServerSettings, AuthUser } from './options.ts'
 import { readBody } from './request-body.ts'
@@ -30,12 +30,11 @@ async function endSessions<User extends AuthUser>(
   exchange: Exchange,
 ): Promise<void> {
   const { store } = settings
-  const isEverywhere = everywhere && !sessionEnd(row, await store.now())
-  const reason = isEverywhere ? 'signed-out-everywhere' : 'signed-out'
-  const ended = isEverywhere
-    ? await store.revokeByUser(row.userId, reason)
-    : (await store.revoke(row.sid, reason))
-      ? [row.sid]
-      : []
+  if (!everywhere || sessionEnd(row, await store.now())) {
+    await endSession(row.sid, 'signed-out', settings, exchange)
+    return
+  }
+  const reason = 'signed-out-everywhere'
+  const ended = await store.revokeByUser(row.userId, reason)
   for (const sessionId of ended) record({ type: 'revoked', sessionId, reason }, settings, exchange)
 }

@@ -2,6 +2,7 @@
 import { decodeJwt } from 'jose'
 import { expect, test } from 'vitest'
 import { generateKeys, importKeys } from '../src/keys.ts'
+import { memoryStore } from '../src/stores/memory.ts'
 import { accessTokenOf, createServerWorld, createTestBrowser, keys } from './server-world.ts'
 import type { ServerWorld, TestBrowser } from './server-world.ts'
 
@@ -231,6 +232,15 @@ test('a user who is gone loses the session at the next refresh', async () => {
   world.users.clear()
   expect((await browser.post('/auth/refresh')).body).toMatchObject({ code: 'revoked' })
   expect(await world.store.listByUser('user-1')).toMatchObject([{ revokeReason: 'user-unavailable' }])
+})
+
+test('an end that could not be written is not told as one', async () => {
+  const inner = memoryStore()
+  const store = { ...inner, revoke: async () => Promise.reject(new Error('down')) }
+  const { world, browser } = await signedIn({ store })
+  world.users.clear()
+  expect((await browser.post('/auth/refresh')).status).toBe(503)
+  expect(world.events.map(({ type }) => type)).toEqual(['signed-in'])
 })
 
 test('a user directory that says null for nobody ends the session too', async () => {
