@@ -41,9 +41,16 @@ export function emptyAnswer(setCookies: readonly Cookie[] = []): Answer {
 /** A JSON document that everyone may cache for `maxAge` seconds; 304 where the client has it already. */
 export function publicAnswer(request: Request, body: unknown, etag: string, maxAge: number): Answer {
   const headers = { ...safetyHeaders, 'Cache-Control': `public, max-age=${maxAge}`, ETag: etag }
-  const isKnown = request.headers.get('if-none-match') === etag
-  const response = isKnown ? new Response(null, { status: 304, headers }) : Response.json(body, { headers })
+  const response = isKnown(request, etag)
+    ? new Response(null, { status: 304, headers })
+    : Response.json(body, { headers })
   return { response, setCookies: [] }
+}
+
+// RFC 9110 §13.1.2: a list, compared weakly; proxies that compress weaken tags.
+function isKnown(request: Request, etag: string): boolean {
+  const tags = (request.headers.get('if-none-match') ?? '').split(',')
+  return tags.some((tag) => tag.trim().replace(/^W\//, '') === etag)
 }
 
 /** The answer of a refusal. It sets no cookie, ever: a late answer must not delete what a newer one has set. */

@@ -41,6 +41,16 @@ test('the public keys are public, cacheable, and hold nothing private', async ()
   expect(again.status).toBe(304)
 })
 
+test.each([
+  ['a proxy that compresses has weakened', (etag: string) => `W/${etag}`],
+  ['is one of many', (etag: string) => `"other", ${etag}`],
+])('the keys need not be sent to who has them, also where the tag %s', async (_, send) => {
+  const browser = createTestBrowser(createServerWorld())
+  const etag = (await browser.get('/auth/.well-known/jwks.json')).headers.get('etag') ?? ''
+  const again = await browser.get('/auth/.well-known/jwks.json', { headers: { 'if-none-match': send(etag) } })
+  expect(again.status).toBe(304)
+})
+
 test.each(['/auth', '/auth/', '/auth/nothing', '/auth/__proto__', '/authlogin', '/login', '/auth/login/'])(
   'there is nothing at %s',
   async (path) => {
