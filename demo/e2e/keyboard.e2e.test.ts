@@ -54,6 +54,16 @@ onBothBackends((visit) => {
     await expect.poll(() => focused(page)).toBe('Send back …')
   })
 
+  test('a form that is not right leads to its first fault', async () => {
+    const page = await openSignedIn(await visit(), '/profile')
+    await page.getByLabel('Display name').fill('')
+    await page.keyboard.press('Enter')
+    await page.getByText('Tell your colleagues what to call you.').waitFor()
+    await page.getByRole('button', { name: 'Save' }).focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => focusedId(page)).toBe(await page.getByLabel('Display name').getAttribute('id'))
+  })
+
   test('a form that is sent three times at once is saved once', async () => {
     const page = await openSignedIn(await visit(), '/expenses/new')
     await page.getByLabel('Merchant').fill('Modulor')

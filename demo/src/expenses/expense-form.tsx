@@ -1,5 +1,5 @@
 import { useSession } from '@keyturn/react'
-import { useRef, useState, type SyntheticEvent } from 'react'
+import { useState, type SyntheticEvent } from 'react'
 import { Link } from 'react-router'
 import { categories, receiptTypes } from '../../backend/expense.ts'
 import { parseExpense, receiptError, type ExpenseForm as Form, type FieldErrors } from '../../backend/input.ts'
@@ -8,7 +8,7 @@ import { readFieldErrors } from '../data/describe-error.ts'
 import { useAction } from '../data/use-action.ts'
 import { useDraft } from '../data/use-draft.ts'
 import { ActionFailure } from '../parts/failure.tsx'
-import { Field } from '../parts/field.tsx'
+import { Field, focusFirstFault } from '../parts/field.tsx'
 import { session } from '../session.ts'
 
 export interface ExpenseFormProps {
@@ -26,7 +26,6 @@ export interface ExpenseFormProps {
 export function ExpenseForm({ name, saved, hasReceipt, onSave, onCancel }: ExpenseFormProps) {
   const { user } = useSession()
   const draft = useDraft<Form>(`draft:${user?.id}:${name}`, saved)
-  const element = useRef<HTMLFormElement>(null)
   const [receipt, setReceipt] = useState<File>()
   const [faults, setFaults] = useState<FieldErrors<Form>>({})
   const { values, change } = draft
@@ -38,17 +37,16 @@ export function ExpenseForm({ name, saved, hasReceipt, onSave, onCancel }: Expen
   const errors = refused ?? faults
   const fileError = receipt ? receiptError(receipt) : ''
 
-  function submit(event: SyntheticEvent): void {
+  function submit(event: SyntheticEvent<HTMLFormElement>): void {
     event.preventDefault()
     const parsed = parseExpense(values, latestDayOf(session.now()))
     setFaults(parsed.valid ? {} : parsed.fields)
     if (parsed.valid && fileError === '') void run()
-    // After React has marked them.
-    else requestAnimationFrame(() => element.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+    else focusFirstFault(event.currentTarget)
   }
 
   return (
-    <form ref={element} className="card form" noValidate onSubmit={submit}>
+    <form className="card form" noValidate onSubmit={submit}>
       {draft.isRestored && (
         <output className="notice">
           This is what you typed before; it was never saved.

@@ -9,7 +9,7 @@ import { useApi } from '../data/use-api.ts'
 import { useDraft } from '../data/use-draft.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { ActionFailure, LoadFailure } from '../parts/failure.tsx'
-import { Field } from '../parts/field.tsx'
+import { Field, focusFirstFault } from '../parts/field.tsx'
 import { Page } from '../parts/page.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { session } from '../session.ts'
@@ -48,11 +48,12 @@ function ProfileForm({ loaded }: { readonly loaded: Member }) {
     draft.change(field, value)
   }
 
-  function submit(event: SyntheticEvent): void {
+  function submit(event: SyntheticEvent<HTMLFormElement>): void {
     event.preventDefault()
     const parsed = parseProfile(values)
     setFaults(parsed.valid ? {} : parsed.fields)
     if (parsed.valid) void run()
+    else focusFirstFault(event.currentTarget)
   }
 
   return (

@@ -37,3 +37,9 @@ export function Field({ label, hint, error, children }: FieldProps) {
     </div>
   )
 }
+
+/** Leads whoever sent a form to the first thing that is wrong in it, which screen readers then read out. */
+export function focusFirstFault(form: HTMLFormElement): void {
+  // After React has marked them.
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+}

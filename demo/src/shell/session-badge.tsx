@@ -18,7 +18,12 @@ export function SessionBadge() {
   const { activity, session } = state
   return (
     <>
-      <button type="button" className="session-badge" popoverTarget={id} aria-label="Session">
+      <button
+        type="button"
+        className="session-badge"
+        popoverTarget={id}
+        aria-label={`Session: ${activityNames[activity]}`}
+      >
         <span className={`dot dot-${activity}`} />
         <span className="session-badge-label">{activityNames[activity]}</span>
         {session && <Countdown to={Math.min(session.idleEndsAt, session.endsAt)} />}
