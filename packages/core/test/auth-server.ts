@@ -16,6 +16,8 @@ export interface AuthServer {
   readonly transport: (tab: Tab) => Transport
   readonly refreshes: RefreshReport[]
   readonly attemptIds: string[]
+  /** How many tokens have been issued. */
+  readonly issued: () => number
   readonly signOuts: { readonly everywhere: boolean }[]
   /** What the next refreshes are answered with, in place of a grant. */
   readonly replies: Reply[]
@@ -107,6 +109,7 @@ export function createAuthServer(options: AuthServerOptions = {}): AuthServer {
     transport,
     refreshes: [],
     attemptIds: [],
+    issued: () => issued,
     signOuts: [],
     replies: [],
     signOutReply: { status: 204, body: '' },
