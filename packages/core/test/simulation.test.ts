@@ -4,7 +4,7 @@ import { createSession, type Session, type Transport } from '../src/index.ts'
 import { createWorld, type Tab } from '../src/testing/index.ts'
 import { createAuthServer, type alice } from './auth-server.ts'
 
-// D-XT-02 D-XT-11 D-XT-12 D-XT-13 D-XT-14 D-XT-18 D-CS-12 D-CS-21 D-TC-06 D-TC-16 D-TC-17
+// D-XT-11 D-XT-12 D-XT-13 D-XT-14 D-CS-12
 
 interface OpenTab {
   readonly tab: Tab
