@@ -68,7 +68,12 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   function dispatch(event: SessionEvent<User>): void {
     if (life === 'disposed') return
     const now = clock.now()
-    const moment: Moment = { now, lastActivity: lastActivity.read(now), random: runtime.random(), policy: options }
+    const moment: Moment = {
+      now,
+      lastActivity: () => lastActivity.read(now),
+      random: runtime.random(),
+      policy: options,
+    }
     const previous = engine
     const { state, effects } = transition(engine, event, moment)
     engine = state
@@ -188,7 +193,8 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
 
   async function signOut({ everywhere = false }: SignOutOptions = {}): Promise<SignOutResult> {
     open()
-    if (engine.reason && signIns === 0) return { confirmed: !ending.isPending() }
+    const isOut = engine.reason && engine.activity.type === 'steady' && signIns === 0
+    if (isOut) return { confirmed: !ending.isPending() }
     signOuts++
     dispatch({ type: 'signed-out' })
     return { confirmed: await ending.confirm(everywhere) }

@@ -8,7 +8,7 @@ import { currentWarning, nearestDeadline } from './warning.ts'
 
 /** Ends a session whose deadline has passed, also by what this tab could not hear while it was frozen or away. */
 export function age<User>(draft: Draft<User>): void {
-  if (passedDeadline(draft)) slideIdle(draft, draft.lastActivity)
+  if (passedDeadline(draft)) slideIdle(draft, draft.lastActivity())
   const cause = passedDeadline(draft)
   if (cause) end(draft, cause === 'idle' ? 'idle' : 'expired', draft.state.holding?.generation)
 }

@@ -37,8 +37,8 @@ export interface RefreshOrder extends Attempt {
 
 export interface Moment {
   readonly now: Instant
-  /** The last activity in any tab of this origin, as far as it is remembered. */
-  readonly lastActivity: Instant
+  /** The last activity in any tab of this origin, as far as it is remembered; looked up only before an idle end. */
+  readonly lastActivity: () => Instant
   /** A number in [0, 1). */
   readonly random: number
   readonly policy: Policy

@@ -79,7 +79,8 @@ function react<User>(draft: Draft<User>, event: SessionEvent<User>): void {
       return signIn(draft, event.grant)
 
     case 'signed-out':
-      return state.reason ? undefined : endForAll(draft, 'signed-out')
+      // It also wins over the question whether a peer's sign-in is true.
+      return state.reason && state.activity.type === 'steady' ? undefined : endForAll(draft, 'signed-out')
 
     case 'warning-dismissed':
       return dismiss(draft)

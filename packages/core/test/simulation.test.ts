@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createSession, type Session, type Transport } from '../src/index.ts'
+import { createSession, type RequestCredential, type Session, type Transport } from '../src/index.ts'
 import { createWorld, type Tab } from '../src/testing/index.ts'
 import { createAuthServer, type alice } from './auth-server.ts'
 
@@ -108,7 +108,8 @@ async function play(steps: readonly Step[]): Promise<void> {
   }
 
   function request({ session, isBehind }: OpenTab): void {
-    const send = (token: string | undefined): Promise<object> => {
+    const send = (credential: RequestCredential | undefined): Promise<object> => {
+      const token = credential?.type === 'bearer' ? credential.accessToken : undefined
       const issued = Number(token?.split('-')[1] ?? Infinity)
       const isOld = clock.now().monotonic > lastSignOut + slowest && issued <= issuedAtSignOut
       if (isOld && isShared && !isBehind) violations.push(`${token} after the sign-out`)

@@ -138,6 +138,21 @@ test('a sign-in reaches a signed-out tab, which asks the server before it believ
   expect(server.refreshes).toHaveLength(asked + 1)
 })
 
+test('a sign-out wins over the question whether another tab’s sign-in is true', async () => {
+  const { world, open, server } = createBrowser({ latency: 100 })
+  server.user = undefined
+  const here = open()
+  const there = open()
+  await world.advance(1_000)
+  void here.session.signIn({ name: 'Alice' })
+  await world.advance(150)
+  const signedOut = there.session.signOut()
+  await world.advance(1_000)
+  expect(await signedOut).toEqual({ confirmed: true })
+  expect(there.session.getState().status).toBe('signed-out')
+  expect(here.session.getState().status).toBe('signed-out')
+})
+
 test('when somebody else signs in in another tab, this one ends, and sends nothing of the old user', async () => {
   const { world, here, there } = await twoTabs({ latency: 50 })
   here.tab.hide()

@@ -78,7 +78,7 @@ function play(
   for (const [make, wait, random] of events) {
     elapsed += wait
     const now = { wall: start + elapsed, monotonic: elapsed }
-    const moment = { now, lastActivity: ago(now, Infinity), random, policy: { warnAt: [300_000, 60_000] } }
+    const moment = { now, lastActivity: () => ago(now, Infinity), random, policy: { warnAt: [300_000, 60_000] } }
     const each = make(state, moment.now)
     const step = transition(state, each, moment)
     check(state, each, step, moment)
