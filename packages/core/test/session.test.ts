@@ -382,7 +382,7 @@ test('a sign-in waits for the sign-out before it, which would end the new sessio
   expect(server.user).toEqual(alice)
 })
 
-test('a user object that JSON cannot say is as good as any', async () => {
+test('a user object that JSON cannot say is a user all the same', async () => {
   const { restored } = createBrowser()
   const { session } = await restored()
   const cyclic: { self?: object } = {}
