@@ -1,11 +1,3 @@
-import { defineConfig } from 'tsdown'
+import { publishable } from '../../tsdown.config.ts'
 
-export default defineConfig({
-  entry: ['src/index.ts', 'src/testing/index.ts'],
-  format: 'esm',
-  platform: 'neutral',
-  target: 'es2022',
-  dts: true,
-  sourcemap: true,
-  clean: true,
-})
+export default publishable(['src/index.ts', 'src/testing/index.ts'])
