@@ -49,11 +49,12 @@ export function createAuthorize<User>(
 ): <Answer>(request: AuthorizedRequest<Answer>) => Promise<AuthorizedAnswer<Answer>> {
   const { options, engine, dispatch, note } = leasing
   const withheld = options.credential === 'cookie' ? ({ type: 'cookie', include: false } as const) : undefined
+  const mayCarry = createReach(options)
   let requests = 0
 
   return async function authorize<Answer>(request: AuthorizedRequest<Answer>): Promise<AuthorizedAnswer<Answer>> {
     const { url, origins = [], signal, repeatable } = request
-    if (!mayCarry(options, url, origins)) return { answer: await request.send(withheld) }
+    if (!mayCarry(url, origins)) return { answer: await request.send(withheld) }
 
     const named = { request: ++requests, url: pathOf(url) }
     const onWait = (): void => note({ type: 'request-waiting', ...named })
@@ -90,17 +91,30 @@ interface Sent<Answer> {
   readonly isRefused: boolean
 }
 
-/** Only to the page's own origin and those that the app named, and never to the auth server's own endpoints. */
-function mayCarry<User>(options: ResolvedOptions<User>, url: string, origins: readonly string[]): boolean {
+/**
+ * Whether a request may carry the credential: only to the page's own origin and those that the app named, and never to the auth
+ * server's own endpoints. What does not change from request to request is worked out once.
+ */
+function createReach<User>(options: ResolvedOptions<User>): (url: string, origins: readonly string[]) => boolean {
   const { page } = options.runtime
-  if (!page || !URL.canParse(url, page.href)) return false
-  const { origin, pathname, protocol } = new URL(url, page.href)
-  const at = (address: string): URL | undefined =>
+  if (!page) return () => false
+  const resolve = (address: string): URL | undefined =>
     URL.canParse(address, page.href) ? new URL(address, page.href) : undefined
-  const isEndpoint = options.endpoints.some((each) => at(each)?.origin === origin && at(each)?.pathname === pathname)
-  const isNamed = [page.origin, ...options.origins, ...origins].some((each) => at(each)?.origin === origin)
-  // Opaque origins are all called "null", and are nobody's in particular.
-  return protocol.startsWith('http') && isNamed && !isEndpoint
+  const place = (url: URL | undefined): string | undefined => url && url.origin + url.pathname
+  const endpoints = new Set(options.endpoints.map((each) => place(resolve(each))))
+  const named = new Map([page.origin, ...options.origins].map((each) => [each, each]))
+  const originOf = (address: string): string | undefined => {
+    const origin = named.get(address) ?? resolve(address)?.origin
+    if (origin) named.set(address, origin)
+    return origin
+  }
+
+  return (url, origins) => {
+    const target = resolve(url)
+    // Opaque origins are all called "null", and are nobody's in particular.
+    if (!target?.protocol.startsWith('http') || endpoints.has(place(target))) return false
+    return [page.origin, ...options.origins, ...origins].some((each) => originOf(each) === target.origin)
+  }
 }
 
 /** What else went wrong, an aborted wait above all, is thrown. */
