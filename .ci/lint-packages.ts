@@ -9,7 +9,19 @@ const target = mkdtempSync(join(tmpdir(), 'keyturn-pack-'))
 try {
   console.log('· Building and packing the packages …')
   run('pnpm', '-r', '--filter', './packages/*', 'run', 'build')
-  run('pnpm', '-r', '--filter', '@keyturn/*', 'exec', 'pnpm', 'pack', '--pack-destination', target)
+  run(
+    'pnpm',
+    '-r',
+    '--filter',
+    '@keyturn/*',
+    '--filter',
+    '!@keyturn/bench',
+    'exec',
+    'pnpm',
+    'pack',
+    '--pack-destination',
+    target,
+  )
   for (const name of readdirSync(target)) {
     const tarball = join(target, name)
     run('pnpm', 'exec', 'publint', tarball, '--strict')
