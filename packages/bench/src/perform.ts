@@ -56,6 +56,9 @@ process.on('message', (message) => {
   )
 })
 
+// Nobody is left to ask for anything.
+process.on('disconnect', () => process.exit())
+
 async function prepareContestant(): Promise<Client> {
   const client = await contestant.start(origin)
   send = (_situation, paths) => getAll(client, paths)

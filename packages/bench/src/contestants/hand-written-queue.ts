@@ -1,6 +1,10 @@
 import axios, { AxiosError, type InternalAxiosRequestConfig } from 'axios'
 import type { Contestant, TokenAnswer } from '../contestant.ts'
 
+interface Retryable extends InternalAxiosRequestConfig {
+  _retry?: boolean
+}
+
 interface Waiting {
   readonly resolve: () => void
   readonly reject: (reason: unknown) => void
@@ -15,7 +19,6 @@ export const handWrittenQueue: Contestant = {
     let { data: tokens } = await axios.post<TokenAnswer>(`${origin}/auth/login`)
     let isRefreshing = false
     let failedQueue: Waiting[] = []
-    const retried = new WeakSet<InternalAxiosRequestConfig>()
 
     api.interceptors.request.use((config) => {
       config.headers.Authorization = `Bearer ${tokens.access_token}`
@@ -24,13 +27,13 @@ export const handWrittenQueue: Contestant = {
 
     api.interceptors.response.use(undefined, async (error: unknown) => {
       if (!(error instanceof AxiosError) || error.response?.status !== 401) throw error
-      const original = error.config
-      if (!original || retried.has(original)) throw error
+      const original: Retryable | undefined = error.config
+      if (!original || original._retry) throw error
       if (isRefreshing) {
         await new Promise<void>((resolve, reject) => failedQueue.push({ resolve, reject }))
         return api(original)
       }
-      retried.add(original)
+      original._retry = true
       isRefreshing = true
       try {
         const refreshToken = tokens.refresh_token
