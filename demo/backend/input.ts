@@ -1,4 +1,4 @@
-import { categories, RECEIPT_LIMIT, receiptTypes, type Category, type Member } from './expense.ts'
+import { categories, RECEIPT_LIMIT, receiptTypes, type Expense, type Member } from './expense.ts'
 
 /** What a form says, before anybody has looked at it. */
 export interface ExpenseForm {
@@ -10,14 +10,7 @@ export interface ExpenseForm {
   readonly notes: string
 }
 
-export interface ExpenseInput {
-  readonly merchant: string
-  readonly purpose: string
-  readonly category: Category
-  readonly cents: number
-  readonly spentOn: string
-  readonly notes: string
-}
+export type ExpenseInput = Pick<Expense, 'merchant' | 'purpose' | 'category' | 'cents' | 'spentOn' | 'notes'>
 
 export interface ProfileForm {
   readonly name: string
