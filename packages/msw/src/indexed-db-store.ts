@@ -14,7 +14,7 @@ export function indexedDbStore(database: MockDatabase, now: () => Promise<number
     create: async (row) => {
       await database.add('sessions', row)
     },
-    find: (sid) => database.get('sessions', sid),
+    find: async (sid) => ({ row: await database.get('sessions', sid), now: await now() }),
     replace: (row, ifVersion) =>
       write(database, 'sessions', async (store) => {
         const stored = await store.get(row.sid)

@@ -26,7 +26,7 @@ export async function authenticate<User extends AuthUser>(
     const now = await settings.store.now()
     const claims = await readAccessToken(token, settings.keys, settings, now)
     if (typeof claims === 'string') throw refused(claims)
-    const row = await settings.store.find(claims.sid)
+    const { row } = await settings.store.find(claims.sid)
     if (!row || row.revokedAt !== null) throw refused('token-revoked')
     return { userId: claims.sub, sessionId: claims.sid, claims }
   } catch (error) {

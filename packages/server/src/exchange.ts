@@ -43,8 +43,9 @@ export async function presentedRow<User extends AuthUser>(
   settings: AuthServerSettings<User>,
 ): Promise<SessionRow | undefined> {
   const token = await presentedToken(exchange, settings)
-  const row = token && (await settings.store.find(token.sid))
-  return row && row.secretHash === (await hashSecret(token.secret)) ? row : undefined
+  if (!token) return undefined
+  const { row } = await settings.store.find(token.sid)
+  return row?.secretHash === (await hashSecret(token.secret)) ? row : undefined
 }
 
 /** Ends a session, and tells the audit listener where this call is what ended it. Says whether it is. */

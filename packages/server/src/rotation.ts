@@ -35,8 +35,7 @@ export async function rotate<User>(
 ): Promise<Rotation<User>> {
   let user: User | undefined
   for (let round = 0; round < ROUNDS; round++) {
-    const judged = await store.find(sid)
-    const now = await store.now()
+    const { row: judged, now } = await store.find(sid)
     const { verdict, patch } = judge(judged, presented, now, rules)
     if (!judged) return { verdict, row: undefined, judged, now, user: undefined }
     const isIssuing = issuesCredential(verdict)

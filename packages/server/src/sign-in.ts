@@ -47,7 +47,7 @@ async function endFormerSession<User extends AuthUser>(
   settings: AuthServerSettings<User>,
   exchange: Exchange,
 ): Promise<void> {
-  const row = await settings.store.find(sid)
+  const { row } = await settings.store.find(sid)
   if (row?.secretHash !== (await hashSecret(secret))) return
   await endSession(sid, 'replaced', settings, exchange)
 }

@@ -28,7 +28,7 @@ export function memoryStore({ now = Date.now }: MemoryStoreOptions = {}): Sessio
       if (rows.has(row.sid)) throw new Error('A session with this sid exists already.')
       rows.set(row.sid, row)
     },
-    find: async (sid) => rows.get(sid),
+    find: async (sid) => ({ row: rows.get(sid), now: now() }),
     replace: async (row, ifVersion) => {
       if (rows.get(row.sid)?.version !== ifVersion) return false
       rows.set(row.sid, row)

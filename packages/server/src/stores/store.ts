@@ -1,5 +1,13 @@
 import type { RevokeReason, SessionRow } from '../session-row.ts'
 
+/** What a store has under a `sid`, and the instant of the look: one round trip for all that a verdict needs. */
+export interface Found {
+  /** Undefined where there is no such session. */
+  readonly row: SessionRow | undefined
+  /** By the store's clock, see {@link SessionStore.now}. */
+  readonly now: number
+}
+
 /**
  * Where sessions are kept. A store keeps rows and a clock; it never decides anything.
  * Every operation is atomic. A store that cannot answer rejects; callers then issue nothing and answer 503.
@@ -10,7 +18,7 @@ export interface SessionStore {
   readonly now: () => Promise<number>
   /** Adds a session; rejects if the `sid` is taken. */
   readonly create: (row: SessionRow) => Promise<void>
-  readonly find: (sid: string) => Promise<SessionRow | undefined>
+  readonly find: (sid: string) => Promise<Found>
   /** Writes the row if the stored one still has version `ifVersion` (compare and set); says whether it did. */
   readonly replace: (row: SessionRow, ifVersion: number) => Promise<boolean>
   /** Ends a session whatever its version is; says whether this call is what ended it. */

@@ -25,49 +25,58 @@ const rowChecks: Record<string, (store: SessionStore) => Promise<void>> = {
   'a session is found as it was created': async (store) => {
     const row = { ...(await newRow(store)), seenAt: 17, remember: false, device: { userAgent: 'Ä browser' } }
     await store.create(row)
-    expectEqual(await store.find(row.sid), row)
+    expectEqual((await store.find(row.sid)).row, row)
   },
   'a session that was never created is not found': async (store) => {
-    for (const sid of ['nothing', '', '__proto__']) expectEqual(await store.find(sid), undefined)
+    for (const sid of ['nothing', '', '__proto__']) expectEqual((await store.find(sid)).row, undefined)
   },
   'a sid that is taken cannot be created again': async (store) => {
     const row = await newRow(store)
     await store.create(row)
     await expectRejection(store.create({ ...row, userId: 'somebody else' }))
-    expectEqual(await store.find(row.sid), row)
+    expectEqual((await store.find(row.sid)).row, row)
   },
   'a row is replaced where the version is as expected': async (store) => {
     const row = await newRow(store)
     await store.create(row)
     const changed = { ...row, generation: 3, version: 1 }
     expectEqual(await store.replace(changed, 0), true)
-    expectEqual(await store.find(row.sid), changed)
+    expectEqual((await store.find(row.sid)).row, changed)
   },
   'a row is not replaced where somebody else was faster': async (store) => {
     const row = await newRow(store)
     await store.create(row)
     await store.replace({ ...row, generation: 3, version: 1 }, 0)
     expectEqual(await store.replace({ ...row, generation: 9, version: 1 }, 0), false)
-    expectEqual((await store.find(row.sid))?.generation, 3)
+    expectEqual((await store.find(row.sid)).row?.generation, 3)
   },
   'a row that does not exist is not replaced': async (store) => {
     const row = await newRow(store)
     expectEqual(await store.replace(row, 0), false)
-    expectEqual(await store.find(row.sid), undefined)
+    expectEqual((await store.find(row.sid)).row, undefined)
+  },
+  'a session is found together with the instant of the look, also where there is none': async (store) => {
+    const row = await newRow(store)
+    await store.create(row)
+    for (const sid of [row.sid, 'nothing']) {
+      const before = await store.now()
+      const { now } = await store.find(sid)
+      expectEqual([before <= now, now <= (await store.now())], [true, true])
+    }
   },
   'a revocation keeps its first reason and moves the version': async (store) => {
     const row = await newRow(store)
     await store.create(row)
     expectEqual(await store.revoke(row.sid, 'signed-out'), true)
     expectEqual(await store.revoke(row.sid, 'revoked'), false)
-    const revoked = await store.find(row.sid)
+    const { row: revoked } = await store.find(row.sid)
     expectEqual([revoked?.revokeReason, revoked?.version], ['signed-out', 1])
     expectEqual(typeof revoked?.revokedAt, 'number')
     expectEqual(await store.replace({ ...row, version: 1 }, 0), false)
   },
   'revoking what does not exist does nothing': async (store) => {
     expectEqual(await store.revoke('nothing', 'revoked'), false)
-    expectEqual(await store.find('nothing'), undefined)
+    expectEqual((await store.find('nothing')).row, undefined)
   },
   'revoking a user ends every session of that user and of nobody else': async (store) => {
     const rows = [
@@ -79,7 +88,7 @@ const rowChecks: Record<string, (store: SessionStore) => Promise<void>> = {
     for (const row of rows) await store.create(row.sid === 'd' ? { ...row, userId: 'user-2' } : row)
     await store.revoke('c', 'signed-out')
     expectEqual((await store.revokeByUser('user-1', 'revoked')).toSorted(), ['a', 'b'])
-    const reasons = await Promise.all(rows.map(async ({ sid }) => (await store.find(sid))?.revokeReason))
+    const reasons = await Promise.all(rows.map(async ({ sid }) => (await store.find(sid)).row?.revokeReason))
     expectEqual(reasons, ['revoked', 'revoked', 'signed-out', null])
   },
   'the sessions of a user are listed oldest first': async (store) => {
@@ -101,8 +110,8 @@ const rowChecks: Record<string, (store: SessionStore) => Promise<void>> = {
     await store.create({ ...row, sid: 'lives', expiresAt: now + 1 })
     expectEqual(await store.deleteExpired(now), 2)
     expectEqual(await store.deleteExpired(now), 0)
-    expectEqual(await store.find('ended'), undefined)
-    expectEqual((await store.find('lives'))?.sid, 'lives')
+    expectEqual((await store.find('ended')).row, undefined)
+    expectEqual((await store.find('lives')).row?.sid, 'lives')
   },
 }
 
@@ -124,7 +133,7 @@ const raceChecks: Record<string, (store: SessionStore) => Promise<void>> = {
     await store.create(row)
     const rotations = await inParallel(40, () => present(store, row, 'child'))
     expectEqual(verdicts(rotations), { fork: 39, promote: 1 })
-    const after = await store.find(row.sid)
+    const { row: after } = await store.find(row.sid)
     expectEqual([after?.generation, after?.baseId, after?.forks, after?.version], [1, 'child', 40, 40])
   },
   'of two siblings never both are promoted': async (store) => {
@@ -138,7 +147,7 @@ const raceChecks: Record<string, (store: SessionStore) => Promise<void>> = {
     const row = await newRow(store)
     await store.create(row)
     await Promise.all([inParallel(10, () => present(store, row, 'child')), store.revoke(row.sid, 'revoked')])
-    expectEqual((await store.find(row.sid))?.revokeReason, 'revoked')
+    expectEqual((await store.find(row.sid)).row?.revokeReason, 'revoked')
   },
 }
 
