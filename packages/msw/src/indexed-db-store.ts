@@ -43,11 +43,17 @@ export function indexedDbStore(database: MockDatabase, now: () => Promise<number
       const rows = await database.getAllFromIndex('sessions', 'userId', userId)
       return rows.toSorted((a, b) => a.createdAt - b.createdAt)
     },
-    deleteExpired: (before) =>
+    deleteExpired: (before, limit = 1000) =>
       write(database, 'sessions', async (store) => {
-        const expired = await store.index('expiresAt').getAllKeys(IDBKeyRange.upperBound(before))
+        const expired = await store.index('expiresAt').getAllKeys(IDBKeyRange.upperBound(before), limit)
         for (const sid of expired) await store.delete(sid)
         return expired.length
       }),
+    listRevoked: async (since) => {
+      const rows = await database.getAll('sessions')
+      return rows.flatMap(({ sid, revokedAt }) =>
+        revokedAt !== null && revokedAt >= since ? [{ sid, revokedAt }] : [],
+      )
+    },
   }
 }

@@ -7,9 +7,12 @@ export type RevokeReason =
   | 'user-unavailable'
   | 'revoked'
 
-/** Where a session was signed in from; shown to its user, never used to decide anything. */
+/** Where a session was signed in from; null where that is not known. */
 export interface Device {
+  /** Its first 256 characters. */
   readonly userAgent: string | null
+  /** The network, never the very address: `192.0.2.0/24`, `2001:db8:1::/48`. */
+  readonly address: string | null
 }
 
 /**

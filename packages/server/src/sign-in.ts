@@ -81,6 +81,6 @@ function newRow({ token, secretHash, userId, lifetimes, remember, userAgent }: N
     revokeReason: null,
     version: 0,
     remember,
-    device: { userAgent: userAgent?.slice(0, longestUserAgent) ?? null },
+    device: { userAgent: userAgent?.slice(0, longestUserAgent) ?? null, address: null },
   }
 }

@@ -20,7 +20,7 @@ export function sessionRow(changes: Partial<SessionRow> = {}): SessionRow {
     revokeReason: null,
     version: 0,
     remember: true,
-    device: { userAgent: null },
+    device: { userAgent: null, address: null },
     ...changes,
   }
 }

@@ -82,6 +82,8 @@ function observed(store: SessionStore, before: () => void): SessionStore {
     revokeByUser: watch(store.revokeByUser),
     listByUser: watch(store.listByUser),
     deleteExpired: watch(store.deleteExpired),
+    listRevoked: watch(store.listRevoked),
+    ...(store.watchRevoked && { watchRevoked: watch(store.watchRevoked) }),
   }
 }
 

@@ -11,10 +11,17 @@ export interface MemoryStoreOptions {
 /** A store in this process's memory: for tests, for development, and for a server of one process that may forget. */
 export function memoryStore({ now = Date.now }: MemoryStoreOptions = {}): SessionStore {
   const rows = new Map<string, SessionRow>()
+  const listeners = new Set<(sid: string) => void>()
+
+  function put(row: SessionRow): void {
+    const isRevocation = row.revokedAt !== null && rows.get(row.sid)?.revokedAt === null
+    rows.set(row.sid, row)
+    if (isRevocation) for (const listener of listeners) listener(row.sid)
+  }
 
   function revokeRow(row: SessionRow | undefined, reason: RevokeReason): boolean {
     if (!row || row.revokedAt !== null) return false
-    rows.set(row.sid, revokedRow(row, reason, now()))
+    put(revokedRow(row, reason, now()))
     return true
   }
 
@@ -31,7 +38,7 @@ export function memoryStore({ now = Date.now }: MemoryStoreOptions = {}): Sessio
     find: async (sid) => ({ row: rows.get(sid), now: now() }),
     replace: async (row, ifVersion) => {
       if (rows.get(row.sid)?.version !== ifVersion) return false
-      rows.set(row.sid, row)
+      put(row)
       return true
     },
     revoke: async (sid, reason) => revokeRow(rows.get(sid), reason),
@@ -40,10 +47,21 @@ export function memoryStore({ now = Date.now }: MemoryStoreOptions = {}): Sessio
         .filter((row) => revokeRow(row, reason))
         .map(({ sid }) => sid),
     listByUser: async (userId) => rowsOf(userId),
-    deleteExpired: async (before) => {
-      const expired = [...rows.values()].filter(({ expiresAt }) => expiresAt <= before)
+    deleteExpired: async (before, limit = 1000) => {
+      const expired = [...rows.values()].filter(({ expiresAt }) => expiresAt <= before).slice(0, limit)
       for (const { sid } of expired) rows.delete(sid)
       return expired.length
+    },
+    listRevoked: async (since) =>
+      [...rows.values()].flatMap(({ sid, revokedAt }) =>
+        revokedAt !== null && revokedAt >= since ? [{ sid, revokedAt }] : [],
+      ),
+    watchRevoked: async (listener) => {
+      const own = (sid: string): void => listener(sid)
+      listeners.add(own)
+      return async () => {
+        listeners.delete(own)
+      }
     },
   }
 }

@@ -27,6 +27,21 @@ export interface SessionStore {
   readonly revokeByUser: (userId: string, reason: RevokeReason) => Promise<readonly string[]>
   /** All sessions of a user that have not been deleted, oldest first. */
   readonly listByUser: (userId: string) => Promise<readonly SessionRow[]>
-  /** Deletes the sessions whose absolute end is at or before `before`; returns how many. */
-  readonly deleteExpired: (before: number) => Promise<number>
+  /** Deletes sessions whose absolute end is at or before `before`, at most `limit` of them; returns how many. @default limit 1000 */
+  readonly deleteExpired: (before: number, limit?: number) => Promise<number>
+  /** The sessions that were revoked at or after `since`, by whichever operation. May leave out those of more than 24 h ago. */
+  readonly listRevoked: (since: number) => Promise<readonly Revocation[]>
+  /**
+   * Tells of the revocations that any node makes, as they happen, until the function that it resolves to is called.
+   * Some may get lost; `listRevoked` has them all. A store that cannot do it leaves it out, and is asked every 5 s instead.
+   */
+  readonly watchRevoked?: (listener: (sid: string) => void) => Promise<() => Promise<void>>
+  /** Lets go of everything that the store itself has opened. */
+  readonly close?: () => Promise<void>
+}
+
+/** That a session was revoked, and when by the store's clock. */
+export interface Revocation {
+  readonly sid: string
+  readonly revokedAt: number
 }

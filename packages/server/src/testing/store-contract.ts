@@ -3,6 +3,7 @@ import { rotate } from '../rotation.ts'
 import type { Rotation } from '../rotation.ts'
 import type { SessionRow } from '../session-row.ts'
 import type { SessionStore } from '../stores/store.ts'
+import { collect } from './collection.ts'
 import { expectEqual, expectRejection } from './expectations.ts'
 
 /** One thing that a store must do. `run` rejects with what went wrong. */
@@ -17,13 +18,22 @@ export interface StoreCheck {
  * `createStore` makes an empty store for each check. The checks measure time by the store's own clock and never wait.
  */
 export function storeContract(createStore: () => Promise<SessionStore>): readonly StoreCheck[] {
-  const checks: Record<string, (store: SessionStore) => Promise<void>> = { ...rowChecks, ...raceChecks }
+  const checks: Record<string, (store: SessionStore) => Promise<void>> = {
+    ...rowChecks,
+    ...revocationChecks,
+    ...raceChecks,
+  }
   return Object.entries(checks).map(([name, check]) => ({ name, run: async () => check(await createStore()) }))
 }
 
 const rowChecks: Record<string, (store: SessionStore) => Promise<void>> = {
   'a session is found as it was created': async (store) => {
-    const row = { ...(await newRow(store)), seenAt: 17, remember: false, device: { userAgent: 'Ä browser' } }
+    const row = {
+      ...(await newRow(store)),
+      seenAt: 17,
+      remember: false,
+      device: { userAgent: 'Ä browser', address: '192.0.2.0/24' },
+    }
     await store.create(row)
     expectEqual((await store.find(row.sid)).row, row)
   },
@@ -113,6 +123,46 @@ const rowChecks: Record<string, (store: SessionStore) => Promise<void>> = {
     expectEqual((await store.find('ended')).row, undefined)
     expectEqual((await store.find('lives')).row?.sid, 'lives')
   },
+  'no more is deleted at once than asked for': async (store) => {
+    const row = await newRow(store)
+    const now = await store.now()
+    for (const sid of ['a', 'b', 'c']) await store.create({ ...row, sid, expiresAt: now - 1 })
+    expectEqual([await store.deleteExpired(now, 2), await store.deleteExpired(now, 2)], [2, 1])
+  },
+}
+
+const revocationChecks: Record<string, (store: SessionStore) => Promise<void>> = {
+  'every revocation is listed, however it was made': async (store) => {
+    const since = await store.now()
+    const revoked = await revokeInEveryWay(store)
+    const listed = await store.listRevoked(since)
+    expectEqual(listed.map(({ sid }) => sid).toSorted(), revoked)
+    for (const { sid, revokedAt } of listed) expectEqual(revokedAt, (await store.find(sid)).row?.revokedAt)
+  },
+  'revocations are listed from the very instant on that was asked for': async (store) => {
+    const row = await newRow(store)
+    const now = await store.now()
+    for (const [sid, revokedAt] of Object.entries({ early: now - 1, exact: now })) {
+      await store.create({ ...row, sid })
+      await store.replace({ ...row, sid, revokedAt, revokeReason: 'reuse-detected', version: 1 }, 0)
+    }
+    expectEqual(await store.listRevoked(now), [{ sid: 'exact', revokedAt: now }])
+    expectEqual(await store.listRevoked(now + 1), [])
+  },
+  'whoever watches hears of every revocation until it stops, where the store can tell': async (store) => {
+    if (!store.watchRevoked) return
+    const heard = collect()
+    const stop = await store.watchRevoked(heard.add)
+    const revoked = await revokeInEveryWay(store)
+    expectEqual((await heard.once(revoked.length)).toSorted(), revoked)
+    await stop()
+    const later = collect()
+    const stopLater = await store.watchRevoked(later.add)
+    await store.revoke('e', 'revoked')
+    expectEqual(await later.once(1), ['e'])
+    expectEqual(heard.all().toSorted(), revoked)
+    await stopLater()
+  },
 }
 
 const raceChecks: Record<string, (store: SessionStore) => Promise<void>> = {
@@ -173,8 +223,20 @@ async function newRow(store: SessionStore, sid = 'session-1'): Promise<SessionRo
     revokeReason: null,
     version: 0,
     remember: true,
-    device: { userAgent: null },
+    device: { userAgent: null, address: null },
   }
+}
+
+// Revokes the sessions that it returns in each of the ways there are, and leaves "e" alone.
+async function revokeInEveryWay(store: SessionStore): Promise<readonly string[]> {
+  const row = await newRow(store)
+  const owners = { a: 'user-1', b: 'user-2', c: 'user-2', d: 'user-1', e: 'user-1' }
+  for (const [sid, userId] of Object.entries(owners)) await store.create({ ...row, sid, userId })
+  await store.revoke('a', 'revoked')
+  await store.revokeByUser('user-2', 'revoked')
+  const revokedAt = await store.now()
+  await store.replace({ ...row, sid: 'd', revokedAt, revokeReason: 'reuse-detected', version: 1 }, 0)
+  return ['a', 'b', 'c', 'd']
 }
 
 async function present(store: SessionStore, { sid }: SessionRow, id: string): Promise<Rotation<string>> {
