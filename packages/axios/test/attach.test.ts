@@ -6,8 +6,7 @@ import defaultInstance, {
   type InternalAxiosRequestConfig,
 } from 'axios'
 import { expect, onTestFinished, test } from 'vitest'
-import { createSession } from '@keyturn/core'
-import { createWorld } from '@keyturn/core/testing'
+import { createWorld, watchSecrets } from '@keyturn/core/testing'
 import { attachSession } from '../src/index.ts'
 import { signIn } from './signed-in.ts'
 
@@ -94,6 +93,7 @@ test('attaching the same session again changes nothing, and either result detach
 
 test('another session takes the place of the one that was attached', async () => {
   const { api, auth, server, detach } = await signIn()
+  const { createSession } = watchSecrets(onTestFinished)
   const session = createSession({
     transport: auth.transport,
     runtime: createWorld({ origin: server.origin }).openTab(),
@@ -216,6 +216,7 @@ test('a refresh may go through the attached instance, if the session leaves it a
     const { status, data } = await api.post<unknown>(url, {}, { session: false, validateStatus: null })
     return { status, body: data }
   }
+  const { createSession } = watchSecrets(onTestFinished)
   const session = createSession({
     transport: { signIn: post('/auth/login'), refresh: post('/auth/refresh'), signOut: post('/auth/logout') },
     runtime: createWorld({ origin: server.origin }).openTab(),

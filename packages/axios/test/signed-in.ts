@@ -1,5 +1,5 @@
-import { createSession, type Session, type SessionOptions } from '@keyturn/core'
-import { createWorld, type World } from '@keyturn/core/testing'
+import type { Session, SessionOptions } from '@keyturn/core'
+import { createWorld, watchSecrets, type World } from '@keyturn/core/testing'
 import { create, type AxiosInstance, type CreateAxiosDefaults } from 'axios'
 import { onTestFinished } from 'vitest'
 import { attachSession } from '../src/index.ts'
@@ -32,6 +32,7 @@ export async function signIn(
   const auth = createAuthServer(server)
   const world = createWorld({ origin: page ?? server.origin })
   const tab = world.openTab()
+  const { createSession } = watchSecrets(onTestFinished)
   const session = createSession({ transport: auth.transport, runtime: tab, ...sessionOptions })
   onTestFinished(() => session.dispose())
   session.start()

@@ -138,7 +138,8 @@ function checked<User>(given: SessionOptions<User>): SessionOptions<User> {
   return Object.fromEntries(entries)
 }
 
-function resolveEndpoints(endpoints: string | Endpoints | undefined): Endpoints | undefined {
+/** A base URL stands for three. */
+export function resolveEndpoints(endpoints: string | Endpoints | undefined): Endpoints | undefined {
   if (typeof endpoints !== 'string') return endpoints
   const base = endpoints.replace(/\/$/, '')
   return { login: `${base}/login`, refresh: `${base}/refresh`, logout: `${base}/logout` }

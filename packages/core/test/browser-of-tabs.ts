@@ -1,6 +1,13 @@
 import { onTestFinished } from 'vitest'
-import { createSession, type Session, type SessionOptions } from '../src/index.ts'
-import { createWorld, type Tab, type TabOptions, type World, type WorldOptions } from '../src/testing/index.ts'
+import type { Session, SessionOptions } from '../src/index.ts'
+import {
+  createWorld,
+  watchSecrets,
+  type Tab,
+  type TabOptions,
+  type World,
+  type WorldOptions,
+} from '../src/testing/index.ts'
 import { createAuthServer, type AuthServer, type AuthServerOptions } from './auth-server.ts'
 
 interface User {
@@ -22,10 +29,11 @@ export interface BrowserOfTabs {
   readonly restored: (options?: Partial<SessionOptions<User>>) => Promise<OpenTab>
 }
 
-/** A world, an auth server, and tabs with a session each; all is disposed when the test ends. */
+/** A world, an auth server, and tabs with a session each; all is disposed when the test ends, and no token may have got out. */
 export function createBrowser(serverOptions: AuthServerOptions = {}, worldOptions: WorldOptions = {}): BrowserOfTabs {
   const world = createWorld(worldOptions)
   const server = createAuthServer(serverOptions)
+  const { createSession } = watchSecrets(onTestFinished)
 
   function open(options: Partial<SessionOptions<User>> = {}, tabOptions: TabOptions = {}): OpenTab {
     const tab = world.openTab(tabOptions)

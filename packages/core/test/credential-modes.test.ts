@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { createFetch, createSession, type RefreshTokenStore, type Session, type SessionOptions } from '../src/index.ts'
-import { createWorld, type Tab, type World } from '../src/testing/index.ts'
+import { createFetch, type RefreshTokenStore, type Session, type SessionOptions } from '../src/index.ts'
+import { createWorld, watchSecrets, type Tab, type World } from '../src/testing/index.ts'
 import {
   fetchWithCookies,
   startBodyServer,
@@ -26,6 +26,7 @@ function open(
   options: Partial<SessionOptions<unknown>> = {},
 ): [Session<unknown>, Tab] {
   const tab = world.openTab()
+  const { createSession } = watchSecrets(onTestFinished)
   const session = createSession({ endpoints: `${server.origin}/auth`, runtime: tab, ...options })
   onTestFinished(() => session.dispose())
   session.start()
@@ -117,6 +118,7 @@ test('in cookie mode cookies go along where the credential may go, and stay away
   const tab = createWorld({ origin: 'https://app.example' }).openTab()
   const answer = async () => ({ status: 200, body: { success: true } })
   const transport = { signIn: answer, refresh: answer, signOut: answer }
+  const { createSession } = watchSecrets(onTestFinished)
   const session = createSession({ credential: 'cookie', transport, runtime: tab, origins: ['https://api.example'] })
   onTestFinished(() => session.dispose())
   session.start()
@@ -155,15 +157,16 @@ test('a refresh answer that comes after the sign-out brings no refresh token bac
   const tab = createWorld().openTab()
   const store = createStore()
   const late = Promise.withResolvers<void>()
+  const { createSession } = watchSecrets(onTestFinished)
   const session = createSession({
     credential: 'body',
     refreshTokenStore: store,
     runtime: tab,
     transport: {
-      signIn: async () => ({ status: 200, body: { access_token: 'a', refresh_token: 'one' } }),
+      signIn: async () => ({ status: 200, body: { access_token: 'access-one', refresh_token: 'refresh-one' } }),
       async refresh() {
         await late.promise
-        return { status: 200, body: { access_token: 'b', refresh_token: 'two' } }
+        return { status: 200, body: { access_token: 'access-two', refresh_token: 'refresh-two' } }
       },
       signOut: async () => ({ status: 204, body: '' }),
     },
@@ -180,8 +183,9 @@ test('a refresh answer that comes after the sign-out brings no refresh token bac
 test('a store that fails is trouble, not a sign-out', async () => {
   const tab = createWorld().openTab()
   const store: RefreshTokenStore = { read: () => Promise.reject(new Error('The keychain is locked.')), write: () => {} }
-  const answer = async () => ({ status: 200, body: { access_token: 'a', refresh_token: 'r' } })
+  const answer = async () => ({ status: 200, body: { access_token: 'access', refresh_token: 'refresh' } })
   const transport = { signIn: answer, refresh: answer, signOut: answer }
+  const { createSession } = watchSecrets(onTestFinished)
   const session = createSession({ credential: 'body', refreshTokenStore: store, runtime: tab, transport })
   onTestFinished(() => session.dispose())
   session.start()

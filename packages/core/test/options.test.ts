@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+// No token is issued here.
+// oxlint-disable-next-line no-restricted-imports
 import { createSession, defaultOptions } from '../src/index.ts'
 
 const wrong: readonly (readonly [object, string])[] = [

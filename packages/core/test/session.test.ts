@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
-import { createSession, findSessionError, type InspectionEvent } from '../src/index.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { findSessionError, type InspectionEvent } from '../src/index.ts'
+import { watchSecrets } from '../src/testing/index.ts'
 import { alice } from './auth-server.ts'
 import { createBrowser } from './browser-of-tabs.ts'
 
@@ -361,13 +362,13 @@ test('inspection tells what happened, and no secret', async () => {
 })
 
 test('without a page nothing starts, and the state stays unknown', () => {
-  const session = createSession({ endpoints: '/auth' })
+  const session = watchSecrets(onTestFinished).createSession({ endpoints: '/auth' })
   session.start()
   expect(session.getState()).toEqual({ status: 'restoring' })
 })
 
 test('without a page a token is refused, not waited for', async () => {
-  const session = createSession({ endpoints: '/auth' })
+  const session = watchSecrets(onTestFinished).createSession({ endpoints: '/auth' })
   await expect(session.getAccessToken()).rejects.toMatchObject({ code: 'ERR_REFRESH_UNAVAILABLE' })
 })
 
@@ -387,7 +388,7 @@ test('a user object that JSON cannot say is a user all the same', async () => {
   const { session } = await restored()
   const cyclic: { self?: object } = {}
   cyclic.self = cyclic
-  await session.signIn({ answer: { accessToken: 'x', expiresIn: 60, user: cyclic } })
-  await session.signIn({ answer: { accessToken: 'y', expiresIn: 60, user: cyclic } })
+  await session.signIn({ answer: { accessToken: 'first-token', expiresIn: 60, user: cyclic } })
+  await session.signIn({ answer: { accessToken: 'second-token', expiresIn: 60, user: cyclic } })
   expect(session.getState().user).toBe(cyclic)
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createSession, type RequestCredential, type Session, type Transport } from '../src/index.ts'
-import { createWorld, type Tab } from '../src/testing/index.ts'
+import type { RequestCredential, Session, Transport } from '../src/index.ts'
+import { createWorld, watchSecrets, type Tab } from '../src/testing/index.ts'
 import { createAuthServer, type alice } from './auth-server.ts'
 
 // D-XT-11 D-XT-12 D-XT-13 D-XT-14 D-CS-12
@@ -57,6 +57,8 @@ async function play(steps: readonly Step[]): Promise<void> {
   const waiting = new Set<object>()
   /** Found where nobody hears an error. */
   const violations: string[] = []
+  let checkSecrets = (): Promise<void> => Promise.resolve()
+  const { createSession } = watchSecrets((given) => (checkSecrets = given))
   const { clock } = world.openTab()
   let skipped = 0
   /** The longest that any clock could think has passed. */
@@ -252,6 +254,7 @@ async function play(steps: readonly Step[]): Promise<void> {
     if (user) expect(user).toEqual(server.user)
   }
   for (const { session } of tabs) session.dispose()
+  await checkSecrets()
 }
 
 test('whatever happens to four tabs, in whatever order: one refresh at a time, no false end, a sign-out wins, and every request settles', async () => {

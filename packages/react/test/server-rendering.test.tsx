@@ -1,9 +1,9 @@
-import { createSession } from '@keyturn/core'
+import { watchSecrets } from '@keyturn/core/testing'
 import { AuthProvider, SessionWarning, SignedIn, SignedOut, useSession, useSessionWarning } from '@keyturn/react'
 import { act } from '@testing-library/react'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openTab } from './signed-in-tab.tsx'
 import type { User } from './user.ts'
 
@@ -24,7 +24,7 @@ function Page() {
 }
 
 test('what the server renders is the first frame of the browser, which then shows the session', async () => {
-  const onServer = createSession<User>({ endpoints: 'https://auth.example' })
+  const onServer = watchSecrets(onTestFinished).createSession<User>({ endpoints: 'https://auth.example' })
   const container = document.body.appendChild(document.createElement('div'))
   container.innerHTML = renderToString(
     <AuthProvider session={onServer}>

@@ -1,5 +1,5 @@
-import { createSession, type Session, type Transport, type TransportAnswer } from '@keyturn/core'
-import { createWorld, type Tab, type World } from '@keyturn/core/testing'
+import type { Session, Transport, TransportAnswer } from '@keyturn/core'
+import { createWorld, watchSecrets, type Tab, type World } from '@keyturn/core/testing'
 import { AuthProvider } from '@keyturn/react'
 import { act, type ReactNode } from 'react'
 import { onTestFinished, vi } from 'vitest'
@@ -34,11 +34,12 @@ export interface OpenTab {
   readonly pass: (duration: number, step?: number) => Promise<void>
 }
 
-/** A tab of a browser whose auth server has a session of Ada's: ten-minute tokens, an idle end after 30 minutes. */
+/** A tab of a browser whose auth server has a session of Ada's: ten-minute tokens, an idle end after 30 minutes. No token may get out. */
 export function openTab(overrides: Partial<AuthServer> = {}): OpenTab {
   const world = createWorld()
   const tab = world.openTab()
   const server: AuthServer = { user: ada, trouble: null, endsIn: 600 * minute, refreshes: 0, ...overrides }
+  const { createSession } = watchSecrets(onTestFinished)
   const session = createSession<User>({ transport: speakTo(server, () => tab.clock.now().monotonic), runtime: tab })
   onTestFinished(() => session.dispose())
 
