@@ -20,6 +20,7 @@ const causes: Readonly<Record<RefreshCause, string>> = {
   extend: 'to extend the session',
   retry: 'again, after trouble',
   'peer-signed-in': 'because another tab signed in',
+  'deadline-in-doubt': 'because the clock says that the session may have ended',
 }
 
 /** An inspection event in words. */

@@ -15,6 +15,7 @@ export function RequireUser() {
     case 'signed-out':
       return <SignInPage reason={state.reason} />
     case 'signed-in':
+    case 'held':
       // Another user gets another page, not what the last one left in its state.
       return <Outlet key={state.user.id} />
   }

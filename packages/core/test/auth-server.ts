@@ -7,15 +7,19 @@ export interface AuthServerOptions {
   readonly idleTimeout?: number
   readonly sessionLifetime?: number
   readonly latency?: number
+  /** The server's own clock. */
+  readonly now?: () => number
 }
 
 type Reply = TransportAnswer | 'no-answer' | 'network-error'
 
-/** A scripted auth server that all tabs of a world share: one cookie jar, one session at a time. It judges no rotation. */
+/** A scripted auth server that all tabs of a world share: one cookie jar, one session at a time. It judges deadlines, no rotation. */
 export interface AuthServer {
   readonly transport: (tab: Tab) => Transport
   readonly refreshes: RefreshReport[]
   readonly attemptIds: string[]
+  /** The last activity that the server has heard of, on its own clock. */
+  readonly lastActiveAt: () => number
   /** How many tokens have been issued. */
   readonly issued: () => number
   readonly signOuts: { readonly everywhere: boolean }[]
@@ -34,9 +38,10 @@ export const bob = { id: 'u2', name: 'Bob' }
 
 export function createAuthServer(options: AuthServerOptions = {}): AuthServer {
   const { tokenLifetime = 600_000, idleTimeout = Infinity, sessionLifetime = 86_400_000, latency = 0 } = options
+  const { now = () => 0 } = options
   let issued = 0
+  let lastActiveAt: number | undefined
   let underWay = 0
-  let now = (): number => 0
 
   async function reply(
     tab: Tab,
@@ -54,8 +59,12 @@ export function createAuthServer(options: AuthServerOptions = {}): AuthServer {
     )
   }
 
-  function grant(idleFor: number): Reply {
+  function grant({ idleFor, extend }: RefreshReport): Reply {
     if (!server.user) return { status: 401, body: { error: 'no-session' } }
+    if (now() >= (lastActiveAt ?? Infinity) + idleTimeout) return { status: 401, body: { error: 'expired-idle' } }
+    const reported = extend ? now() : now() - Math.ceil(idleFor / 1000) * 1000
+    lastActiveAt = Math.max(lastActiveAt ?? reported, reported)
+    if (now() >= server.endsAt) return { status: 401, body: { error: 'expired' } }
     return {
       status: 200,
       body: {
@@ -67,7 +76,7 @@ export function createAuthServer(options: AuthServerOptions = {}): AuthServer {
           session: {
             id: 's1',
             expiresIn: Math.floor((server.endsAt - now()) / 1000),
-            idleExpiresIn: Math.floor((idleTimeout - Math.ceil(idleFor / 1000) * 1000) / 1000),
+            idleExpiresIn: Math.floor((lastActiveAt + idleTimeout - now()) / 1000),
             idleTimeout: idleTimeout / 1000,
           },
         }),
@@ -76,20 +85,22 @@ export function createAuthServer(options: AuthServerOptions = {}): AuthServer {
   }
 
   function transport(tab: Tab): Transport {
-    now = () => tab.clock.now().wall
     return {
       signIn: (credentials, call) =>
         reply(tab, call, () => {
           server.user = [alice, bob].find(({ name }) => name === credentials['name'])
           server.endsAt = now() + sessionLifetime
-          return server.user ? grant(0) : { status: 401, body: { error: 'invalid-credentials' } }
+          lastActiveAt = now()
+          return server.user
+            ? grant({ idleFor: 0, extend: false })
+            : { status: 401, body: { error: 'invalid-credentials' } }
         }),
       async refresh(report, call) {
         server.refreshes.push(report)
         server.attemptIds.push(call.attemptId)
         server.mostAtOnce = Math.max(server.mostAtOnce, ++underWay)
         try {
-          return await reply(tab, call, () => server.replies.shift() ?? grant(report.idleFor))
+          return await reply(tab, call, () => server.replies.shift() ?? grant(report))
         } finally {
           underWay--
         }
@@ -109,6 +120,7 @@ export function createAuthServer(options: AuthServerOptions = {}): AuthServer {
     transport,
     refreshes: [],
     attemptIds: [],
+    lastActiveAt: () => lastActiveAt ?? -Infinity,
     issued: () => issued,
     signOuts: [],
     replies: [],

@@ -32,7 +32,7 @@ export interface BrowserOfTabs {
 /** A world, an auth server, and tabs with a session each; all is disposed when the test ends, and no token may have got out. */
 export function createBrowser(serverOptions: AuthServerOptions = {}, worldOptions: WorldOptions = {}): BrowserOfTabs {
   const world = createWorld(worldOptions)
-  const server = createAuthServer(serverOptions)
+  const server = createAuthServer({ now: world.now, ...serverOptions })
   const { createSession } = watchSecrets(onTestFinished)
 
   function open(options: Partial<SessionOptions<User>> = {}, tabOptions: TabOptions = {}): OpenTab {

@@ -12,6 +12,6 @@ export function nodeRuntime(origin: string): Runtime {
       },
     },
     attention: { isVisible: () => true, isOnline: () => true, watch: () => () => {} },
-    page: { origin, href: `${origin}/` },
+    page: { origin, href: `${origin}/`, readCookie: () => undefined },
   }
 }

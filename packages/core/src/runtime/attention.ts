@@ -31,6 +31,7 @@ export function browserAttention(): Attention {
       }
 
       on(document, 'visibilitychange', () => listener(document.hidden ? 'hidden' : 'visible'))
+      on(document, 'freeze', () => listener('freezing'))
       on(document, 'resume', () => listener('resumed'))
       on(window, 'pageshow', (event) => {
         if (event instanceof PageTransitionEvent && event.persisted) listener('resumed')

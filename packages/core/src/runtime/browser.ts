@@ -18,6 +18,11 @@ export function browserRuntime(): Runtime {
     peers: broadcastPeers(manager),
     attention: browserAttention(),
     memory: browserMemory(),
-    page: { origin: location.origin, href: document.baseURI },
+    page: { origin: location.origin, href: document.baseURI, readCookie },
   }
+}
+
+function readCookie(name: string): string | undefined {
+  const pair = document.cookie.split('; ').find((each) => each.startsWith(`${name}=`))
+  return pair && decodeURIComponent(pair.slice(name.length + 1))
 }

@@ -7,12 +7,20 @@ export interface Runtime {
   readonly peers: Peers
   readonly attention: Attention
   readonly memory: Memory
-  /** The page's origin and address, which relative URLs are resolved against; undefined where there is no page (servers). */
-  readonly page: { readonly origin: string; readonly href: string } | undefined
+  /** The page; undefined where there is none (servers). */
+  readonly page: Page | undefined
   /** A number in [0, 1), for jitter. */
   readonly random: () => number
   /** An id that no other tab has. */
   readonly newId: () => string
+}
+
+export interface Page {
+  readonly origin: string
+  /** What relative URLs are resolved against. */
+  readonly href: string
+  /** The value of a cookie that scripts may read. */
+  readonly readCookie: (name: string) => string | undefined
 }
 
 export interface Clock {
@@ -46,9 +54,19 @@ export interface Channel {
 
 /**
  * `present`: somebody moved, pressed, scrolled. `acted`: somebody did something: a click, typed input; reported after the page's own
- * handlers ran. `resumed`: back from the back/forward cache or from being frozen. `paused`: about to go there.
+ * handlers ran. `freezing`: the browser is about to stop this tab. `paused`: the page goes to the back/forward cache. `resumed`: back
+ * from either.
  */
-export type AttentionEvent = 'visible' | 'hidden' | 'online' | 'offline' | 'paused' | 'resumed' | 'present' | 'acted'
+export type AttentionEvent =
+  | 'visible'
+  | 'hidden'
+  | 'online'
+  | 'offline'
+  | 'freezing'
+  | 'paused'
+  | 'resumed'
+  | 'present'
+  | 'acted'
 
 /** Whether somebody looks at this tab, and whether it has a network. */
 export interface Attention {

@@ -19,6 +19,8 @@ export interface TabOptions {
 /** One browser: any number of tabs that share a clock, a lock manager, a channel and a memory. Nothing happens but by the test. */
 export interface World {
   readonly openTab: (options?: TabOptions) => Tab
+  /** What a clock shows that nobody sets, a server's: milliseconds since the epoch. */
+  readonly now: () => number
   /** Lets `duration` milliseconds pass, running what falls due in order. */
   readonly advance: (duration: number) => Promise<void>
   /** Lets everything settle that needs no time. */
@@ -27,6 +29,8 @@ export interface World {
   readonly sleep: (duration: number) => Promise<void>
   /** Somebody sets the wall clock, by `difference` milliseconds. */
   readonly setClock: (difference: number) => void
+  /** Sets a cookie that scripts can read. */
+  readonly setCookie: (name: string, value: string) => void
   /** What the channel does to messages from now on. @default { delay: 0, lose: false, copies: 1 } */
   readonly disturbChannel: (disturbance: {
     readonly delay?: number
@@ -61,10 +65,16 @@ export function createWorld(options: WorldOptions = {}): World {
   const timeline = createTimeline()
   const locks = createWorldLocks()
   const memory = new Map<string, string>()
+  const cookies = new Map<string, string>()
   const members = new Set<Member>()
-  let wallOffset = 0
+  let slept = 0
+  let clockError = 0
   let channelState = { delay: 0, lose: false, copies: 1 }
   let ids = 0
+
+  function now(): number {
+    return startAt + timeline.elapsed() + slept
+  }
 
   function broadcast(from: Member, message: unknown): void {
     if (channelState.lose) return
@@ -121,7 +131,7 @@ export function createWorld(options: WorldOptions = {}): World {
 
     const tab: Tab = {
       clock: {
-        now: () => ({ wall: startAt + timeline.elapsed() + wallOffset, monotonic: timeline.elapsed() - openedAt }),
+        now: () => ({ wall: now() + clockError, monotonic: timeline.elapsed() - openedAt }),
         wakeIn: (delay, callback) => timeline.callIn(delay, () => run(callback)),
       },
       locks: {
@@ -140,7 +150,7 @@ export function createWorld(options: WorldOptions = {}): World {
         read: (key) => (without.includes('memory') ? null : (memory.get(key) ?? null)),
         write: (key, value) => void (value === null ? memory.delete(key) : memory.set(key, value)),
       },
-      page: { origin, href: `${origin}/` },
+      page: { origin, href: `${origin}/`, readCookie: (name) => cookies.get(name) },
       random,
       newId: () => `id-${++ids}`,
       show: () => ((visible = true), emit('visible')),
@@ -172,16 +182,18 @@ export function createWorld(options: WorldOptions = {}): World {
   }
 
   async function sleep(duration: number): Promise<void> {
-    wallOffset += duration
+    slept += duration
     await timeline.settle()
   }
 
   return {
     openTab,
+    now,
     advance: timeline.advance,
     settle: timeline.settle,
     sleep,
-    setClock: (difference) => void (wallOffset += difference),
+    setClock: (difference) => void (clockError += difference),
+    setCookie: (name, value) => void cookies.set(name, value),
     disturbChannel: (disturbance) => (channelState = { ...channelState, ...disturbance }),
   }
 }
