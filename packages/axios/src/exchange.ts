@@ -37,10 +37,8 @@ export function sender(
   adapter: AxiosAdapter,
 ): AuthorizedRequest<Answer>['send'] {
   return async (credential) => {
-    const sent = { ...config }
-    if (credential?.type === 'bearer')
-      sent.headers = config.headers.concat({ Authorization: `Bearer ${credential.accessToken}` })
-    else if (credential) sent.withCredentials = credential.include
+    const sent = { ...config, headers: config.headers.concat(credential?.headers) }
+    if (credential?.cookies) sent.withCredentials = credential.cookies === 'include'
     // Asynchronous, so that an adapter that throws at once rejects too.
     const outcome = (async () => adapter(sent))()
     let error: Failure | undefined
@@ -69,9 +67,15 @@ export function sender(
   }
 }
 
-/** Status and challenge; undefined where no HTTP answer came. */
+/** Status, challenge and text; undefined where no HTTP answer came. */
 export function read({ response }: Answer): RequestAnswer | undefined {
-  return response && { status: response.status, challenge: String(response.headers?.['www-authenticate'] ?? '') }
+  return (
+    response && {
+      status: response.status,
+      challenge: String(response.headers?.['www-authenticate'] ?? ''),
+      text: async () => (typeof response.data === 'string' ? response.data : ''),
+    }
+  )
 }
 
 /** Lets go of the connection of a streamed answer that nobody will read. */

@@ -1,5 +1,7 @@
+import { csrfHeader } from './csrf-header.ts'
+import type { Owner } from './engine.ts'
 import { SignInError } from './errors.ts'
-import { errorCode, readOutcome, readRefreshToken, type Grant, type Outcome } from './grant.ts'
+import { errorCode, idOf, readOutcome, readRefreshToken, type Grant, type Outcome } from './grant.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { SignInInput } from './session.ts'
 import type { RefreshReport, TransportAnswer, TransportCall } from './transport/transport.ts'
@@ -8,26 +10,37 @@ import { within } from './within.ts'
 
 /** The auth server as the session sees it: outcomes in place of answers. */
 export interface AuthClient<User> {
-  /** Never rejects: what goes wrong is trouble. */
-  readonly refresh: (report: RefreshReport, attemptId: string, signal: AbortSignal) => Promise<Outcome<User>>
+  /** Never rejects: what goes wrong is trouble. `owner` is whose session it is, as far as that is known. */
+  readonly refresh: (request: RefreshRequest<User>, signal: AbortSignal) => Promise<Outcome<User>>
   readonly signIn: (input: SignInInput) => Promise<Grant<User>>
   /** Whether the server confirmed. */
   readonly signOut: (everywhere: boolean) => Promise<boolean>
 }
 
+export interface RefreshRequest<User> extends RefreshReport {
+  readonly attemptId: string
+  readonly owner: Owner<User> | undefined
+}
+
 /** Speaks to the auth server through the transport, each call bounded by `refreshTimeout`. */
 export function createAuthClient<User>(options: ResolvedOptions<User>): AuthClient<User> {
-  const { transport, refreshTimeout, refreshTokenStore: store, runtime } = options
+  const { transport, refreshTimeout, refreshTokenStore: store, loadUser, runtime } = options
 
-  async function refresh(report: RefreshReport, attemptId: string, signal: AbortSignal): Promise<Outcome<User>> {
+  async function refresh(
+    { idleFor, extend, attemptId, owner }: RefreshRequest<User>,
+    signal: AbortSignal,
+  ): Promise<Outcome<User>> {
     try {
       const refreshToken = await store?.read()
       if (store && !refreshToken) return { type: 'refresh-refused', reason: 'none' }
-      const answer = await ask((call) => transport.refresh({ ...report, refreshToken }, call), attemptId, signal)
-      const outcome = readOutcome(answer, { ...options, idleFor: report.idleFor })
+      const report = { idleFor, extend, refreshToken }
+      const answer = await ask((call) => transport.refresh(report, call), attemptId, signal)
+      const outcome = readOutcome(answer, { ...options, idleFor })
       // What nobody waits for any more must not undo a sign-out.
-      if (!signal.aborted) await keepRefreshToken(outcome, answer)
-      return outcome
+      if (signal.aborted) return outcome
+      await keepRefreshToken(outcome, answer)
+      if (outcome.type !== 'refresh-succeeded') return outcome
+      return { ...outcome, grant: await introduce(outcome.grant, owner, signal) }
     } catch (error) {
       return { type: 'refresh-failed', cause: describeFailure(error) }
     }
@@ -45,20 +58,25 @@ export function createAuthClient<User>(options: ResolvedOptions<User>): AuthClie
     const outcome = readOutcome<User>(answer, { ...options, idleFor: 0 })
     if (outcome.type === 'refresh-succeeded') {
       await keepRefreshToken(outcome, answer)
-      return outcome.grant
+      return introduce(outcome.grant).catch(rethrowAsTrouble)
     }
     const { status, body, retryAfter } = answer
     const retryable = status < 300 || isTrouble(status)
     throw new SignInError({ ...outcome, status, error: errorCode(body), retryable, retryAfter })
   }
 
+  /** The grant with its user, whom the app is asked for where nothing else tells. */
+  async function introduce(grant: Grant<User>, owner?: Owner<User>, signal?: AbortSignal): Promise<Grant<User>> {
+    const { accessToken, userId } = grant
+    const isKnown = userId !== undefined && userId === owner?.userId && owner.user !== undefined
+    if (!loadUser || grant.user !== undefined || isKnown) return grant
+    const user = await bounded((limit) => loadUser({ accessToken, signal: limit }), signal)
+    return { ...grant, user, userId: userId ?? idOf(user) }
+  }
+
   async function submit(input: SignInInput): Promise<TransportAnswer> {
     if ('answer' in input) return { status: 200, body: input['answer'] }
-    try {
-      return await ask((call) => transport.signIn(input, call))
-    } catch (error) {
-      throw new SignInError({ retryable: true, cause: describeFailure(error) })
-    }
+    return ask((call) => transport.signIn(input, call)).catch(rethrowAsTrouble)
   }
 
   async function signOut(everywhere: boolean): Promise<boolean> {
@@ -74,15 +92,20 @@ export function createAuthClient<User>(options: ResolvedOptions<User>): AuthClie
     }
   }
 
-  /** The time is bounded also where the transport does not heed its signal. */
   function ask(
     send: (call: TransportCall) => Promise<TransportAnswer>,
     attemptId: string = runtime.newId(),
     outer?: AbortSignal,
   ): Promise<TransportAnswer> {
+    const headers = csrfHeader(options)
+    return bounded((signal) => send({ attemptId, headers, signal }), outer)
+  }
+
+  /** The time is bounded also where what is called does not heed its signal. */
+  function bounded<Value>(call: (signal: AbortSignal) => Promise<Value>, outer?: AbortSignal): Promise<Value> {
     return within(runtime.clock, refreshTimeout, outer, (signal) =>
       unlessAborted(
-        Promise.resolve({ attemptId, signal }).then((call) => send(call)),
+        Promise.resolve(signal).then((limit) => call(limit)),
         signal,
       ),
     )
@@ -93,6 +116,10 @@ export function createAuthClient<User>(options: ResolvedOptions<User>): AuthClie
 
 function isTrouble(status: number): boolean {
   return status >= 500 || [408, 425, 429].includes(status)
+}
+
+function rethrowAsTrouble(error: unknown): never {
+  throw new SignInError({ retryable: true, cause: describeFailure(error) })
 }
 
 /** What went wrong, without what a foreign error may carry along (requests, headers, tokens). */

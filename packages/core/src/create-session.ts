@@ -15,7 +15,7 @@ import {
 } from './inspection.ts'
 import { elapsed } from './instant.ts'
 import { createLastActivity } from './last-activity.ts'
-import { isPending, lease, unavailable, type Leasing } from './leasing.ts'
+import { createLeases, isPending, unavailable, type Leasing } from './leasing.ts'
 import { createListeners } from './listeners.ts'
 import { resolveOptions, type SessionOptions } from './options.ts'
 import { createPeerLink } from './peer-link.ts'
@@ -49,12 +49,12 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   const { clock, attention } = runtime
   const scope = `keyturn:${name}`
   const authClient = createAuthClient(options)
-  const ending = createEnding(runtime.memory, scope, authClient)
+  const ending = createEnding({ runtime, refreshTimeout: options.refreshTimeout, scope, authClient })
   const lastActivity = createLastActivity(runtime.memory, `${scope}:active`)
   const peers = createPeerLink<User>(runtime, scope, (message) => dispatch({ type: 'peer-spoke', message }), note)
-  const fly = createFlights({ runtime, scope, peers, authClient, idleFor, land, note })
+  const fly = createFlights({ options, scope, peers, authClient, owner: () => engine.holding, idleFor, land, note })
   const changes = createChanges()
-  const { on, tell, clear } = createListeners<Occurrences<User>>()
+  const { on, tell, has, clear } = createListeners<Occurrences<User>>()
 
   let engine: EngineState<User> = initialEngine(attention.isVisible(), attention.isOnline())
   let shown: SessionState<User> = { status: 'restoring' }
@@ -92,6 +92,9 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
 
   function land({ generation }: RefreshOrder, outcome: Outcome<User>): void {
     note(describeOutcome(outcome))
+    // A server that is set up wrongly is no trouble that passes: it has to be seen.
+    if (outcome.type === 'refresh-failed' && outcome.cause instanceof SessionError)
+      globalThis.reportError?.(outcome.cause)
     // Only its word: a tab may also end because somebody else signed in, or because it was frozen too long.
     if (outcome.type === 'refresh-refused') ending.remember('signed-out')
     dispatch({ ...outcome, generation })
@@ -112,7 +115,8 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
 
   function announce({ previous, engine, known, shown }: Change<User>): void {
     const [warning, before] = [warningOf(shown), warningOf(known)]
-    if (engine.reason && previous.holding) tell('ended', { reason: engine.reason })
+    if (engine.held && previous.holding) tell('held', { user: engine.held.user, reason: engine.reason })
+    if (engine.reason && !engine.held && (previous.holding || previous.held)) tell('ended', { reason: engine.reason })
     if (shown.status === 'signed-in' && engine.holding && engine.holding.generation !== previous.holding?.generation) {
       const isKnown = previous.holding && !isSomebodyElse(previous.holding, engine.holding)
       tell(isKnown ? 'refreshed' : 'signed-in', { user: shown.user })
@@ -126,6 +130,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   }
 
   function note(detail: InspectionDetail): void {
+    if (!has('inspected')) return
     const event = { at: clock.now().wall, ...detail }
     // Not at once: a listener that calls back finds the work done, not half done.
     queueMicrotask(() => tell('inspected', event))
@@ -163,7 +168,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   }
 
   async function getAccessToken(wish: GetAccessTokenOptions = {}): Promise<string> {
-    const holding = await lease(leasing, wish)
+    const holding = await leases.wait(wish)
     if (!holding) throw new SignedOutError(engine.reason ?? 'none')
     if (holding.accessToken === undefined) throw new TypeError('In cookie mode no script sees the access token.')
     return holding.accessToken
@@ -183,7 +188,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     current()
     const known = signOuts
     signIns++
-    const grant = await ending.inTurn(() => authClient.signIn(input)).finally(() => signIns--)
+    const grant = await ending.afterSignOuts(() => authClient.signIn(input)).finally(() => signIns--)
     current()
     if (signOuts !== known) throw new SignedOutError('signed-out')
     ending.forget()
@@ -193,7 +198,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
 
   async function signOut({ everywhere = false }: SignOutOptions = {}): Promise<SignOutResult> {
     open()
-    const isOut = engine.reason && engine.activity.type === 'steady' && signIns === 0
+    const isOut = engine.reason && !engine.held && engine.activity.type === 'steady' && signIns === 0
     if (isOut) return { confirmed: !ending.isPending() }
     signOuts++
     dispatch({ type: 'signed-out' })
@@ -204,6 +209,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     life = 'disposed'
     cancelWakeUp()
     abandonRefresh()
+    ending.stop()
     stopWatching()
     peers.leave()
     changes.happened()
@@ -211,6 +217,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   }
 
   const leasing: Leasing<User> = { options, changes, engine: current, dispatch, start, note }
+  const leases = createLeases(leasing)
 
   return {
     getState: () => shown,
@@ -223,7 +230,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     signOut,
     extend: () => ask(true),
     dismissWarning: () => dispatch({ type: 'warning-dismissed' }),
-    authorize: createAuthorize(leasing),
+    authorize: createAuthorize(leasing, leases),
     on,
     inspect: (listener) => on('inspected', listener),
     dispose,

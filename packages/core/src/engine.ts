@@ -20,26 +20,37 @@ export interface Facts {
 
 type Phase<User> =
   /** Not known yet; backing off or at a second attempt it is what a page sees as `unreachable`. */
-  | { readonly status: 'restoring'; readonly holding?: undefined; readonly reason?: undefined }
+  | {
+      readonly status: 'restoring'
+      readonly holding?: undefined
+      readonly reason?: undefined
+      readonly held?: undefined
+    }
   | SignedInPhase<User>
-  | SignedOutPhase
+  | SignedOutPhase<User>
 
 export interface SignedInPhase<User> {
   readonly status: 'signed-in'
   readonly reason?: undefined
+  readonly held?: undefined
   readonly holding: Holding<User>
   /** Milliseconds after its receipt at which the credential is renewed ahead of its expiry. Each tab draws its own. */
   readonly refreshAfter: number
-  /** `rejected`: the API answered 401, it is not sent again. `distrusted`: even to a replay, so 401s start no refresh (a breaker). */
+  /**
+   * `rejected`: the API answered 401, or the session may have ended: it is not sent again. `distrusted`: even a replay was answered 401,
+   * so 401s start no refresh (a breaker).
+   */
   readonly verdict: 'accepted' | 'rejected' | 'distrusted'
   readonly warning: SessionWarning | null
   readonly dismissed: SessionWarning | null
 }
 
-interface SignedOutPhase {
+interface SignedOutPhase<User> {
   readonly status: 'signed-out'
   readonly holding?: undefined
   readonly reason: EndReason
+  /** Whose session ran out, where that user's requests wait for a new sign-in. */
+  readonly held: Owner<User> | undefined
   /** The generation that ended: a sign-in is news where it is newer, however late this tab hears of either. */
   readonly ended: number
 }
@@ -54,6 +65,9 @@ type RefreshActivity =
       readonly wait: number
       readonly cause: unknown
     } & Attempt)
+
+/** Whose session it is or was. */
+export type Owner<User> = Pick<Holding<User>, 'user' | 'userId' | 'since'>
 
 /** One try at a refresh. */
 export interface Attempt {

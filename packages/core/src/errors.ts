@@ -5,6 +5,7 @@ export type SessionErrorCode =
   | 'ERR_SIGNED_OUT'
   | 'ERR_REFRESH_UNAVAILABLE'
   | 'ERR_SIGN_IN_FAILED'
+  | 'ERR_CSRF_REFUSED'
   | 'ERR_SESSION_DISPOSED'
 
 const BRAND = Symbol.for('@keyturn/core/SessionError')

@@ -48,14 +48,13 @@ export function createFetch<User>(session: Session<User>, { origins = [] }: Sess
 }
 
 /** What another origin answers, to where the API redirected, says nothing about a credential that it was not sent. */
-function read(request: Request, { status, headers, redirected, url }: Response): RequestAnswer | undefined {
+function read(request: Request, response: Response): RequestAnswer | undefined {
+  const { status, headers, redirected, url } = response
   if (redirected && new URL(url).origin !== new URL(request.url).origin) return undefined
-  return { status, challenge: headers.get('WWW-Authenticate') }
+  return { status, challenge: headers.get('WWW-Authenticate'), text: () => response.clone().text() }
 }
 
-function authorized(request: Request, credential: RequestCredential | undefined): Request {
-  if (credential?.type === 'cookie')
-    return new Request(request, { credentials: credential.include ? 'include' : 'omit' })
-  if (credential) request.headers.set('Authorization', `Bearer ${credential.accessToken}`)
-  return request
+function authorized(request: Request, { headers = {}, cookies }: Partial<RequestCredential> = {}): Request {
+  for (const [name, value] of Object.entries(headers)) request.headers.set(name, value)
+  return cookies ? new Request(request, { credentials: cookies }) : request
 }

@@ -1,22 +1,27 @@
 import type { AuthClient } from './auth-client.ts'
+import type { Owner } from './engine.ts'
 import type { Outcome } from './grant.ts'
 import type { InspectionDetail } from './inspection.ts'
+import type { ResolvedOptions } from './options.ts'
 import type { PeerLink } from './peer-link.ts'
-import type { Runtime } from './runtime/runtime.ts'
 import type { RefreshOrder } from './step.ts'
-import { within } from './within.ts'
+import { pause, within } from './within.ts'
 
-/** How long a refresh waits for the lock of another tab, in milliseconds: longer, and the other tab is frozen or gone. */
-const LOCK_WAIT = 5_000
 /** How long the other tabs have to answer a question, in milliseconds. */
 const ANSWER_WAIT = 250
+/** How often a refresh is sent again whose refresh token had been replaced meanwhile. */
+const MOST_REPEATS = 3
+/** How long it waits for that where the server does not say, in milliseconds. */
+const REPEAT_AFTER = 1_000
 
 export interface FlightPlan<User> {
-  readonly runtime: Runtime
+  readonly options: Pick<ResolvedOptions<User>, 'runtime' | 'refreshTimeout' | 'shareCredential'>
   /** The name that this session has on its origin. */
   readonly scope: string
   readonly peers: PeerLink<User>
   readonly authClient: AuthClient<User>
+  /** What this tab holds now. */
+  readonly owner: () => Owner<User> | undefined
   /** Milliseconds since somebody was last active. */
   readonly idleFor: () => number
   readonly land: (order: RefreshOrder, outcome: Outcome<User>) => void
@@ -25,29 +30,44 @@ export interface FlightPlan<User> {
 
 /**
  * Carries out refreshes: wait for the turn of this tab, ask the others whether it is still needed, ask the server. The lock only saves
- * requests: when it cannot be had in time the refresh goes on without it. Each returns how to abandon it; it then lands nowhere.
+ * requests: when it cannot be had in time, which is that of one refresh, its holder is frozen, and the refresh goes on without it. Each returns
+ * how to abandon it; it then lands nowhere.
  */
 export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrder) => () => void {
-  const { runtime, scope, peers, authClient, idleFor, land, note } = plan
-  const { clock, locks } = runtime
-  const tabId = runtime.newId()
+  const { options, scope, peers, authClient, owner, idleFor, land, note } = plan
+  const { clock, locks, newId } = options.runtime
+  const tabId = newId()
 
   async function fly(order: RefreshOrder, signal: AbortSignal): Promise<void> {
-    const { cause, attempt, series, extend, newerThan } = order
+    const { cause, attempt } = order
     note({ type: 'refresh-started', cause, attempt })
     note({ type: 'lock-wait' })
-    await within(clock, LOCK_WAIT, signal, (turn) =>
+    await within(clock, options.refreshTimeout, signal, (turn) =>
       locks.exclusively(`${scope}:refresh`, turn, async (held) => {
         if (signal.aborted) return
         note({ type: held ? 'lock-granted' : 'lock-given-up' })
-        if (canPeersHelp(order)) await within(clock, ANSWER_WAIT, signal, (limit) => peers.ask(newerThan, limit))
-        // Aborted when a peer's answer was adopted: then nothing is left to ask.
-        if (signal.aborted) return
-        note({ type: 'refresh-sent' })
-        const outcome = await authClient.refresh({ idleFor: idleFor(), extend }, `${tabId}-${series}`, signal)
-        if (!signal.aborted) land(order, outcome)
+        if (canPeersHelp(order)) await askPeers(order, signal)
+        const outcome = await send(order, signal)
+        if (outcome && !signal.aborted) land(order, outcome)
       }),
     )
+  }
+
+  /** Where a peer's answer is adopted the refresh is abandoned: then nothing is left to ask. */
+  async function askPeers({ newerThan }: RefreshOrder, signal: AbortSignal): Promise<void> {
+    if (options.shareCredential) await within(clock, ANSWER_WAIT, signal, (limit) => peers.ask(newerThan, limit))
+  }
+
+  /** A refresh token that has been replaced says that another answer is on its way, to a peer or into the cookie jar. */
+  async function send(order: RefreshOrder, signal: AbortSignal, repeats = 0): Promise<Outcome<User> | undefined> {
+    if (signal.aborted) return undefined
+    note({ type: 'refresh-sent' })
+    const request = { idleFor: idleFor(), extend: order.extend, attemptId: `${tabId}-${order.series}`, owner: owner() }
+    const outcome = await authClient.refresh(request, signal)
+    if (outcome.type !== 'refresh-failed' || !outcome.superseded || repeats === MOST_REPEATS) return outcome
+    await askPeers(order, signal)
+    if (!signal.aborted) await pause(clock, outcome.retryAfter ?? REPEAT_AFTER, signal)
+    return send(order, signal, repeats + 1)
   }
 
   return (order) => {

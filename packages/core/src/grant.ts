@@ -1,5 +1,6 @@
+import { SessionError } from './errors.ts'
+import type { CredentialMode, SessionOptions } from './options.ts'
 import { isRecord, isText } from './shape.ts'
-import type { CredentialMode } from './options.ts'
 import type { EndReason } from './state.ts'
 import type { TransportAnswer } from './transport/transport.ts'
 
@@ -9,6 +10,7 @@ export interface Grant<User> {
   readonly accessToken: string | undefined
   /** `Infinity` where neither the server nor the token tells. */
   readonly lifetime: number
+  /** Undefined where the answer names none: then the one that is known goes on. */
   readonly user: User
   /** Whose session this is, as far as the server tells; compared before anything is adopted. */
   readonly userId: string | undefined
@@ -31,13 +33,14 @@ export type Outcome<User> =
       readonly cause: unknown
       readonly status?: number | undefined
       readonly retryAfter?: number | undefined
+      /** The refresh token has been replaced meanwhile: the cookie, or the store, already holds its successor. */
+      readonly superseded?: boolean
     }
 
-export interface ReadingOptions<User> {
+export interface ReadingOptions<User> extends Pick<SessionOptions<User>, 'userFromClaims' | 'classifyRefusal'> {
   /** What was reported with the request: how long nobody had been active, in milliseconds. */
   readonly idleFor: number
   readonly credential: CredentialMode
-  readonly userFromClaims?: ((claims: Claims) => User) | undefined
 }
 
 /** The payload of a JWT, decoded but not verified: the client trusts the server that it comes from, not the token. */
@@ -58,9 +61,18 @@ export function readOutcome<User>(answer: TransportAnswer, options: ReadingOptio
   const { status, body, retryAfter } = answer
   const grant = status >= 200 && status < 300 ? readGrant(body, options) : undefined
   if (grant) return { type: 'refresh-succeeded', grant }
-  const reason = refusal(answer)
-  if (reason) return { type: 'refresh-refused', reason }
-  return { type: 'refresh-failed', cause: new Error(`The auth server answered ${status}.`), status, retryAfter }
+  const reason = options.classifyRefusal?.(answer) ?? refusal(answer) ?? 'trouble'
+  if (reason !== 'trouble') return { type: 'refresh-refused', reason }
+  const superseded = status === 409 && errorCode(body) === 'superseded'
+  return { type: 'refresh-failed', cause: describeTrouble(answer), status, retryAfter, superseded }
+}
+
+function describeTrouble({ status, body }: TransportAnswer): Error {
+  if (status !== 403 || errorCode(body) !== 'csrf') return new Error(`The auth server answered ${status}.`)
+  return new SessionError(
+    'ERR_CSRF_REFUSED',
+    'The auth server took a call of this page for a forged one (403 csrf). Put the origin of the page on its list, and set the option "csrf" if it wants a token.',
+  )
 }
 
 /** The error code of an answer: the particular `code` where there is one, else `error` in the words of RFC 6749 §5.2. */
@@ -104,7 +116,7 @@ function readGrant<User>(
     lifetime,
     // What the server calls the user is what the app calls `User`: the one place where the wire is trusted by type.
     user: (wire['user'] ?? userFromClaims?.(claims)) as User,
-    userId: asId(asRecord(wire['user'])['id']) ?? asId(claims['sub']),
+    userId: idOf(wire['user']) ?? asId(claims['sub']),
     sessionId: asId(session['id']),
     endsIn: duration(session, 'expiresIn') ?? Infinity,
     idleTimeout,
@@ -141,6 +153,11 @@ export function readRefreshToken(body: unknown): string | undefined {
 /** A field in camelCase, or in the snake_case of RFC 6749. */
 function read(wire: Claims, name: string): unknown {
   return wire[name] ?? wire[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]
+}
+
+/** What tells users apart: their `id`, as a number or a text. */
+export function idOf(user: unknown): string | undefined {
+  return asId(asRecord(user)['id'])
 }
 
 function asId(value: unknown): string | undefined {

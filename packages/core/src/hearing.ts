@@ -3,7 +3,7 @@ import type { PeerMessage } from './peer-message.ts'
 import { isSameWarning, slideIdle, warn } from './presence.ts'
 import { refresh } from './refreshing.ts'
 import { tell, type Draft } from './step.ts'
-import { end, keep } from './tenure.ts'
+import { end, keep, switchUser } from './tenure.ts'
 
 /** What another tab said. */
 export function hear<User>(draft: Draft<User>, message: PeerMessage<User>): void {
@@ -12,7 +12,8 @@ export function hear<User>(draft: Draft<User>, message: PeerMessage<User>): void
   switch (message.type) {
     case 'asked': {
       const isNewer = holding && holding.generation > message.newerThan && isUsable(state, now)
-      return tell(draft, isNewer ? { type: 'refreshed', holding } : { type: 'empty', question: message.question })
+      const canTell = isNewer && draft.policy.shareCredential
+      return tell(draft, canTell ? { type: 'refreshed', holding } : { type: 'empty', question: message.question })
     }
     case 'empty':
       return undefined
@@ -21,16 +22,14 @@ export function hear<User>(draft: Draft<User>, message: PeerMessage<User>): void
       return hearHolding(draft, message.holding)
 
     case 'signed-in':
-      // Only the server's own word signs a signed-out tab in.
-      return state.reason && message.holding.since > state.ended
-        ? refresh(draft, 'peer-signed-in')
-        : hearHolding(draft, message.holding)
+      return hearSignIn(draft, message)
 
     case 'ended': {
       // An end that is older than the sign-in meant the session before it.
       const isOld = holding ? message.generation < holding.since : state.reason && message.generation <= state.ended
       const reason = message.reason === 'signed-out' ? 'signed-out-elsewhere' : message.reason
-      return isOld ? undefined : end(draft, state.reason ?? reason, message.generation)
+      const known = state.held ? undefined : state.reason
+      return isOld ? undefined : end(draft, known ?? reason, message.generation)
     }
     case 'active':
       return slideIdle(draft, message.at)
@@ -43,13 +42,27 @@ export function hear<User>(draft: Draft<User>, message: PeerMessage<User>): void
   }
 }
 
+/** Somebody signed in in another tab. */
+function hearSignIn<User>(draft: Draft<User>, { userId, since, holding: offered }: SignInNews<User>): void {
+  const { holding, held, ended } = { ended: -Infinity, ...draft.state }
+  const owner = holding ?? held
+  if (since <= (holding?.since ?? ended)) return undefined
+  if (owner && isSomebodyElse(owner, { userId })) return switchUser(draft, since)
+  // Only the server's own word signs a signed-out tab in.
+  if (draft.state.reason) return refresh(draft, 'peer-signed-in')
+  if (offered) hearHolding(draft, offered)
+}
+
+type SignInNews<User> = Extract<PeerMessage<User>, { type: 'signed-in' }>
+
 /** Another tab holds something newer of the same user, or somebody else has signed in there. */
 function hearHolding<User>(draft: Draft<User>, offered: Holding<User>): void {
-  const { state, now } = draft
+  const { state, now, policy } = draft
   const { holding } = state
-  if (state.reason) return
+  const isComplete = offered.accessToken !== undefined || policy.credential === 'cookie'
+  if (state.reason || !isComplete) return
   if (holding && isSomebodyElse(holding, offered)) {
-    if (offered.since > holding.since) end(draft, 'user-switched', offered.generation)
+    if (offered.since > holding.since) switchUser(draft, offered.since)
   } else if (isLive(offered, now) && !(holding && offered.generation <= holding.generation)) {
     keep(draft, offered, state.wantsExtension)
     // Its sender may not have heard yet of what somebody did here.

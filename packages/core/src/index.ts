@@ -11,9 +11,26 @@ export {
 export { createFetch, type SessionFetch, type SessionFetchOptions, type SessionRequestInit } from './fetch.ts'
 export type { Claims } from './grant.ts'
 export type { InspectionDetail, InspectionEvent, RefreshCause } from './inspection.ts'
-export { defaultOptions, type CredentialMode, type RefreshTokenStore, type SessionOptions } from './options.ts'
+export {
+  defaultOptions,
+  type CredentialMode,
+  type HoldLimit,
+  type RefreshTokenStore,
+  type SessionOptions,
+  type UserQuestion,
+} from './options.ts'
 export { browserRuntime } from './runtime/browser.ts'
-export type { Attention, AttentionEvent, Channel, Clock, Locks, Memory, Peers, Runtime } from './runtime/runtime.ts'
+export type {
+  Attention,
+  AttentionEvent,
+  Channel,
+  Clock,
+  Locks,
+  Memory,
+  Page,
+  Peers,
+  Runtime,
+} from './runtime/runtime.ts'
 export type { Instant } from './instant.ts'
 export type {
   GetAccessTokenOptions,
@@ -26,6 +43,7 @@ export type {
 export type {
   Activity,
   EndReason,
+  Held,
   Restoring,
   SessionInfo,
   SessionState,

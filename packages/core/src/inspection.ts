@@ -13,6 +13,7 @@ export type RefreshCause =
   | 'extend'
   | 'retry'
   | 'peer-signed-in'
+  | 'deadline-in-doubt'
 
 /**
  * One thing that happened, for devtools and logs. This is an allow-list: every text in it comes from a fixed set, a user's own

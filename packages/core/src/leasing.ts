@@ -1,10 +1,12 @@
 import type { Changes } from './changes.ts'
-import { isUsable, type EngineState, type Holding } from './engine.ts'
+import { isUsable, type EngineState, type Holding, type Owner } from './engine.ts'
 import { RefreshUnavailableError, SignedOutError } from './errors.ts'
 import type { InspectionDetail } from './inspection.ts'
 import { elapsed, type Instant } from './instant.ts'
 import type { ResolvedOptions } from './options.ts'
+import { isReady } from './refreshing.ts'
 import type { SessionEvent } from './step.ts'
+import { within } from './within.ts'
 
 /** How far off the next attempt may be for a request to wait for it, in milliseconds. */
 const WORTH_WAITING = 2_000
@@ -29,29 +31,66 @@ export interface LeaseWish<User> {
   readonly onWait?: () => void
 }
 
-/**
- * Hands out the credential: at once where it lives, after the refresh where it does not; undefined where nobody is signed in.
- * Rejects with a SessionError, or with the signal's reason.
- */
-export async function lease<User>(leasing: Leasing<User>, wish: LeaseWish<User>): Promise<Holding<User> | undefined> {
-  const { options, changes, engine, dispatch, start } = leasing
-  const { signal, minValidity = 0, onWait } = wish
-  const { now } = options.runtime.clock
-  const mustWait = (state: EngineState<User>): boolean =>
-    !state.reason && !isUsable(state, now(), minValidity) && isPending(state)
+/** Hands out the credential. */
+export interface Leases<User> {
+  /** What can be had at once, which is the rule: it costs no promise. */
+  readonly ready: (minValidity: number) => Holding<User> | undefined
+  /**
+   * At once where the credential lives, after the refresh where it does not, after the next sign-in where the session is held; undefined
+   * where nobody is signed in. Rejects with a SessionError, or with the signal's reason.
+   */
+  readonly wait: (wish: LeaseWish<User>) => Promise<Holding<User> | undefined>
+}
 
-  start()
-  const owner = wish.instead ?? engine().holding
-  dispatch({ type: 'credential-wanted', minValidity })
-  if (mustWait(engine())) onWait?.()
-  while (mustWait(engine())) await changes.next(signal)
-  signal?.throwIfAborted()
-  return settle(engine(), owner, now())
+export function createLeases<User>({ options, changes, engine, dispatch, start }: Leasing<User>): Leases<User> {
+  const { runtime, holdLimit } = options
+  const { clock } = runtime
+  let heldRequests = 0
+
+  function ready(minValidity: number): Holding<User> | undefined {
+    const state = engine()
+    return isReady(state, clock.now(), minValidity) ? state.holding : undefined
+  }
+
+  async function wait({
+    signal,
+    minValidity = 0,
+    instead,
+    onWait,
+  }: LeaseWish<User>): Promise<Holding<User> | undefined> {
+    const mustWait = (state: EngineState<User>): boolean =>
+      state.held !== undefined || (!state.reason && !isUsable(state, clock.now(), minValidity) && isPending(state))
+
+    start()
+    const owner = instead ?? engine().holding ?? engine().held
+    dispatch({ type: 'credential-wanted', minValidity })
+    if (mustWait(engine())) onWait?.()
+    while (mustWait(engine())) await (engine().held ? waitHeld(signal) : changes.next(signal))
+    signal?.throwIfAborted()
+    return settle(engine(), owner, clock.now())
+  }
+
+  /** Waits until the session is held no more. */
+  async function waitHeld(signal: AbortSignal | undefined): Promise<void> {
+    if (heldRequests >= holdLimit.requests) throw signedOut(engine())
+    heldRequests++
+    try {
+      await within(clock, holdLimit.wait, signal, async (limit) => {
+        while (engine().held) await changes.next(limit)
+      })
+    } catch (error) {
+      throw isTimeout(error) && !signal?.aborted ? signedOut(engine()) : error
+    } finally {
+      heldRequests--
+    }
+  }
+
+  return { ready, wait }
 }
 
 function settle<User>(
   state: EngineState<User>,
-  owner: Holding<User> | undefined,
+  owner: Owner<User> | undefined,
   now: Instant,
 ): Holding<User> | undefined {
   const { holding, reason } = state
@@ -74,6 +113,14 @@ export function unavailable<User>({ activity }: EngineState<User>, now: Instant)
   return new RefreshUnavailableError(activity.cause, Math.max(0, activity.wait - elapsed(activity.since, now)))
 }
 
-function isSameUser<User>(one: Holding<User>, other: Holding<User>): boolean {
+function signedOut<User>({ reason = 'none' }: EngineState<User>): SignedOutError {
+  return new SignedOutError(reason)
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError'
+}
+
+function isSameUser<User>(one: Owner<User>, other: Owner<User>): boolean {
   return one.userId === other.userId && (one.userId !== undefined || one.since === other.since)
 }

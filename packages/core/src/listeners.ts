@@ -1,6 +1,8 @@
 /** Who listens to what; listeners cannot harm each other. `Values` says what each type of event comes with. */
 export interface Listeners<Values> {
   readonly on: <Type extends keyof Values>(type: Type, listener: (value: Values[Type]) => void) => () => void
+  /** Whether anybody listens. */
+  readonly has: (type: keyof Values) => boolean
   readonly tell: <Type extends keyof Values>(type: Type, value: Values[Type]) => void
   readonly clear: () => void
 }
@@ -15,6 +17,7 @@ export function createListeners<Values>(): Listeners<Values> {
       all.add(call)
       return () => all.delete(call)
     },
+    has: (type) => (listeners[type]?.size ?? 0) > 0,
     tell(type, value) {
       for (const call of [...(listeners[type] ?? [])]) isolate(() => call(value))
     },

@@ -2,9 +2,10 @@ import type { RequestAnswer } from './authorize.ts'
 import type { Claims } from './grant.ts'
 import { browserRuntime } from './runtime/browser.ts'
 import type { Runtime } from './runtime/runtime.ts'
-import { fits, isRecord, isText, type Shape } from './shape.ts'
+import { fits, isDuration, isRecord, isText, type Shape } from './shape.ts'
 import { fetchTransport, type Endpoints } from './transport/fetch-transport.ts'
-import type { Transport } from './transport/transport.ts'
+import type { EndReason } from './state.ts'
+import type { Transport, TransportAnswer } from './transport/transport.ts'
 
 /**
  * Where the tokens are:
@@ -51,37 +52,91 @@ export interface SessionOptions<User> {
    * anonymous visitors cause no request but the very first; `always`; `never`. @default 'auto'
    */
   readonly restore?: 'auto' | 'always' | 'never'
+  /**
+   * What becomes of requests when the session runs out: they reject, or they wait while the app has the same user sign in again in place
+   * (`status` is `held`), and are then sent. A sign-out, another user, or `holdLimit` rejects them. @default 'reject'
+   */
+  readonly whenSessionEnds?: 'reject' | 'hold'
+  /**
+   * How many requests wait while the session is `held`, and each for how many milliseconds. @default { requests: 100, wait: 900_000 }
+   */
+  readonly holdLimit?: HoldLimit
+  /**
+   * What a tab does when somebody else signs in in another tab: it ends with the reason `user-switched`, or goes on as that user. In either
+   * case nothing of the former user's is sent any more. @default 'end'
+   */
+  readonly onUserSwitch?: 'end' | 'adopt'
+  /**
+   * Whether tabs hand each other the access token (over a BroadcastChannel, in memory). Without, each tab refreshes for itself, one after
+   * the other. @default true
+   */
+  readonly shareCredential?: boolean
+  /**
+   * A double-submit token against forged requests, for servers that want one: the value of this cookie is sent in this header, to the auth
+   * server and, in `cookie` mode, with every request that carries the cookies. @default none
+   */
+  readonly csrf?: { readonly cookie: string; readonly header: string }
   /** Tells two sessions on one origin apart. @default 'session' */
   readonly name?: string
-  /** Whether an answer says that the access token is not accepted. @default 401, unless its challenge names a cause no refresh cures */
-  readonly isUnauthorized?: (answer: RequestAnswer) => boolean
+  /**
+   * Whether an answer says that the access token is not accepted; GraphQL servers say so in the text of a 200, for one.
+   * @default 401, unless its challenge names a cause no refresh cures
+   */
+  readonly isUnauthorized?: (answer: RequestAnswer) => boolean | Promise<boolean>
+  /**
+   * Whether an answer to a refresh that grants nothing ends the session (a reason), or is trouble that passes; undefined leaves it to the
+   * rules of the SDK.
+   */
+  readonly classifyRefusal?: (answer: TransportAnswer) => EndReason | 'trouble' | undefined
   /** Makes the user from the claims of the access token, where the server's answers name none. */
   readonly userFromClaims?: (claims: Claims) => User
+  /**
+   * Asks for the user, where neither the server's answers nor the claims name one; not again for a user who is known. Not through an
+   * instance of this session: that would wait for itself. A rejection is trouble, as if the refresh had failed.
+   */
+  readonly loadUser?: (grant: UserQuestion) => Promise<User>
   /** The world: clock, locks, tabs. @default browserRuntime() */
   readonly runtime?: Runtime
 }
 
+export interface HoldLimit {
+  readonly requests: number
+  /** Milliseconds. */
+  readonly wait: number
+}
+
+/** What `loadUser` may use. */
+export interface UserQuestion {
+  /** Undefined in `cookie` mode. */
+  readonly accessToken: string | undefined
+  /** Aborts after `refreshTimeout`. */
+  readonly signal: AbortSignal
+}
+
+type WithoutDefault = 'userFromClaims' | 'loadUser' | 'classifyRefusal' | 'refreshTokenStore' | 'csrf'
+
 /** The options with what holds where one is not given. */
 export interface ResolvedOptions<User>
   extends
-    Required<Omit<SessionOptions<User>, 'endpoints' | 'userFromClaims' | 'refreshTokenStore'>>,
-    Pick<SessionOptions<User>, 'userFromClaims' | 'refreshTokenStore'> {
+    Required<Omit<SessionOptions<User>, 'endpoints' | WithoutDefault>>,
+    Pick<SessionOptions<User>, WithoutDefault> {
   /** URLs that never carry the credential and are never replayed: those of the auth server itself. */
   readonly endpoints: readonly string[]
 }
 
 /** What holds where an option is not given. Durations are milliseconds. */
 export const defaultOptions: Readonly<
-  Pick<
-    ResolvedOptions<unknown>,
-    'credential' | 'origins' | 'warnAt' | 'refreshTimeout' | 'restore' | 'name' | 'isUnauthorized'
-  >
+  Omit<ResolvedOptions<unknown>, 'endpoints' | 'transport' | 'runtime' | WithoutDefault>
 > = Object.freeze({
   credential: 'bearer',
   origins: [],
   warnAt: [300_000, 60_000],
   refreshTimeout: 10_000,
   restore: 'auto',
+  whenSessionEnds: 'reject',
+  holdLimit: Object.freeze({ requests: 100, wait: 900_000 }),
+  onUserSwitch: 'end',
+  shareCredential: true,
   name: 'session',
   isUnauthorized,
 })
@@ -99,9 +154,16 @@ const checks = new Map<string, readonly [Shape, string]>(
     warnAt: [isListOf(isPositive), 'a list of positive numbers of milliseconds'],
     refreshTimeout: [isPositive, 'a positive number of milliseconds'],
     restore: [isListed(['auto', 'always', 'never']), '"auto", "always" or "never"'],
+    whenSessionEnds: [isListed(['reject', 'hold']), '"reject" or "hold"'],
+    holdLimit: [{ requests: isDuration, wait: isDuration }, '{ requests, wait }, a number and milliseconds'],
+    onUserSwitch: [isListed(['end', 'adopt']), '"end" or "adopt"'],
+    shareCredential: [isListed([true, false]), 'true or false'],
+    csrf: [{ cookie: isText, header: isText }, '{ cookie, header }, the names of both'],
     name: [isText, 'a text that is not empty'],
     isUnauthorized: isCallable,
+    classifyRefusal: isCallable,
     userFromClaims: isCallable,
+    loadUser: isCallable,
     runtime: [{ random: isFunction, newId: isFunction }, 'a runtime like browserRuntime()'],
   } satisfies Record<keyof SessionOptions<unknown>, readonly [Shape, string]>),
 )

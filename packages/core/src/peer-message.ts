@@ -1,4 +1,4 @@
-import type { Holding } from './engine.ts'
+import type { Holding, Owner } from './engine.ts'
 import { before, elapsed, type Instant } from './instant.ts'
 import { fits, isDuration, isText, type Shape } from './shape.ts'
 import type { EndReason, SessionWarning } from './state.ts'
@@ -10,7 +10,12 @@ export type PeerMessage<User> =
   /** Not me. */
   | { readonly type: 'empty'; readonly question: string }
   /** This is what I hold: news after a refresh, or the answer to a question. */
-  | { readonly type: 'refreshed' | 'signed-in'; readonly holding: Holding<User> }
+  | { readonly type: 'refreshed'; readonly holding: Holding<User> }
+  /** Somebody signed in here; without what I hold where the credential is not shared. */
+  | (Pick<Owner<User>, 'userId' | 'since'> & {
+      readonly type: 'signed-in'
+      readonly holding: Holding<User> | undefined
+    })
   | { readonly type: 'ended'; readonly generation: number; readonly reason: EndReason }
   /** Somebody was active. */
   | { readonly type: 'active'; readonly at: Instant }
@@ -38,7 +43,11 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   asked: { newerThan: isDuration },
   empty: {},
   refreshed: { holding },
-  'signed-in': { holding },
+  'signed-in': {
+    userId: isTextOrNothing,
+    since: isDuration,
+    holding: (value) => value === undefined || fits(value, holding),
+  },
   ended: { generation: isDuration, reason: isEndReason },
   active: { at: instant },
   dismissed: { level: isDuration },
@@ -56,13 +65,15 @@ export function unseal<User>(value: unknown, now: Instant): PeerMessage<User> | 
   const { now: sentAt, ...message } = value as PeerMessage<User> & { readonly now: Instant }
   const delay = Math.max(0, now.wall - sentAt.wall)
   const here = (instant: Instant): Instant => before(now, delay + Math.max(0, elapsed(instant, sentAt)))
+  const move = (holding: Holding<User>): Holding<User> => {
+    const { receivedAt, reportedAt, activeAt } = holding
+    return { ...holding, receivedAt: here(receivedAt), reportedAt: here(reportedAt), activeAt: here(activeAt) }
+  }
   switch (message.type) {
     case 'refreshed':
-    case 'signed-in': {
-      const { receivedAt, reportedAt, activeAt } = message.holding
-      const instants = { receivedAt: here(receivedAt), reportedAt: here(reportedAt), activeAt: here(activeAt) }
-      return { ...message, holding: { ...message.holding, ...instants } }
-    }
+      return { ...message, holding: move(message.holding) }
+    case 'signed-in':
+      return { ...message, holding: message.holding && move(message.holding) }
     case 'active':
       return { ...message, at: here(message.at) }
     default:

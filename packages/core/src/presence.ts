@@ -4,18 +4,30 @@ import { same } from './same.ts'
 import type { SessionWarning } from './state.ts'
 import { tell, type Draft } from './step.ts'
 import { end } from './tenure.ts'
-import { currentWarning, nearestDeadline } from './warning.ts'
+import { currentWarning, nearestDeadline, type NearestDeadline } from './warning.ts'
 
-/** Ends a session whose deadline has passed, also by what this tab could not hear while it was frozen or away. */
+/** Ends a session whose deadline has certainly passed, also by what this tab could not hear while it was frozen or away. */
 export function age<User>(draft: Draft<User>): void {
   if (passedDeadline(draft)) slideIdle(draft, draft.lastActivity())
-  const cause = passedDeadline(draft)
-  if (cause) end(draft, cause === 'idle' ? 'idle' : 'expired', draft.state.holding?.generation)
+  const passed = passedDeadline(draft)
+  if (passed && passed.certainlyLeft <= 0)
+    end(draft, passed.cause === 'idle' ? 'idle' : 'expired', draft.state.holding?.generation)
 }
 
-function passedDeadline<User>({ state: { holding }, now }: Draft<User>): SessionWarning['cause'] | false {
+/**
+ * Where only the wall clock says that a deadline has passed, which looks the same after a sleep as when the clock was set, the server is
+ * asked. Nothing is sent until it has answered.
+ */
+export function doubt<User>(draft: Draft<User>): void {
+  const { state } = draft
+  if (!state.holding || state.verdict === 'rejected' || !passedDeadline(draft)) return
+  draft.state = { ...state, verdict: 'rejected' as const }
+  refresh(draft, 'deadline-in-doubt')
+}
+
+function passedDeadline<User>({ state: { holding }, now }: Draft<User>): NearestDeadline | undefined {
   const deadline = holding && nearestDeadline(holding, now)
-  return deadline !== undefined && deadline.left <= 0 && deadline.cause
+  return deadline && deadline.left <= 0 ? deadline : undefined
 }
 
 /**
@@ -37,7 +49,9 @@ export function extend<User>(draft: Draft<User>): void {
   refresh(draft, 'extend')
 }
 
+/** What somebody does after the deadline does not undo that it has passed. */
 function shareActivity<User>(draft: Draft<User>): void {
+  if (passedDeadline(draft)) return
   slideIdle(draft, draft.now)
   tell(draft, { type: 'active', at: draft.now })
 }

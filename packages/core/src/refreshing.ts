@@ -3,9 +3,13 @@ import type { RefreshCause } from './inspection.ts'
 import { elapsed, type Instant } from './instant.ts'
 import { drawBackoff } from './policy.ts'
 import type { Draft } from './step.ts'
+import { nearestDeadline } from './warning.ts'
 
 /** The wire speaks in whole seconds, on the way there and back: what differs by less is no unreported activity. */
 const WIRE_ROUNDING = 2_000
+
+/** How often a signed-out tab asks the server whether a peer's sign-in is true, until it has an answer. */
+const MOST_QUESTIONS = 5
 
 /** Goes on with what is due: the next attempt, or a refresh ahead of need. */
 export function pursue<User>(draft: Draft<User>): void {
@@ -32,6 +36,12 @@ function dueIn<User>({ holding, refreshAfter }: SignedInPhase<User>, now: Instan
   // Not at once again where the server did not heed the last report.
   const gap = holding.idleTimeout / 20 - elapsed(holding.receivedAt, now)
   return Math.min(renewal, Math.max(gap, (holding.idleTimeout * 3) / 4 - unreported))
+}
+
+/** Whether a request can have the credential as it is, and nothing is due that its coming should set off. */
+export function isReady<User>(state: EngineState<User>, now: Instant, minValidity: number): boolean {
+  if (!isUsable(state, now, minValidity) || state.status !== 'signed-in') return false
+  return nearestDeadline(state.holding, now).left > 0 && (state.activity.type !== 'steady' || dueIn(state, now) > 0)
 }
 
 /** A request needs a credential. */
@@ -73,10 +83,11 @@ export function backOff<User>(draft: Draft<User>, cause: unknown, retryAfter = 0
   const { activity } = state
   if (activity.type !== 'refreshing') return
   const { attempt, series } = activity
-  const wait = Math.max(drawBackoff(attempt, random), retryAfter)
+  // Who is signed out has less to lose, and does not ask for ever.
+  const isLast = state.reason !== undefined && attempt >= MOST_QUESTIONS
+  const wait = drawBackoff(attempt, random, retryAfter)
   draft.state = {
     ...state,
-    // Who is signed out only asked whether a peer's sign-in is true.
-    activity: state.reason ? { type: 'steady' } : { type: 'backing-off', since: now, wait, cause, attempt, series },
+    activity: isLast ? { type: 'steady' } : { type: 'backing-off', since: now, wait, cause, attempt, series },
   }
 }

@@ -25,6 +25,8 @@ export interface SignOutResult {
 /** What `on` can listen to. */
 export interface SessionEvents<User> {
   readonly 'signed-in': { readonly user: User }
+  /** The session ran out, and waits for the same user to sign in again (`whenSessionEnds: 'hold'`). */
+  readonly held: { readonly user: User; readonly reason: EndReason }
   readonly ended: { readonly reason: EndReason }
   readonly refreshed: { readonly user: User }
   readonly warning: SessionWarning

@@ -17,7 +17,9 @@ function project<User>(engine: EngineState<User>, known: SessionState<User>): Se
       return known.status === 'unreachable' ? known : { status }
 
     case 'signed-out':
-      return { status, reason: engine.reason }
+      return engine.held
+        ? { status: 'held', user: same(known.user, engine.held.user), reason: engine.reason }
+        : { status, reason: engine.reason }
 
     case 'signed-in':
       return describe(engine, known.status === 'signed-in' ? known : undefined)

@@ -78,5 +78,13 @@ export interface SignedOut {
   readonly reason: EndReason
 }
 
+/** The session ran out under `whenSessionEnds: 'hold'`: sign the same user in again in place, and what waits goes on. */
+export interface Held<User> {
+  readonly status: 'held'
+  /** Who was signed in. */
+  readonly user: User
+  readonly reason: EndReason
+}
+
 /** What a page can know of the session, discriminated by `status`. Snapshots are stable and hold no secret. */
-export type SessionState<User> = Restoring | SignedIn<User> | Unreachable | SignedOut
+export type SessionState<User> = Restoring | SignedIn<User> | Unreachable | Held<User> | SignedOut

@@ -1,4 +1,4 @@
-import { isSomebodyElse, nextGeneration, type Facts, type Holding } from './engine.ts'
+import { isSomebodyElse, nextGeneration, type Facts, type Holding, type Owner } from './engine.ts'
 import type { Grant } from './grant.ts'
 import { before, elapsed } from './instant.ts'
 import { drawRefreshDelay } from './policy.ts'
@@ -10,15 +10,18 @@ import { tell, type Draft } from './step.ts'
 export function signIn<User>(draft: Draft<User>, granted: Grant<User>): void {
   const holding = receive(draft, granted, nextGeneration(draft.state, draft.now))
   keep(draft, holding, false)
-  tell(draft, { type: 'signed-in', holding })
+  const { userId, since } = holding
+  tell(draft, { type: 'signed-in', userId, since, holding: draft.policy.shareCredential ? holding : undefined })
 }
 
 /** The server granted a refresh. A wish to extend that came too late for it still has to reach the server. */
 export function grant<User>(draft: Draft<User>, granted: Grant<User>): void {
-  const { holding: previous, generation, activity, wantsExtension } = draft.state
-  if (previous && isSomebodyElse(previous, granted)) return end(draft, 'user-switched')
-  const holding = receive(draft, granted, generation, previous)
-  tell(draft, { type: 'refreshed', holding })
+  const { holding: previous, held, generation, activity, wantsExtension } = draft.state
+  const owner = previous ?? held
+  const isSwitched = owner !== undefined && isSomebodyElse(owner, granted)
+  if (isSwitched && draft.policy.onUserSwitch === 'end') return end(draft, 'user-switched')
+  const holding = receive(draft, granted, generation, isSwitched ? undefined : previous)
+  if (draft.policy.shareCredential) tell(draft, { type: 'refreshed', holding })
   keep(draft, holding, wantsExtension && !(activity.type === 'refreshing' && activity.extend))
 }
 
@@ -34,6 +37,7 @@ function receive<User>(
   const isActiveSince = previous && elapsed(previous.activeAt, now) < idleFor
   return {
     ...granted,
+    user: granted.user === undefined && previous ? previous.user : granted.user,
     userId: granted.userId ?? previous?.userId,
     generation,
     since: previous?.since ?? since,
@@ -74,9 +78,24 @@ export function end<User>(
   reason: EndReason,
   ended: number = nextGeneration(draft.state, draft.now),
 ): void {
-  const { state, now } = draft
+  const { state, now, policy } = draft
   const facts = settle(state, Math.max(nextGeneration(state, now), ended))
-  draft.state = { ...facts, status: 'signed-out', reason, ended }
+  const owner = state.holding ?? state.held
+  const isHeld = owner && policy.whenSessionEnds === 'hold' && !deliberate.includes(reason)
+  draft.state = { ...facts, status: 'signed-out', reason, ended, held: isHeld ? nameOf(owner) : undefined }
+}
+
+/** Ends that somebody wanted: nobody waits for the user to come back. */
+const deliberate: readonly EndReason[] = ['signed-out', 'signed-out-elsewhere', 'user-switched']
+
+function nameOf<User>({ user, userId, since }: Owner<User>): Owner<User> {
+  return { user, userId, since }
+}
+
+/** Somebody else signed in in another tab. Whoever follows asks the server who that is, as a tab does that was signed out. */
+export function switchUser<User>(draft: Draft<User>, since: number): void {
+  end(draft, 'user-switched', since)
+  if (draft.policy.onUserSwitch === 'adopt') refresh(draft, 'peer-signed-in')
 }
 
 /** Nobody is signed in any more, in any tab. */

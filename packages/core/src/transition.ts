@@ -1,6 +1,6 @@
 import { isCurrent, isUntouched, type EngineState } from './engine.ts'
 import { hear } from './hearing.ts'
-import { age, beActive, dismiss, extend, warn } from './presence.ts'
+import { age, beActive, dismiss, doubt, extend, warn } from './presence.ts'
 import { backOff, nextRefreshIn, pursue, refresh, reject, want } from './refreshing.ts'
 import type { Draft, Moment, SessionEvent, Step } from './step.ts'
 import { end, endForAll, grant, refuse, signIn } from './tenure.ts'
@@ -14,6 +14,7 @@ export function transition<User>(state: EngineState<User>, event: SessionEvent<U
   const draft: Draft<User> = { ...moment, state, effects: [] }
   age(draft)
   react(draft, event)
+  doubt(draft)
   warn(draft)
   return { state: draft.state, effects: draft.effects }
 }
@@ -22,7 +23,10 @@ export function transition<User>(state: EngineState<User>, event: SessionEvent<U
 export function nextWakeUp<User>(state: EngineState<User>, { now, policy }: Moment): number {
   const refreshIn = nextRefreshIn(state, now)
   if (!state.holding) return refreshIn
-  return Math.min(refreshIn, nearestDeadline(state.holding, now).left, nextWarningIn(state.holding, now, policy))
+  const { left, certainlyLeft } = nearestDeadline(state.holding, now)
+  // A deadline that has passed in doubt waits for the server's answer.
+  const deadlineIn = left > 0 ? left : certainlyLeft
+  return Math.min(refreshIn, deadlineIn, nextWarningIn(state.holding, now, policy))
 }
 
 function react<User>(draft: Draft<User>, event: SessionEvent<User>): void {
@@ -50,7 +54,9 @@ function react<User>(draft: Draft<User>, event: SessionEvent<User>): void {
     case 'acted':
       return beActive(draft, event.type === 'acted')
 
+    case 'freezing':
     case 'paused':
+      // A tab that stands still must not hold the lock.
       return backOff(draft, new Error('The page was left.'))
 
     case 'resumed':
@@ -79,8 +85,10 @@ function react<User>(draft: Draft<User>, event: SessionEvent<User>): void {
       return signIn(draft, event.grant)
 
     case 'signed-out':
-      // It also wins over the question whether a peer's sign-in is true.
-      return state.reason && state.activity.type === 'steady' ? undefined : endForAll(draft, 'signed-out')
+      // It also wins over the question whether a peer's sign-in is true, and over the hope that the user comes back.
+      return state.reason && !state.held && state.activity.type === 'steady'
+        ? undefined
+        : endForAll(draft, 'signed-out')
 
     case 'warning-dismissed':
       return dismiss(draft)

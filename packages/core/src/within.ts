@@ -1,5 +1,15 @@
 import type { Clock } from './runtime/runtime.ts'
 
+/** Resolves after `duration` milliseconds, or as soon as `signal` aborts. */
+export function pause(clock: Clock, duration: number, signal: AbortSignal): Promise<void> {
+  return within(
+    clock,
+    duration,
+    signal,
+    (end) => new Promise((resolve) => end.addEventListener('abort', () => resolve())),
+  )
+}
+
 /** Runs something with a signal that aborts when `outer` does, or after `limit` milliseconds with a `TimeoutError`. */
 export async function within<Value>(
   clock: Clock,

@@ -3,7 +3,7 @@ import { readOutcome } from '../src/grant.ts'
 
 // D-CS-06 D-ES-02 D-ES-03 D-TC-03 D-TC-04 D-WI-12
 
-const reading = { idleFor: 0, credential: 'bearer', userFromClaims: undefined } as const
+const reading = { idleFor: 0, credential: 'bearer' } as const
 
 function jwt(claims: object): string {
   const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -41,7 +41,7 @@ test('the user comes from the answer, else from the claims', () => {
 
 test('the idle timeout is what the server says, else what is left and what was reported', () => {
   const session = { id: 's', expiresIn: 3_600, idleExpiresIn: 500 }
-  const options = { idleFor: 100_000, credential: 'bearer', userFromClaims: undefined } as const
+  const options = { idleFor: 100_000, credential: 'bearer' } as const
   expect(granted({ accessToken: 't', session }, options)).toMatchObject({
     sessionId: 's',
     endsIn: 3_600_000,

@@ -39,3 +39,10 @@ test('backoff is anything up to a limit that doubles from a second to a minute',
   ])
   expect(drawBackoff(5, 0)).toBe(0)
 })
+
+test('where the server names a time, clients come back after it, spread over half of it; ten minutes are believed', () => {
+  expect(drawBackoff(1, 0, 30_000)).toBe(30_000)
+  expect(drawBackoff(1, 1, 30_000)).toBe(45_000)
+  expect(drawBackoff(7, 1, 30_000)).toBe(90_000)
+  expect(drawBackoff(1, 0, 24 * 60 * minute)).toBe(10 * minute)
+})

@@ -1,7 +1,7 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { findSessionError, type InspectionEvent } from '../src/index.ts'
 import { watchSecrets } from '../src/testing/index.ts'
-import { alice } from './auth-server.ts'
+import { alice, bob } from './auth-server.ts'
 import { createBrowser } from './browser-of-tabs.ts'
 
 // D-CS-04 D-CS-06 D-CS-12 D-CS-13 D-CS-14 D-CS-18 D-CS-19 D-CS-21 D-CS-24 D-CS-25 D-CS-27 D-TC-01 D-TC-02 D-TC-03 D-TC-11 D-TC-13
@@ -391,4 +391,159 @@ test('a user object that JSON cannot say is a user all the same', async () => {
   await session.signIn({ answer: { accessToken: 'first-token', expiresIn: 60, user: cyclic } })
   await session.signIn({ answer: { accessToken: 'second-token', expiresIn: 60, user: cyclic } })
   expect(session.getState().user).toBe(cyclic)
+})
+
+const superseded = { status: 409, body: { error: 'superseded', retryable: true }, retryAfter: 1_000 }
+
+test('a refresh token that has been replaced meanwhile is presented anew, a second later, up to three times', async () => {
+  const { restored, world, server } = createBrowser()
+  const { session } = await restored()
+  server.replies.push(superseded, superseded, superseded)
+  const refreshed = session.refresh()
+  await world.advance(2_999)
+  expect(server.refreshes).toHaveLength(4)
+  await world.advance(1)
+  await refreshed
+  expect(server.refreshes).toHaveLength(5)
+  expect(new Set(server.attemptIds.slice(1)).size).toBe(1)
+})
+
+test('after that it is trouble, not a sign-out', async () => {
+  const { restored, world, server } = createBrowser()
+  const { session, tab } = await restored()
+  tab.hide()
+  await world.advance(11 * minute)
+  server.replies.push(...Array.from({ length: 20 }, () => superseded))
+  const failure = expect(session.getAccessToken()).rejects.toMatchObject({ code: 'ERR_REFRESH_UNAVAILABLE' })
+  await world.advance(minute / 4)
+  await failure
+  expect(session.getState()).toMatchObject({ status: 'signed-in' })
+})
+
+test('a peer that holds the answer to the replaced token is asked for it', async () => {
+  const { restored, world, server } = createBrowser({ latency: 50 })
+  const here = await restored()
+  const there = await restored()
+  await world.advance(minute)
+  world.disturbChannel({ lose: true })
+  void there.session.refresh()
+  await world.advance(50)
+  world.disturbChannel({ lose: false })
+  server.replies.push(superseded)
+  const refreshed = here.session.refresh()
+  await world.advance(100)
+  await refreshed
+  expect(await here.session.getAccessToken()).toBe(await there.session.getAccessToken())
+  expect(server.refreshes).toHaveLength(3)
+})
+
+test('the app may tell refusal from trouble by itself, and leave the rest to the SDK', async () => {
+  const { restored, world, server } = createBrowser()
+  const { session } = await restored({
+    classifyRefusal: ({ status, body }) =>
+      status === 418 ? 'revoked' : body === 'maintenance' ? 'trouble' : undefined,
+  })
+  server.replies.push({ status: 401, body: 'maintenance' }, { status: 418, body: '' })
+  await world.advance(480_000)
+  expect(session.getState()).toEqual({ status: 'signed-out', reason: 'revoked' })
+})
+
+test('where nothing names the user the app is asked, once for a user who is known', async () => {
+  const { restored, server } = createBrowser()
+  const asked: unknown[] = []
+  const answer = { accessToken: `${btoa('{}')}.${btoa('{"sub":"u1"}')}.x`, expiresIn: 600 }
+  server.replies.push({ status: 200, body: answer }, { status: 200, body: answer })
+  const loadUser = async ({ accessToken }: { readonly accessToken: string | undefined }) => {
+    asked.push(accessToken)
+    return alice
+  }
+  const { session } = await restored({ loadUser })
+  await session.refresh()
+  expect(session.getState()).toMatchObject({ status: 'signed-in', user: alice })
+  expect(asked).toEqual([answer.accessToken])
+})
+
+test('a user who cannot be asked for is trouble that passes', async () => {
+  const { restored, world, server } = createBrowser()
+  server.replies.push(
+    ...[1, 2].map((each) => ({ status: 200, body: { accessToken: `opaque-${each}`, expiresIn: 600 } })),
+  )
+  let isDown = true
+  const loadUser = async () => {
+    if (isDown) throw new Error('no answer')
+    return alice
+  }
+  const { session } = await restored({ loadUser })
+  expect(session.getState().status).toBe('unreachable')
+  isDown = false
+  await world.advance(1_000)
+  expect(session.getState()).toMatchObject({ status: 'signed-in', user: alice })
+  server.replies.push({ status: 200, body: { accessToken: 'opaque', expiresIn: 600 } })
+  isDown = true
+  await expect(session.signIn({ answer: { accessToken: 'opaque' } })).rejects.toMatchObject({
+    code: 'ERR_SIGN_IN_FAILED',
+    retryable: true,
+  })
+})
+
+test('the token against forged requests goes along with every call to the auth server, as it is by then', async () => {
+  const { open, world, server } = createBrowser()
+  world.setCookie('XSRF-TOKEN', 'one')
+  const sent: unknown[] = []
+  const tab = world.openTab()
+  const transport = server.transport(tab)
+  const { session } = open({
+    csrf: { cookie: 'XSRF-TOKEN', header: 'X-XSRF-TOKEN' },
+    transport: {
+      ...transport,
+      refresh: (report, call) => (sent.push(call.headers), transport.refresh(report, call)),
+      signOut: (options, call) => (sent.push(call.headers), transport.signOut(options, call)),
+    },
+  })
+  await world.settle()
+  world.setCookie('XSRF-TOKEN', 'two')
+  await session.signOut()
+  expect(sent).toEqual([{ 'X-XSRF-TOKEN': 'one' }, { 'X-XSRF-TOKEN': 'two' }])
+})
+
+test('a server that takes the page for a forger is reported, and keeps the session', async () => {
+  const { restored, world, server } = createBrowser()
+  const reported: unknown[] = []
+  vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const { session } = await restored()
+  server.replies.push({ status: 403, body: { error: 'csrf' } })
+  await world.advance(470_001)
+  expect(session.getState()).toMatchObject({ status: 'signed-in' })
+  expect(reported).toMatchObject([{ code: 'ERR_CSRF_REFUSED' }])
+  expect(String(reported[0])).toContain('Put the origin of the page on its list')
+})
+
+test('a sign-out that the server did not hear of is repeated by itself, until it is confirmed', async () => {
+  const { restored, world, server } = createBrowser()
+  const { session } = await restored()
+  server.signOutReply = 'network-error'
+  expect(await session.signOut()).toEqual({ confirmed: false })
+  await world.advance(10 * minute)
+  const told = server.signOuts.length
+  expect(told).toBeGreaterThan(5)
+  expect(told).toBeLessThan(40)
+  server.signOutReply = { status: 204, body: '' }
+  await world.advance(2 * minute)
+  const all = server.signOuts.length
+  await world.advance(60 * minute)
+  expect(server.signOuts).toHaveLength(all)
+})
+
+test('a sign-in waits for the sign-out of another tab, which would end the new session otherwise', async () => {
+  const { restored, world, server } = createBrowser({ latency: 100 })
+  const here = await restored()
+  const there = await restored()
+  server.signOutLatency = 1_000
+  void here.session.signOut()
+  await world.advance(10)
+  void there.session.signIn({ name: 'Bob' })
+  await world.advance(2_000)
+  expect(server.user).toEqual(bob)
+  expect(there.session.getState()).toMatchObject({ status: 'signed-in', user: bob })
 })

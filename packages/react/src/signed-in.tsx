@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { RegisteredUser } from './session-context.ts'
+import type { SessionView } from './session-view.ts'
 import { useSession } from './use-session.ts'
 
 export interface SignedInProps {
@@ -7,9 +8,16 @@ export interface SignedInProps {
   readonly children?: ReactNode | ((user: RegisteredUser) => ReactNode)
 }
 
-/** Shows its children while somebody is signed in; nothing while that is not known. */
+/**
+ * Shows its children while somebody is signed in, and while the session is `held`, so that what was mounted keeps its unsaved text; nothing
+ * while that is not known.
+ */
 export function SignedIn({ children }: SignedInProps): ReactNode {
-  const known = useSession((session) => (session.status === 'signed-in' ? { user: session.user } : null))
+  const known = useSession((session) => (isShown(session) ? { user: session.user } : null))
   if (!known) return null
   return typeof children === 'function' ? children(known.user) : children
+}
+
+function isShown(session: SessionView): session is Extract<SessionView, { status: 'signed-in' | 'held' }> {
+  return session.status === 'signed-in' || session.status === 'held'
 }

@@ -9,7 +9,7 @@ export interface SignedOutProps {
 
 /** Shows its children while nobody is signed in; nothing while that is not known. */
 export function SignedOut({ children }: SignedOutProps): ReactNode {
-  const reason = useSession((session) => session.reason)
+  const reason = useSession((session) => (session.status === 'signed-out' ? session.reason : undefined))
   if (reason === undefined) return null
   return typeof children === 'function' ? children(reason) : children
 }

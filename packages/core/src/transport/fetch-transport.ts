@@ -27,12 +27,17 @@ export function fetchTransport(endpoints: Endpoints): Transport {
 async function post(
   url: string,
   body: unknown,
-  { attemptId, signal }: TransportCall,
+  { attemptId, headers, signal }: TransportCall,
   keepalive = false,
 ): Promise<TransportAnswer> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': attemptId },
+    headers: {
+      ...headers,
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'idempotency-key': attemptId,
+    },
     body: JSON.stringify(body),
     credentials: 'include',
     cache: 'no-store',

@@ -8,6 +8,8 @@ export interface Transport {
 export interface TransportCall {
   /** The same for all attempts of one refresh, new for a new one; for the server's audit. */
   readonly attemptId: string
+  /** To be sent along: the CSRF token, where the option `csrf` asks for one. */
+  readonly headers: Readonly<Record<string, string>>
   /** Aborts when the answer no longer matters or the timeout has passed. */
   readonly signal: AbortSignal
 }
