@@ -24,7 +24,7 @@ async function request(): Promise<void> {
   await session.authorize({
     url: '/things',
     repeatable: true,
-    send: async () => ({ status: sendings++ ? 200 : 401 }),
+    send: async () => ({ status: sendings++ ? 200 : 401, text: async () => '' }),
     read: (answer) => answer,
   })
 }
