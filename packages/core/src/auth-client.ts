@@ -17,7 +17,7 @@ export interface AuthClient<User> {
   readonly signOut: (everywhere: boolean) => Promise<boolean>
 }
 
-export interface RefreshRequest<User> extends RefreshReport {
+interface RefreshRequest<User> extends RefreshReport {
   readonly attemptId: string
   readonly owner: Owner<User> | undefined
 }

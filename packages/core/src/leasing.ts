@@ -22,7 +22,7 @@ export interface Leasing<User> {
   readonly note: (detail: InspectionDetail) => void
 }
 
-export interface LeaseWish<User> {
+interface LeaseWish<User> {
   readonly signal?: AbortSignal | undefined
   /** How long it must still live, in milliseconds; where a new one lives shorter, that will do. */
   readonly minValidity?: number

@@ -59,7 +59,7 @@ export function watchSecrets(whenDone: (check: () => Promise<void>) => void): Se
     })
     session.inspect(keep)
     session.subscribe(() => keep(session.getState()))
-    for (const type of ['signed-in', 'ended', 'refreshed', 'warning'] as const) session.on(type, keep)
+    for (const type of ['signed-in', 'held', 'ended', 'refreshed', 'warning'] as const) session.on(type, keep)
     return watchSession(session)
   }
 
