@@ -34,8 +34,8 @@ function openDesk() {
 async function authenticate(request: Request): Promise<Authenticated> {
   const userId = request.headers.get('authorization') ?? ''
   if (userId === '') throw new AuthenticationError('token-missing', new Response(null, { status: 401 }))
-  const claims = { iss: '', aud: '', sub: userId, sid: '', jti: '', iat: 0, exp: 0 }
-  return { userId, sessionId: '', claims }
+  const claims = { iss: '', aud: '', sub: userId, sid: '', jti: '', iat: 0, exp: 0, auth_time: 0 }
+  return { userId, sessionId: '', signedInAt: 0, claims }
 }
 
 async function readId(answer: Response): Promise<string> {

@@ -1,9 +1,10 @@
 import { SignJWT, errors, jwtVerify } from 'jose'
 import type { CompactJWSHeaderParameters, JWTPayload } from 'jose'
-import type { Keys, SigningKey } from './keys.ts'
+import type { KeyRing } from './key-ring.ts'
+import type { SigningKey } from './keys.ts'
 
 /** Whom access tokens are by and for. */
-export interface AccessTokenParties {
+interface AccessTokenParties {
   readonly issuer: string
   readonly audience: string
 }
@@ -12,6 +13,8 @@ export interface AccessTokenParties {
 export interface AccessTokenContent extends AccessTokenParties {
   readonly userId: string
   readonly sessionId: string
+  /** When the user signed in, in ms since 1970. */
+  readonly signedInAt: number
   /** In ms since 1970. */
   readonly issuedAt: number
   /** In ms; the token's `exp` is rounded up to a full second. */
@@ -27,30 +30,38 @@ export interface AccessTokenClaims extends JWTPayload {
   readonly exp: number
   readonly iat: number
   readonly jti: string
+  /** When the user signed in, in seconds since 1970 (RFC 9068 §2.2.1). */
+  readonly auth_time: number
 }
 
 /** Why an access token was refused: only `token-expired` is cured by a refresh. */
 export type AccessTokenRefusal = 'token-expired' | 'token-invalid'
 
-/** Writes an access token: a JWT of type `at+jwt`, signed by the signing key in use. */
-export async function writeAccessToken(content: AccessTokenContent, { signing: [current] }: Keys): Promise<string> {
-  const { issuer, audience, userId, sessionId, issuedAt, lifetime, claims } = content
-  return new SignJWT({ ...claims, sid: sessionId })
-    .setProtectedHeader({ alg: current.algorithm, typ: 'at+jwt', kid: current.kid })
+/** Writes an access token: a JWT of type `at+jwt`, signed by `key`. */
+export async function writeAccessToken(content: AccessTokenContent, key: SigningKey): Promise<string> {
+  const { issuer, audience, userId, sessionId, signedInAt, issuedAt, lifetime, claims } = content
+  return new SignJWT({ ...claims, sid: sessionId, auth_time: Math.floor(signedInAt / 1000) })
+    .setProtectedHeader({ alg: key.algorithm, typ: 'at+jwt', kid: key.kid })
     .setIssuer(issuer)
     .setAudience(audience)
     .setSubject(userId)
     .setIssuedAt(Math.floor(issuedAt / 1000))
     .setExpirationTime(Math.ceil((issuedAt + lifetime) / 1000))
     .setJti(crypto.randomUUID())
-    .sign(current.privateKey)
+    .sign(key.privateKey)
 }
 
-/** Verifies an access token by the server's own keys and clock, without skew. Says the reason where it is not good. */
+/** By whose rules an access token is verified. */
+export interface AccessTokenRules extends AccessTokenParties {
+  readonly keys: Pick<KeyRing, 'signingKey'>
+  /** How many ms a token is accepted beyond its expiry. */
+  readonly clockTolerance: number
+}
+
+/** Verifies an access token by the server's own keys (RFC 8725, RFC 9068 §4). Says the reason where it is not good. */
 export async function readAccessToken(
   text: string,
-  keys: Keys,
-  { issuer, audience }: AccessTokenParties,
+  { keys, issuer, audience, clockTolerance }: AccessTokenRules,
   now: number,
 ): Promise<AccessTokenClaims | AccessTokenRefusal> {
   try {
@@ -58,7 +69,8 @@ export async function readAccessToken(
       issuer,
       audience,
       typ: 'at+jwt',
-      requiredClaims: ['exp', 'iat', 'jti', 'sid', 'sub'],
+      requiredClaims: ['exp', 'iat', 'jti', 'sid', 'sub', 'auth_time'],
+      clockTolerance: clockTolerance / 1000,
       currentDate: new Date(now),
     })
     return isComplete(payload) ? payload : 'token-invalid'
@@ -70,15 +82,18 @@ export async function readAccessToken(
 }
 
 // The key decides the algorithm, never the token; and a token that brings or points to keys of its own is not one of ours.
-function verificationKey(header: CompactJWSHeaderParameters, { signing }: Keys): CryptoKey {
-  const key: SigningKey | undefined = signing.find(({ kid }) => kid === header.kid)
+async function verificationKey(
+  header: CompactJWSHeaderParameters,
+  keys: Pick<KeyRing, 'signingKey'>,
+): Promise<CryptoKey> {
   const bringsKeys = ['jku', 'jwk', 'x5u', 'x5c', 'crit'].some((name) => name in header)
-  if (!key || key.algorithm !== header.alg || bringsKeys) throw new errors.JWSInvalid('not a key of this server')
+  const key = bringsKeys ? undefined : await keys.signingKey(header.kid)
+  if (key?.algorithm !== header.alg) throw new errors.JWSInvalid('not a key of this server')
   return key.publicKey
 }
 
 function isComplete(payload: JWTPayload): payload is AccessTokenClaims {
   const { sub, exp, iat, jti } = payload
-  const areStrings = [sub, jti, payload['sid']].every((claim) => typeof claim === 'string')
-  return areStrings && typeof exp === 'number' && typeof iat === 'number'
+  const areTexts = [sub, jti, payload['sid']].every((claim) => typeof claim === 'string')
+  return areTexts && [exp, iat, payload['auth_time']].every((claim) => typeof claim === 'number')
 }

@@ -1,6 +1,7 @@
 import type { Verdict } from './judge.ts'
 import type { RefusalCode } from './errors.ts'
-import type { RevokeReason } from './session-row.ts'
+import type { RateLimitName } from './limits.ts'
+import type { Device, RevokeReason } from './session-row.ts'
 
 /** A party of a theft, as far as its token tells. */
 export interface TokenEvidence {
@@ -8,6 +9,17 @@ export interface TokenEvidence {
   readonly id: string
   /** When the token was issued, or confirmed as the base; ms since 1970. */
   readonly at: number
+}
+
+/** That two parties hold tokens of one session, with what is known of both. */
+export interface TheftFact {
+  readonly type: 'theft'
+  readonly userId: string
+  readonly sessionId: string
+  readonly presented: TokenEvidence
+  readonly base: TokenEvidence
+  /** What was ended: `report` is a dry run, which ends nothing. */
+  readonly ended: 'session' | 'user' | 'report'
 }
 
 /** What happened. Ids only: no event ever holds a token, a secret or a credential. */
@@ -18,13 +30,16 @@ export type AuditFact =
   | { readonly type: 'refresh-refused'; readonly code: RefusalCode; readonly sessionId: string | undefined }
   | { readonly type: 'refresh-after-revocation'; readonly userId: string; readonly sessionId: string }
   | { readonly type: 'superseded'; readonly userId: string; readonly sessionId: string }
+  | TheftFact
   | {
-      readonly type: 'theft'
+      readonly type: 'device-changed'
       readonly userId: string
       readonly sessionId: string
-      readonly presented: TokenEvidence
-      readonly base: TokenEvidence
+      readonly changes: readonly (keyof Device)[]
     }
+  | { readonly type: 'step-up-required'; readonly userId: string; readonly sessionId: string }
+  | { readonly type: 'rate-limited'; readonly limit: RateLimitName }
+  | { readonly type: 'keys-rotated'; readonly signing: readonly string[]; readonly refresh: readonly string[] }
   | { readonly type: 'revoked'; readonly sessionId: string; readonly reason: RevokeReason }
   | { readonly type: 'csrf-refused'; readonly fault: string }
   | { readonly type: 'insecure-cookie' }

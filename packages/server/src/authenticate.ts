@@ -1,41 +1,92 @@
 import { readAccessToken } from './access-token.ts'
 import type { AccessTokenClaims } from './access-token.ts'
-import { AuthenticationError } from './errors.ts'
-import type { RefusalCode } from './errors.ts'
-import type { AuthServerSettings, AuthUser } from './options.ts'
-import { refusalResponse } from './responses.ts'
+import { requireCsrfToken } from './csrf-token.ts'
+import { RefusalError } from './errors.ts'
+import { record } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import type { AuthUser } from './user.ts'
+import { requireOwnOrigin } from './origin.ts'
+import { singleCookie } from './presented.ts'
+import type { AuthServerSettings } from './settings.ts'
 
 /** Whom a request to the app's own API is from. */
 export interface Authenticated {
   readonly userId: string
   readonly sessionId: string
+  /** When the user signed in, in ms since 1970; whole seconds. */
+  readonly signedInAt: number
   readonly claims: AccessTokenClaims
 }
 
-/**
- * Verifies the bearer access token of a request (RFC 6750 §2.1), and that its session has not been ended since.
- * Throws an {@link AuthenticationError} with the answer to give.
- */
-export async function authenticate<User extends AuthUser>(
-  request: Request,
-  settings: AuthServerSettings<User>,
-): Promise<Authenticated> {
-  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
-  if (token === undefined) throw refused('token-missing')
-  try {
-    const now = await settings.store.now()
-    const claims = await readAccessToken(token, settings.keys, settings, now)
-    if (typeof claims === 'string') throw refused(claims)
-    const { row } = await settings.store.find(claims.sid)
-    if (!row || row.revokedAt !== null) throw refused('token-revoked')
-    return { userId: claims.sub, sessionId: claims.sid, claims }
-  } catch (error) {
-    if (error instanceof AuthenticationError) throw error
-    settings.onError(error, null)
-    throw refused('unavailable', error)
-  }
+/** What else is asked of a request. */
+export interface AuthenticateOptions {
+  /**
+   * Asks the store whether the session has been ended, for routes that cannot wait until this node hears of it (5 s at most). A server
+   * that has not been started asks always. @default false
+   */
+  readonly checkSession?: boolean
+  /** How long ago, in ms, the user may have signed in; else 401 `insufficient_user_authentication` (RFC 9470 §3). @default any time */
+  readonly maxAge?: number
 }
 
-function refused(code: RefusalCode, cause?: unknown): AuthenticationError {
-  return new AuthenticationError(code, refusalResponse(code), cause)
+/**
+ * Verifies the access token of a request (RFC 6750 §2.1), and that its session has not been ended since. Where access tokens are in a
+ * cookie, which browsers send by themselves, whatever changes something must come from our own pages. Throws a `RefusalError`.
+ */
+export async function authenticated<User extends AuthUser>(
+  exchange: Exchange,
+  settings: AuthServerSettings<User>,
+  { checkSession = false, maxAge }: AuthenticateOptions = {},
+): Promise<Authenticated> {
+  const { token, isSentByBrowser } = accessTokenOf(exchange, settings)
+  const mustProveOrigin = isSentByBrowser && !/^(GET|HEAD|OPTIONS)$/.test(exchange.request.method)
+  if (mustProveOrigin) requireOwnOrigin(exchange, settings)
+  const now = await settings.denyList.now()
+  const claims = await readAccessToken(token, settings, now)
+  if (typeof claims === 'string') throw new RefusalError(claims)
+  const { sub: userId, sid: sessionId } = claims
+  if (mustProveOrigin) await requireCsrfToken(exchange, sessionId, settings)
+  if (await isEnded(sessionId, checkSession, settings)) throw new RefusalError('token-revoked')
+  const who = { userId, sessionId, signedInAt: claims.auth_time * 1000, claims }
+  if (maxAge !== undefined) await requireRecentSignIn(who, maxAge, exchange, settings)
+  return who
+}
+
+/** Refuses a user whose sign-in is more than `maxAge` ms ago; the client has the user sign in again. */
+export async function requireRecentSignIn<User extends AuthUser>(
+  { userId, sessionId, signedInAt }: Authenticated,
+  maxAge: number,
+  exchange: Exchange,
+  settings: AuthServerSettings<User>,
+): Promise<void> {
+  if ((await settings.denyList.now()) - signedInAt <= maxAge) return
+  record({ type: 'step-up-required', userId, sessionId }, settings, exchange)
+  throw new RefusalError('insufficient-user-authentication', { maxAge: Math.floor(maxAge / 1000) })
+}
+
+interface SentToken {
+  readonly token: string
+  readonly isSentByBrowser: boolean
+}
+
+function accessTokenOf<User extends AuthUser>(
+  { request, cookies }: Exchange,
+  { credential, cookie }: AuthServerSettings<User>,
+): SentToken {
+  const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
+  if (bearer !== undefined) return { token: bearer, isSentByBrowser: false }
+  const token = credential === 'cookie' ? singleCookie(cookies, cookie.accessName) : undefined
+  if (token === undefined) throw new RefusalError('token-missing')
+  return { token, isSentByBrowser: true }
+}
+
+async function isEnded<User extends AuthUser>(
+  sid: string,
+  checkSession: boolean,
+  { denyList, store }: AuthServerSettings<User>,
+): Promise<boolean> {
+  const isDenied = denyList.has(sid)
+  if (isDenied === true || (isDenied === false && !checkSession)) return isDenied
+  const { row } = await store.find(sid)
+  return !row || row.revokedAt !== null
 }

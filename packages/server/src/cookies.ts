@@ -3,18 +3,24 @@ export interface Cookie {
   readonly name: string
   /** Empty where the cookie is deleted. */
   readonly value: string
-  readonly path: '/'
+  readonly path: string
   /** Seconds; 0 deletes, undefined lets it end with the browser. */
   readonly maxAge: number | undefined
   readonly secure: boolean
-  readonly httpOnly: true
+  readonly httpOnly: boolean
   readonly sameSite: 'Strict'
 }
 
-/** How the refresh cookie is called and protected. */
+/** How cookies are called and protected. */
 export interface CookieSettings {
-  /** @default '__Host-refresh', or 'refresh-insecure' where `secure` is off. */
+  /** Of the refresh token. @default '__Host-refresh'; with another path than '/' '__Secure-refresh'; without `secure` 'refresh-insecure' */
   readonly name: string
+  /** Of the access token, where it is in a cookie. @default '__Host-access'; without `secure` 'access-insecure' */
+  readonly accessName: string
+  /** Of the double-submit token, where there is one. @default '__Host-csrf'; without `secure` 'csrf-insecure' */
+  readonly csrfName: string
+  /** Which requests carry the refresh token: '/' with the prefix `__Host-`, or that of the endpoints with `__Secure-`. @default '/' */
+  readonly path: string
   /** Off only for development on plain http (Safari stores no secure cookie even on localhost). @default true */
   readonly secure: boolean
 }
@@ -27,21 +33,37 @@ const longestMaxAge = 400 * 24 * 60 * 60
 
 /** The cookie that carries a refresh token for `lifetime` ms, or until the browser ends where that is undefined. */
 export function refreshCookie(settings: CookieSettings, value: string, lifetime: number | undefined): Cookie {
-  const maxAge = lifetime === undefined ? undefined : Math.min(Math.floor(lifetime / 1000), longestMaxAge)
-  return { name: settings.name, value, path: '/', maxAge, secure: settings.secure, httpOnly: true, sameSite: 'Strict' }
+  return { ...cookieFor(settings, settings.name, value, lifetime), path: settings.path }
 }
 
-/** The cookie that deletes the refresh cookie: the same attributes, or the browser would keep the old one. */
-export function deletedCookie(settings: CookieSettings): Cookie {
-  return refreshCookie(settings, '', 0)
+/** The cookie that carries an access token for `lifetime` ms. */
+export function accessCookie(settings: CookieSettings, value: string, lifetime: number): Cookie {
+  // Never 0, which would delete it.
+  return cookieFor(settings, settings.accessName, value, Math.ceil(lifetime / 1000) * 1000)
+}
+
+/** The cookie that carries a double-submit token; the one that scripts can read. */
+export function csrfCookie(settings: CookieSettings, value: string, lifetime: number | undefined): Cookie {
+  return { ...cookieFor(settings, settings.csrfName, value, lifetime), httpOnly: false }
+}
+
+/** The cookie that deletes another: the same attributes, or the browser would keep the old one. */
+export function deletion(cookie: Cookie): Cookie {
+  return { ...cookie, value: '', maxAge: 0 }
+}
+
+function cookieFor({ secure }: CookieSettings, name: string, value: string, lifetime: number | undefined): Cookie {
+  const maxAge = lifetime === undefined ? undefined : Math.min(Math.floor(lifetime / 1000), longestMaxAge)
+  return { name, value, path: '/', maxAge, secure, httpOnly: true, sameSite: 'Strict' }
 }
 
 /** Writes a `Set-Cookie` header. */
-export function serializeCookie({ name, value, path, maxAge, secure, sameSite }: Cookie): string {
+export function serializeCookie({ name, value, path, maxAge, secure, httpOnly, sameSite }: Cookie): string {
   const parts = [`${name}=${value}`, `Path=${path}`]
   if (maxAge !== undefined) parts.push(`Max-Age=${maxAge}`)
   if (secure) parts.push('Secure')
-  return [...parts, 'HttpOnly', `SameSite=${sameSite}`].join('; ')
+  if (httpOnly) parts.push('HttpOnly')
+  return [...parts, `SameSite=${sameSite}`].join('; ')
 }
 
 /** Reads a `Cookie` header. Values are returned as they were sent. */

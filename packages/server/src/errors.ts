@@ -11,6 +11,7 @@ export type RefusalCode =
   | 'token-expired'
   | 'token-invalid'
   | 'token-revoked'
+  | 'insufficient-user-authentication'
   | 'invalid-request'
   | 'ambiguous-cookie'
   | 'csrf'
@@ -18,12 +19,13 @@ export type RefusalCode =
   | 'method-not-allowed'
   | 'superseded'
   | 'too-large'
+  | 'too-many-requests'
   | 'unavailable'
 
 /** How a refusal looks on the wire. */
 export interface RefusalKind {
   readonly status: number
-  /** In the words of OAuth (RFC 6749 §5.2, RFC 6750 §3.1). */
+  /** In the words of OAuth (RFC 6749 §5.2, RFC 6750 §3.1, RFC 9470 §3). */
   readonly error: string
   readonly description: string
   /** Seconds after which the same request may succeed; present where it may. */
@@ -47,11 +49,16 @@ export const refusals: Readonly<Record<RefusalCode, RefusalKind>> = Object.freez
   'token-expired': { status: 401, error: 'invalid_token', description: 'The access token has expired.' },
   'token-invalid': { status: 401, error: 'invalid_token', description: 'The access token is not valid.' },
   'token-revoked': { status: 401, error: 'invalid_token', description: 'The session of the access token has ended.' },
+  'insufficient-user-authentication': {
+    status: 401,
+    error: 'insufficient_user_authentication',
+    description: 'This needs a more recent sign-in.',
+  },
   'invalid-request': { status: 400, error: 'invalid_request', description: 'The request cannot be understood.' },
   'ambiguous-cookie': {
     status: 400,
     error: 'invalid_request',
-    description: 'The session cookie was sent with two different values.',
+    description: 'A cookie of the session was sent with two different values.',
   },
   csrf: { status: 403, error: 'access_denied', description: 'The request does not prove where it comes from.' },
   'not-found': { status: 404, error: 'invalid_request', description: 'There is nothing at this path.' },
@@ -63,6 +70,12 @@ export const refusals: Readonly<Record<RefusalCode, RefusalKind>> = Object.freez
     retryAfter: 1,
   },
   'too-large': { status: 413, error: 'invalid_request', description: 'The body is larger than 8 KiB.' },
+  'too-many-requests': {
+    status: 429,
+    error: 'temporarily_unavailable',
+    description: 'There were too many requests of this kind.',
+    retryAfter: 1,
+  },
   unavailable: {
     status: 503,
     error: 'temporarily_unavailable',
@@ -70,6 +83,15 @@ export const refusals: Readonly<Record<RefusalCode, RefusalKind>> = Object.freez
     retryAfter: 1,
   },
 })
+
+/** What a refusal says beyond its kind. */
+export interface RefusalDetails {
+  readonly detail?: string
+  readonly allow?: string
+  readonly retryAfter?: number
+  readonly maxAge?: number
+  readonly cause?: unknown
+}
 
 /** A request that ends with an error answer; thrown within the server, answered at its door. */
 export class RefusalError extends Error {
@@ -79,12 +101,18 @@ export class RefusalError extends Error {
   readonly detail: string | undefined
   /** Methods for the `Allow` header of a 405. */
   readonly allow: string | undefined
+  /** Seconds for `Retry-After`, where they are others than those of the kind. */
+  readonly retryAfter: number | undefined
+  /** How many seconds ago the user may have signed in. */
+  readonly maxAge: number | undefined
 
-  constructor(code: RefusalCode, { detail, allow, cause }: { detail?: string; allow?: string; cause?: unknown } = {}) {
+  constructor(code: RefusalCode, { detail, allow, retryAfter, maxAge, cause }: RefusalDetails = {}) {
     super(detail ?? refusals[code].description, cause === undefined ? {} : { cause })
     this.code = code
     this.detail = detail
     this.allow = allow
+    this.retryAfter = retryAfter ?? refusals[code].retryAfter
+    this.maxAge = maxAge
   }
 }
 
@@ -92,7 +120,7 @@ export class RefusalError extends Error {
 export class AuthenticationError extends Error {
   override readonly name = 'AuthenticationError'
   readonly code: RefusalCode
-  /** The answer, ready to be returned: 401 with `WWW-Authenticate`, or 503 where the session could not be looked up. */
+  /** The answer, ready to be returned: 401 with `WWW-Authenticate`, 403 from a foreign page, or 503 where the session could not be looked up. */
   readonly response: Response
 
   constructor(code: RefusalCode, response: Response, cause?: unknown) {

@@ -1,51 +1,46 @@
 import type { AuditFact } from './audit.ts'
-import { cookieValues } from './cookies.ts'
 import type { RequestCookies } from './cookies.ts'
-import { RefusalError } from './errors.ts'
-import type { AuthServerSettings, AuthUser } from './options.ts'
-import { hashSecret, readRefreshToken } from './refresh-token.ts'
-import type { RefreshToken } from './refresh-token.ts'
-import type { RevokeReason, SessionRow } from './session-row.ts'
+import { attemptHeader, originOf } from './request-origin.ts'
+import type { RequestOrigin } from './request-origin.ts'
+import type { AuthUser } from './user.ts'
+import type { RevokeReason } from './session-row.ts'
+import type { AuthServerSettings } from './settings.ts'
+
+/** What an adapter knows of a request that its headers do not say. */
+export interface RequestContext {
+  readonly cookies: RequestCookies
+  /** @default what the headers say */
+  readonly from?: RequestOrigin | undefined
+  /** The address of the client, as far as the adapter can vouch for it. @default nobody knows it */
+  readonly address?: string | null | undefined
+}
 
 /** One request on its way through an endpoint. */
 export interface Exchange {
   readonly request: Request
   readonly cookies: RequestCookies
+  readonly from: RequestOrigin
+  readonly address: string | null
   readonly traceId: string
   readonly attemptId: string | null
+  /** What was sent, once it is known where from; empty before. */
+  readonly body: Readonly<Record<string, unknown>>
 }
 
 /** An endpoint: from a request to an answer. Throws a `RefusalError` for an error answer. */
 export type Endpoint<Settings, Answer> = (exchange: Exchange, settings: Settings) => Promise<Answer>
 
-/** The refresh token as it was sent; undefined if none was. Two different ones are refused, and neither is picked. */
-export function presentedText(
-  { cookies }: Exchange,
-  { cookie }: Pick<AuthServerSettings<AuthUser>, 'cookie'>,
-): string | undefined {
-  const [value, ...others] = cookieValues(cookies, cookie.name)
-  if (others.length > 0) throw new RefusalError('ambiguous-cookie')
-  return value === '' ? undefined : value
-}
-
-/** The refresh token that was sent, if it is one of ours. */
-export async function presentedToken<User extends AuthUser>(
-  exchange: Exchange,
-  settings: AuthServerSettings<User>,
-): Promise<RefreshToken | undefined> {
-  const text = presentedText(exchange, settings)
-  return text === undefined ? undefined : readRefreshToken(text, settings.keys)
-}
-
-/** The session of the refresh token that was sent, whatever its state. */
-export async function presentedRow<User extends AuthUser>(
-  exchange: Exchange,
-  settings: AuthServerSettings<User>,
-): Promise<SessionRow | undefined> {
-  const token = await presentedToken(exchange, settings)
-  if (!token) return undefined
-  const { row } = await settings.store.find(token.sid)
-  return row?.secretHash === (await hashSecret(token.secret)) ? row : undefined
+/** Begins an exchange; what was sent is not read yet. */
+export function createExchange(request: Request, { cookies, from, address }: RequestContext): Exchange {
+  return {
+    request,
+    cookies,
+    from: from ?? originOf(request),
+    address: address ?? null,
+    traceId: crypto.randomUUID(),
+    attemptId: request.headers.get(attemptHeader),
+    body: {},
+  }
 }
 
 /** Ends a session, and tells the audit listener where this call is what ended it. Says whether it is. */
@@ -60,11 +55,23 @@ export async function endSession<User extends AuthUser>(
   return isEnded
 }
 
+/** Ends all sessions of a user, and tells the audit listener. Returns those that this call ended. */
+export async function endSessionsOf<User extends AuthUser>(
+  userId: string,
+  reason: RevokeReason,
+  settings: AuthServerSettings<User>,
+  exchange?: Exchange,
+): Promise<readonly string[]> {
+  const ended = await settings.store.revokeByUser(userId, reason)
+  for (const sessionId of ended) record({ type: 'revoked', sessionId, reason }, settings, exchange)
+  return ended
+}
+
 /** Tells the audit listener, whose own failures are reported and otherwise without effect. */
 export function record<User extends AuthUser>(
   fact: AuditFact,
-  { audit, onError }: AuthServerSettings<User>,
-  exchange?: Exchange,
+  { audit, onError }: Pick<AuthServerSettings<User>, 'audit' | 'onError'>,
+  exchange?: Pick<Exchange, 'traceId' | 'attemptId'>,
 ): void {
   const { traceId = null, attemptId = null } = exchange ?? {}
   const tell = async (): Promise<unknown> => audit({ ...fact, traceId, attemptId })

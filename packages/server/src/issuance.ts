@@ -1,12 +1,15 @@
 import { writeAccessToken } from './access-token.ts'
-import { refreshCookie } from './cookies.ts'
-import type { AuthServerSettings, AuthUser, Lifetimes } from './options.ts'
+import { accessCookie, refreshCookie } from './cookies.ts'
+import type { Exchange } from './exchange.ts'
+import type { AuthUser } from './user.ts'
+import type { Lifetimes } from './lifetimes.ts'
 import { writeRefreshToken } from './refresh-token.ts'
 import type { RefreshToken } from './refresh-token.ts'
 import { jsonAnswer, wireSeconds } from './responses.ts'
 import type { Answer } from './responses.ts'
 import { idleEndsAt } from './session-row.ts'
 import type { SessionRow } from './session-row.ts'
+import type { AuthServerSettings } from './settings.ts'
 
 /** A session on the wire. Seconds: whole ones rounded down, fractions only below one. */
 export interface SessionBody {
@@ -19,11 +22,22 @@ export interface SessionBody {
   readonly idleTimeout: number
 }
 
-/** What a client gets at sign-in and refresh. The refresh token is never in it. */
+/** What a client gets at sign-in and refresh, where access tokens are in the answer. */
 export interface CredentialBody<User extends AuthUser = AuthUser> {
   readonly accessToken: string
   readonly tokenType: 'Bearer'
   /** Seconds. */
+  readonly expiresIn: number
+  readonly session: SessionBody
+  readonly user: User
+  /** Only where no cookie carries it, and only a new one: without it the former stays in force. */
+  readonly refreshToken?: string
+}
+
+/** What a client gets at sign-in and refresh, where both tokens are in cookies. */
+export interface CookieCredentialBody<User extends AuthUser = AuthUser> {
+  readonly success: true
+  /** Of the access token, in seconds. */
   readonly expiresIn: number
   readonly session: SessionBody
   readonly user: User
@@ -41,48 +55,49 @@ export interface Issuance<User extends AuthUser> {
   readonly row: SessionRow
   readonly subject: Subject<User>
   readonly now: number
-  /** The new refresh token; without one the client's cookie stays. */
+  /** The new refresh token; without one the client's own stays. */
   readonly refreshToken?: RefreshToken
 }
 
 /** Asks the app for everything that a credential needs. Before anything is written, so that a failure costs nobody the session. */
 export async function subjectOf<User extends AuthUser>(
   user: User,
+  remember: boolean,
   settings: AuthServerSettings<User>,
 ): Promise<Subject<User>> {
-  return { user, claims: settings.claims(user), lifetimes: await settings.lifetimes() }
+  return { user, claims: settings.claims(user), lifetimes: await settings.lifetimes({ user, remember }) }
 }
 
-/** Issues an access token and, where there is a new refresh token, the cookie with it. */
+/** Issues an access token and, where there is one, the new refresh token, each where the client expects it. */
 export async function credentialAnswer<User extends AuthUser>(
-  issuance: Issuance<User>,
+  { row, subject, now, refreshToken }: Issuance<User>,
   settings: AuthServerSettings<User>,
+  { body: request }: Exchange,
 ): Promise<Answer> {
-  const { row, subject, now, refreshToken } = issuance
+  const { credential, cookie, issuer, audience } = settings
   const { user, claims, lifetimes } = subject
+  const keys = await settings.keys.inUse(now)
   const lifetime = accessLifetime(row, now, lifetimes)
-  const accessToken = await writeAccessToken(
-    {
-      issuer: settings.issuer,
-      audience: settings.audience,
-      userId: row.userId,
-      sessionId: row.sid,
-      issuedAt: now,
-      lifetime,
-      claims,
-    },
-    settings.keys,
-  )
-  const body: CredentialBody<User> = {
-    accessToken,
-    tokenType: 'Bearer',
-    expiresIn: wireSeconds(lifetime),
-    session: sessionBody(row, now),
-    user,
+  const parties = { issuer, audience, userId: row.userId, sessionId: row.sid }
+  const times = { signedInAt: row.createdAt, issuedAt: now, lifetime }
+  const accessToken = await writeAccessToken({ ...parties, ...times, claims }, keys.signing)
+  const text = refreshToken && (await writeRefreshToken(refreshToken, keys.refresh))
+
+  const told = { expiresIn: wireSeconds(lifetime), session: sessionBody(row, now), user }
+  const bearer: CredentialBody<User> = { accessToken, tokenType: 'Bearer', ...told }
+  if (credential === 'body') {
+    const body = text === undefined ? bearer : { ...bearer, refreshToken: text }
+    return jsonAnswer(speaksOAuth(request) ? inSnakeCase(body) : body)
   }
-  if (!refreshToken) return jsonAnswer(body)
-  const text = await writeRefreshToken(refreshToken, settings.keys)
-  return jsonAnswer(body, [refreshCookie(settings.cookie, text, row.remember ? row.expiresAt - now : undefined)])
+  const cookies = text === undefined ? [] : [refreshCookie(cookie, text, cookieLifetime(row, now))]
+  if (credential === 'bearer') return jsonAnswer(bearer, cookies)
+  const body: CookieCredentialBody<User> = { success: true, ...told }
+  return jsonAnswer(body, [accessCookie(cookie, accessToken, lifetime), ...cookies])
+}
+
+/** How long the cookies of a session are kept, in ms; undefined: until the browser ends. */
+export function cookieLifetime(row: SessionRow, now: number): number | undefined {
+  return row.remember ? row.expiresAt - now : undefined
 }
 
 /** What a client may know of its session. */
@@ -98,4 +113,27 @@ export function sessionBody(row: SessionRow, now: number): SessionBody {
 function accessLifetime(row: SessionRow, now: number, { access, accessWhileForked }: Lifetimes): number {
   const wanted = row.forks > 1 ? Math.min(access, accessWhileForked) : access
   return Math.min(wanted, row.expiresAt - now)
+}
+
+// Who asks in the words of RFC 6749 §6 is answered in those of §5.1.
+function speaksOAuth(request: Readonly<Record<string, unknown>>): boolean {
+  return 'refresh_token' in request || 'grant_type' in request
+}
+
+function inSnakeCase<User extends AuthUser>({
+  accessToken,
+  tokenType,
+  expiresIn,
+  refreshToken,
+  session,
+  user,
+}: CredentialBody<User>): Readonly<Record<string, unknown>> {
+  return {
+    access_token: accessToken,
+    token_type: tokenType,
+    expires_in: expiresIn,
+    refresh_token: refreshToken,
+    session,
+    user,
+  }
 }

@@ -1,5 +1,5 @@
 import { sessionEnd } from './session-row.ts'
-import type { SessionEnd, SessionRow } from './session-row.ts'
+import type { Device, SessionEnd, SessionRow } from './session-row.ts'
 
 /** The constants of rotation; durations in milliseconds. Scale them together. */
 export interface RotationRules {
@@ -9,13 +9,26 @@ export interface RotationRules {
   readonly seenWindow: number
   /** Repeats of one base that still postpone its promotion; 0 makes every repeat theft. */
   readonly maxForks: number
+  /** Repeats of one base that are answered at once; beyond them one each `forkInterval`, counted from when it became the base. */
+  readonly forkBurst: number
+  /** See `forkBurst`. */
+  readonly forkInterval: number
+  /** What theft ends: the session, all sessions of its user, or nothing (`report`: a dry run, in which theft is told and otherwise treated as a repeat). */
+  readonly onTheft: 'session' | 'user' | 'report'
 }
 
+const sharedRules = { forkBurst: 100, forkInterval: 2_000, onTheft: 'session' } as const
+
 /** Survives lost answers, duplicates, crashes and any number of tabs; a thief is found as soon as both parties have moved on. */
-export const resilientRules: RotationRules = Object.freeze({ settleWindow: 60_000, seenWindow: 300_000, maxForks: 4 })
+export const resilientRules: RotationRules = Object.freeze({
+  settleWindow: 60_000,
+  seenWindow: 300_000,
+  maxForks: 4,
+  ...sharedRules,
+})
 
 /** Classic single use (OWASP ASVS 10.4.5): every second presentation is theft, also that of a client whose answer was lost. */
-export const strictRules: RotationRules = Object.freeze({ settleWindow: 0, seenWindow: 0, maxForks: 0 })
+export const strictRules: RotationRules = Object.freeze({ settleWindow: 0, seenWindow: 0, maxForks: 0, ...sharedRules })
 
 /** What is known of a presented refresh token once its MAC has been verified, and what came with it. */
 export interface Presented {
@@ -26,10 +39,23 @@ export interface Presented {
   readonly idleFor?: number | undefined
   /** The user asks for the idle deadline to start anew. */
   readonly extend?: boolean | undefined
+  /** Where it came from, if the session is to remember that. */
+  readonly device?: Device | undefined
 }
 
 /** What a presented refresh token amounts to. */
-export type Verdict = 'unknown' | SessionEnd | 'promote' | 'ahead' | 'settle' | 'keep' | 'fork' | 'superseded' | 'theft'
+export type Verdict =
+  | 'unknown'
+  | SessionEnd
+  | 'promote'
+  | 'ahead'
+  | 'settle'
+  | 'keep'
+  | 'fork'
+  | 'too-many-forks'
+  | 'superseded'
+  | 'theft'
+  | 'theft-tolerated'
 
 /** The columns that rotation may write. */
 export type RowPatch = Partial<
@@ -56,7 +82,7 @@ export function judge(row: SessionRow | undefined, presented: Presented, now: nu
   if (ahead === 1) return judgeChild(row, presented, now, rules)
   if (ahead === 0 && presented.id === row.baseId) return judgeBase(row, presented, now, rules)
   if (ahead >= -1 && now <= row.promotedAt + rules.settleWindow) return { verdict: 'superseded', patch: null }
-  return theft(now)
+  return judgeTheft(row, presented, now, rules)
 }
 
 /** Whether the verdict hands out an access token. */
@@ -66,14 +92,14 @@ export function issuesCredential(verdict: Verdict): boolean {
 
 /** Whether the verdict hands out a new refresh token. */
 export function mintsChild(verdict: Verdict): boolean {
-  return verdict === 'promote' || verdict === 'ahead' || verdict === 'fork'
+  return verdict === 'promote' || verdict === 'ahead' || verdict === 'fork' || verdict === 'theft-tolerated'
 }
 
 function judgeChild(row: SessionRow, presented: Presented, now: number, rules: RotationRules): Judgement {
   if (hasSettled(row, now, rules)) return promotion('promote', row, presented, now)
   const isUnseen = row.seenAt === null || now > row.seenAt + rules.seenWindow
   if (row.forks > 1 && isUnseen) {
-    return { verdict: 'settle', patch: { seenAt: now, lastActiveAt: lastActiveAt(row, presented, now) } }
+    return { verdict: 'settle', patch: { seenAt: now, ...activity(row, presented, now) } }
   }
   return keep(row, presented, now)
 }
@@ -92,30 +118,53 @@ function promotion(verdict: 'promote' | 'ahead', row: SessionRow, presented: Pre
     forkedAt: now,
     forks: 1,
     seenAt: null,
-    lastActiveAt: lastActiveAt(row, presented, now),
+    ...activity(row, presented, now),
   }
   return { verdict, patch }
 }
 
 function keep(row: SessionRow, presented: Presented, now: number): Judgement {
-  const active = lastActiveAt(row, presented, now)
+  const patch = activity(row, presented, now)
   // Storms of reloads and tabs must not write; a twentieth of the idle time is near enough for a deadline nobody asked to move.
-  const isWorthWriting = presented.extend === true || active - row.lastActiveAt > row.idleTimeout / 20
-  return { verdict: 'keep', patch: isWorthWriting ? { lastActiveAt: active } : null }
+  const isWorthWriting = presented.extend === true || patch.lastActiveAt - row.lastActiveAt > row.idleTimeout / 20
+  return { verdict: 'keep', patch: isWorthWriting ? patch : null }
 }
 
 function judgeBase(row: SessionRow, presented: Presented, now: number, rules: RotationRules): Judgement {
-  if (rules.maxForks === 0 && row.forks >= 1) return theft(now)
+  if (rules.maxForks === 0 && row.forks >= 1) return judgeTheft(row, presented, now, rules)
+  if (hasTooManyForks(row, now, rules)) return { verdict: 'too-many-forks', patch: null }
+  return { verdict: 'fork', patch: anotherFork(row, presented, now, rules) }
+}
+
+// A token bucket that needs no memory but the row: a client that repeats itself for ever is slowed down, never signed out.
+function hasTooManyForks({ forks, promotedAt }: SessionRow, now: number, rules: RotationRules): boolean {
+  return forks >= rules.forkBurst + (now - promotedAt) / rules.forkInterval
+}
+
+function anotherFork(row: SessionRow, presented: Presented, now: number, { maxForks }: RotationRules): RowPatch {
   const forks = row.forks + 1
   // Whoever repeats the base for ever must not postpone its promotion for ever.
-  const forkedAt = forks <= rules.maxForks ? now : row.forkedAt
-  return { verdict: 'fork', patch: { forks, forkedAt, lastActiveAt: lastActiveAt(row, presented, now) } }
+  const forkedAt = forks <= maxForks ? now : row.forkedAt
+  return { forks, forkedAt, ...activity(row, presented, now) }
 }
 
-function theft(now: number): Judgement {
-  return { verdict: 'theft', patch: { revokedAt: now, revokeReason: 'reuse-detected' } }
+function judgeTheft(row: SessionRow, presented: Presented, now: number, rules: RotationRules): Judgement {
+  if (rules.onTheft !== 'report') return { verdict: 'theft', patch: { revokedAt: now, revokeReason: 'reuse-detected' } }
+  if (hasTooManyForks(row, now, rules)) return { verdict: 'too-many-forks', patch: null }
+  return { verdict: 'theft-tolerated', patch: anotherFork(row, presented, now, rules) }
 }
 
-function lastActiveAt(row: SessionRow, { idleFor = 0, extend }: Presented, now: number): number {
-  return Math.max(row.lastActiveAt, extend ? now : now - idleFor)
+function activity(
+  row: SessionRow,
+  { idleFor = 0, extend, device }: Presented,
+  now: number,
+): Pick<SessionRow, 'lastActiveAt'> & Partial<Pick<SessionRow, 'device'>> {
+  const lastActiveAt = Math.max(row.lastActiveAt, extend ? now : now - idleFor)
+  if (!device) return { lastActiveAt }
+  const { userAgent, address } = device
+  // What is not known this time is as it was.
+  return {
+    lastActiveAt,
+    device: { userAgent: userAgent ?? row.device.userAgent, address: address ?? row.device.address },
+  }
 }

@@ -1,6 +1,7 @@
 import { base64url } from 'jose'
+import type { KeyRing } from './key-ring.ts'
 import { refreshKeyIdBytes } from './keys.ts'
-import type { Keys } from './keys.ts'
+import type { RefreshKey } from './keys.ts'
 
 /** What a refresh token says. It is opaque to clients and is never stored by the server. */
 export interface RefreshToken {
@@ -31,22 +32,22 @@ export function firstRefreshToken(issuedAt: number): RefreshToken {
   return { sid: randomText(16), secret: randomText(32), generation: 0, issuedAt, id: randomText(16) }
 }
 
-/** Makes a child: one generation ahead, and distinct from every other child of the same parent. */
-export function childOf(parent: RefreshToken, issuedAt: number): RefreshToken {
-  return { ...parent, generation: parent.generation + 1, issuedAt, id: randomText(16) }
+/** Makes a token of the same session for another generation, distinct from every other one. */
+export function successorOf(former: RefreshToken, generation: number, issuedAt: number): RefreshToken {
+  return { ...former, generation, issuedAt, id: randomText(16) }
 }
 
-/** Writes the token as text, with the MAC of the refresh key in use. */
-export async function writeRefreshToken(token: RefreshToken, { refresh: [current] }: Keys): Promise<string> {
+/** Writes the token as text, with a MAC by `key`. */
+export async function writeRefreshToken(token: RefreshToken, key: RefreshKey): Promise<string> {
   const bytes = new Uint8Array(length)
   const view = new DataView(bytes.buffer)
-  bytes.set(base64url.decode(current.kid), 0)
+  bytes.set(base64url.decode(key.kid), 0)
   bytes.set(base64url.decode(token.sid), sidAt)
   bytes.set(base64url.decode(token.secret), secretAt)
   view.setUint32(generationAt, token.generation)
   view.setFloat64(issuedAtAt, token.issuedAt)
   bytes.set(base64url.decode(token.id), idAt)
-  const mac = await crypto.subtle.sign('HMAC', current.key, bytes.subarray(0, macAt))
+  const mac = await crypto.subtle.sign('HMAC', key.key, bytes.subarray(0, macAt))
   bytes.set(new Uint8Array(mac), macAt)
   return base64url.encode(bytes)
 }
@@ -55,11 +56,14 @@ export async function writeRefreshToken(token: RefreshToken, { refresh: [current
  * Reads a token; undefined where we did not issue it. Its MAC is verified in constant time before anything in it is
  * believed, so nobody learns anything by guessing and the store never sees garbage.
  */
-export async function readRefreshToken(text: string, keys: Keys): Promise<RefreshToken | undefined> {
+export async function readRefreshToken(
+  text: string,
+  { refreshKey }: Pick<KeyRing, 'refreshKey'>,
+): Promise<RefreshToken | undefined> {
   if (!shape.test(text)) return undefined
   const bytes = new Uint8Array(base64url.decode(text))
   const kid = base64url.encode(bytes.subarray(0, sidAt))
-  const key = keys.refresh.find((candidate) => candidate.kid === kid)
+  const key = await refreshKey(kid)
   if (!key) return undefined
   if (!(await crypto.subtle.verify('HMAC', key.key, bytes.subarray(macAt), bytes.subarray(0, macAt)))) return undefined
 

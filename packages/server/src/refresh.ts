@@ -1,47 +1,69 @@
+import { requireCsrfToken } from './csrf-token.ts'
+import { deviceChanges, deviceOf } from './device.ts'
 import { RefusalError } from './errors.ts'
-import type { RefusalCode } from './errors.ts'
-import { endSession, presentedText, record } from './exchange.ts'
+import { endSession, record } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { credentialAnswer, subjectOf } from './issuance.ts'
 import type { Subject } from './issuance.ts'
 import { mintsChild } from './judge.ts'
-import type { AuthServerSettings, AuthUser } from './options.ts'
-import { childOf, hashSecret, readRefreshToken } from './refresh-token.ts'
+import type { Presented } from './judge.ts'
+import { limitedAddress, takePoint } from './limits.ts'
+import type { AuthUser } from './user.ts'
+import { presentedText } from './presented.ts'
+import { recordRotation } from './refresh-audit.ts'
+import { hashSecret, readRefreshToken, successorOf } from './refresh-token.ts'
 import type { RefreshToken } from './refresh-token.ts'
-import { readBody } from './request-body.ts'
 import type { Answer } from './responses.ts'
+import { rotationRefusal } from './rotation-refusal.ts'
 import { rotate } from './rotation.ts'
-import type { Rotation } from './rotation.ts'
+import type { Admission, Rotation } from './rotation.ts'
+import type { SessionRow } from './session-row.ts'
+import type { AuthServerSettings } from './settings.ts'
 
-/** `POST /refresh`: a new access token and, on promotion and fork, a new refresh token. Never deletes the cookie. */
+/** `POST /refresh`: a new access token and, on promotion and fork, a new refresh token. Never deletes a cookie. */
 export async function refresh<User extends AuthUser>(
   exchange: Exchange,
   settings: AuthServerSettings<User>,
 ): Promise<Answer> {
-  const report = activityReport(await readBody(exchange.request))
+  await takePoint('refreshByAddress', limitedAddress(exchange), settings, exchange)
+  const report = activityReport(exchange.body)
   const token = await requireToken(exchange, settings)
-  const presented = { ...report, ...token, secretHash: await hashSecret(token.secret) }
-  const rotation = await rotate(settings.store, token.sid, presented, settings.rules, (userId) =>
-    loadSubject(userId, settings),
+  await requireCsrfToken(exchange, token.sid, settings)
+  await takePoint('refreshBySession', token.sid, settings, exchange)
+  const device = deviceOf(exchange.request, exchange.address)
+  const presented = { ...report, ...token, device, secretHash: await hashSecret(token.secret) }
+  const rotation = await rotate(settings.store, token.sid, presented, settings.rules, (row) =>
+    admit(row, presented, settings, exchange),
   )
   recordRotation(rotation, token, settings, exchange)
 
-  const { verdict, row, user: subject, now } = rotation
-  if (verdict === 'user-unavailable') {
-    await endSession(token.sid, verdict, settings, exchange)
+  const { verdict, row, user: subject, now, reason } = rotation
+  if (reason) {
+    await endSession(token.sid, reason, settings, exchange)
     throw new RefusalError('revoked')
   }
-  if (!row || subject === undefined) throw new RefusalError(refusalOf(rotation))
-  if (!mintsChild(verdict)) return credentialAnswer({ row, subject, now }, settings)
-  return credentialAnswer({ row, subject, now, refreshToken: childOf(token, now) }, settings)
+  if (!row || subject === undefined) throw refusalOf(rotation, settings)
+  const issuance = { row, subject, now }
+  if (!mintsChild(verdict)) return credentialAnswer(issuance, settings, exchange)
+  const refreshToken = successorOf(token, row.generation + 1, now)
+  return credentialAnswer({ ...issuance, refreshToken }, settings, exchange)
 }
 
-async function loadSubject<User extends AuthUser>(
-  userId: string,
+// Refuses a user who is gone, and a device that the app's policy does not let in.
+async function admit<User extends AuthUser>(
+  row: SessionRow,
+  { device }: Required<Pick<Presented, 'device'>>,
   settings: AuthServerSettings<User>,
-): Promise<Subject<User> | undefined> {
-  const user = await settings.loadUser(userId)
-  return user ? subjectOf(user, settings) : undefined
+  exchange: Exchange,
+): Promise<Admission<Subject<User>>> {
+  const changes = device ? deviceChanges(row.device, device) : []
+  const watched = changes.filter((change) => settings.deviceCheck[change] !== 'ignore')
+  if (watched.length > 0) {
+    record({ type: 'device-changed', userId: row.userId, sessionId: row.sid, changes: watched }, settings, exchange)
+  }
+  if (watched.some((change) => settings.deviceCheck[change] === 'revoke')) return { reason: 'device-changed' }
+  const user = await settings.loadUser(row.userId)
+  return user ? { user: await subjectOf(user, row.remember, settings) } : { reason: 'user-unavailable' }
 }
 
 function activityReport({ idleSeconds, extend }: Readonly<Record<string, unknown>>): {
@@ -70,50 +92,12 @@ async function requireToken<User extends AuthUser>(
   throw new RefusalError(code)
 }
 
-/** Why a rotation that issued nothing was refused. */
-export function refusalOf({ verdict, judged }: Pick<Rotation<unknown>, 'verdict' | 'judged'>): RefusalCode {
-  switch (verdict) {
-    case 'revoked':
-      return judged?.revokeReason === 'reuse-detected' ? 'reuse-detected' : 'revoked'
-    case 'user-unavailable':
-      return 'revoked'
-    case 'theft':
-      return 'reuse-detected'
-    case 'expired':
-    case 'expired-idle':
-    case 'superseded':
-      return verdict
-    default:
-      return 'no-session'
-  }
-}
-
-function recordRotation<User extends AuthUser>(
-  rotation: Rotation<Subject<User>>,
-  token: RefreshToken,
-  settings: AuthServerSettings<User>,
-  exchange: Exchange,
-): void {
-  const { verdict, judged, user } = rotation
-  const sessionId = token.sid
-  if (!judged) return record({ type: 'refresh-refused', code: 'no-session', sessionId }, settings, exchange)
-  const { userId } = judged
-  // Told once it has been ended.
-  if (verdict === 'user-unavailable') return
-  if (user !== undefined) {
-    return record({ type: 'refreshed', verdict, userId, sessionId }, settings, exchange)
-  }
-  switch (verdict) {
-    case 'theft': {
-      const presented = { generation: token.generation, id: token.id, at: token.issuedAt }
-      const base = { generation: judged.generation, id: judged.baseId, at: judged.promotedAt }
-      return record({ type: 'theft', userId, sessionId, presented, base }, settings, exchange)
-    }
-    case 'revoked':
-      return record({ type: 'refresh-after-revocation', userId, sessionId }, settings, exchange)
-    case 'superseded':
-      return record({ type: 'superseded', userId, sessionId }, settings, exchange)
-    default:
-      return record({ type: 'refresh-refused', code: refusalOf(rotation), sessionId }, settings, exchange)
-  }
+// A base that is repeated too often may be repeated again when the next of its allowed forks is due.
+function refusalOf<User extends AuthUser>(
+  rotation: Rotation<unknown>,
+  { rules }: AuthServerSettings<User>,
+): RefusalError {
+  const code = rotationRefusal(rotation)
+  if (code !== 'too-many-requests') return new RefusalError(code)
+  return new RefusalError(code, { retryAfter: Math.max(1, Math.ceil(rules.forkInterval / 1000)) })
 }

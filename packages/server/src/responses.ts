@@ -33,6 +33,11 @@ export function jsonAnswer(body: unknown, setCookies: readonly Cookie[] = []): A
   return { response: Response.json(body, { headers: safetyHeaders }), setCookies }
 }
 
+/** The answer with more cookies. */
+export function withCookies({ response, setCookies }: Answer, more: readonly Cookie[]): Answer {
+  return { response, setCookies: [...setCookies, ...more] }
+}
+
 /** A 204. */
 export function emptyAnswer(setCookies: readonly Cookie[] = []): Answer {
   return { response: new Response(null, { status: 204, headers: safetyHeaders }), setCookies }
@@ -54,8 +59,9 @@ function isKnown(request: Request, etag: string): boolean {
 }
 
 /** The answer of a refusal. It sets no cookie, ever: a late answer must not delete what a newer one has set. */
-export function refusalAnswer({ code, detail, allow }: RefusalError, traceId: string): Answer {
-  const { status, error, description, retryAfter } = refusals[code]
+export function refusalAnswer(refusal: RefusalError, traceId: string): Answer {
+  const { code, detail, allow, retryAfter } = refusal
+  const { status, error, description } = refusals[code]
   const body: ErrorBody = {
     error,
     code,
@@ -64,7 +70,7 @@ export function refusalAnswer({ code, detail, allow }: RefusalError, traceId: st
     traceId,
   }
   const headers = new Headers(safetyHeaders)
-  if (status === 401) headers.set('WWW-Authenticate', challenge(code))
+  if (status === 401) headers.set('WWW-Authenticate', challenge(refusal))
   if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter))
   if (allow !== undefined) headers.set('Allow', allow)
   return { response: Response.json(body, { status, headers }), setCookies: [] }
@@ -76,10 +82,11 @@ export function refusalResponse(code: RefusalCode): Response {
 }
 
 // RFC 6750 §3.1: no error code where the request carried no access token at all.
-function challenge(code: RefusalCode): string {
+function challenge({ code, maxAge }: RefusalError): string {
   const { error, description } = refusals[code]
-  if (error !== 'invalid_token' || code === 'token-missing') return 'Bearer realm="keyturn"'
-  return `Bearer realm="keyturn", error="${error}", error_description="${description}"`
+  if (error === 'invalid_grant' || code === 'token-missing') return 'Bearer realm="keyturn"'
+  const parts = ['Bearer realm="keyturn"', `error="${error}"`, `error_description="${description}"`]
+  return [...parts, ...(maxAge === undefined ? [] : [`max_age="${maxAge}"`])].join(', ')
 }
 
 /** Milliseconds as wire seconds: whole ones, rounded down, so that no client believes in more time than there is; a fraction only below one second. */

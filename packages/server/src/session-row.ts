@@ -1,10 +1,11 @@
-/** Why a session was ended before its deadlines. `reuse-detected`: two parties hold tokens of it. */
+/** Why a session was ended before its deadlines. `reuse-detected`: two parties hold tokens of it, or (by option) of another session of its user. */
 export type RevokeReason =
   | 'signed-out'
   | 'signed-out-everywhere'
   | 'replaced'
   | 'reuse-detected'
   | 'user-unavailable'
+  | 'device-changed'
   | 'revoked'
 
 /** Where a session was signed in from; null where that is not known. */

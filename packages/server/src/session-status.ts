@@ -1,13 +1,17 @@
+import { authenticated } from './authenticate.ts'
+import { csrfCookies } from './csrf-token.ts'
 import { RefusalError } from './errors.ts'
-import { presentedRow } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
-import { sessionBody } from './issuance.ts'
+import { cookieLifetime, sessionBody } from './issuance.ts'
 import type { SessionBody } from './issuance.ts'
-import type { AuthServerSettings, AuthUser } from './options.ts'
-import { refusalOf } from './refresh.ts'
+import type { AuthUser } from './user.ts'
+import { presentedToken, rowOf } from './presented.ts'
 import { jsonAnswer } from './responses.ts'
 import type { Answer } from './responses.ts'
+import { rotationRefusal } from './rotation-refusal.ts'
 import { sessionEnd } from './session-row.ts'
+import type { SessionRow } from './session-row.ts'
+import type { AuthServerSettings } from './settings.ts'
 
 /** What `GET /session` answers. */
 export interface SessionStatusBody<User extends AuthUser = AuthUser> {
@@ -15,18 +19,31 @@ export interface SessionStatusBody<User extends AuthUser = AuthUser> {
   readonly user: User
 }
 
-/** `GET /session`: how the session of the cookie stands. Writes nothing and moves no deadline. */
+/** `GET /session`: how the session of the cookie, or of the access token, stands. Writes nothing and moves no deadline. */
 export async function sessionStatus<User extends AuthUser>(
   exchange: Exchange,
   settings: AuthServerSettings<User>,
 ): Promise<Answer> {
-  const row = await presentedRow(exchange, settings)
+  const row = await rowOfRequest(exchange, settings)
   if (!row) throw new RefusalError('no-session')
   const now = await settings.store.now()
   const end = sessionEnd(row, now)
-  if (end) throw new RefusalError(refusalOf({ verdict: end, judged: row }))
+  if (end) throw new RefusalError(rotationRefusal({ verdict: end, judged: row }))
   const user = await settings.loadUser(row.userId)
   if (!user) throw new RefusalError('revoked')
   const body: SessionStatusBody<User> = { session: sessionBody(row, now), user }
-  return jsonAnswer(body)
+  // A browser that has lost its double-submit cookie gets a new one here; without it nothing else would be answered.
+  return jsonAnswer(body, await csrfCookies(row.sid, cookieLifetime(row, now), settings, now))
+}
+
+async function rowOfRequest<User extends AuthUser>(
+  exchange: Exchange,
+  settings: AuthServerSettings<User>,
+): Promise<SessionRow | undefined> {
+  if (exchange.request.headers.has('authorization')) {
+    const { sessionId } = await authenticated(exchange, settings)
+    return (await settings.store.find(sessionId)).row
+  }
+  const token = await presentedToken(exchange, settings)
+  return token && rowOf(token, settings)
 }

@@ -1,30 +1,30 @@
+import { csrfCookies } from './csrf-token.ts'
+import { deviceOf } from './device.ts'
 import { RefusalError } from './errors.ts'
-import { endSession, presentedToken, record } from './exchange.ts'
+import { endSession, record } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
-import { credentialAnswer, subjectOf } from './issuance.ts'
-import type { AuthServerSettings, AuthUser, Lifetimes } from './options.ts'
+import { cookieLifetime, credentialAnswer, subjectOf } from './issuance.ts'
+import { limitedAddress, returnPoints, takePoint } from './limits.ts'
+import type { AuthUser } from './user.ts'
+import type { Lifetimes } from './lifetimes.ts'
+import { presentedToken, rowOf } from './presented.ts'
 import { firstRefreshToken, hashSecret } from './refresh-token.ts'
 import type { RefreshToken } from './refresh-token.ts'
-import { readBody } from './request-body.ts'
+import { withCookies } from './responses.ts'
 import type { Answer } from './responses.ts'
-import type { SessionRow } from './session-row.ts'
-
-const longestUserAgent = 256
+import type { Device, SessionRow } from './session-row.ts'
+import type { AuthServerSettings } from './settings.ts'
 
 /** `POST /login`: always a new session; one that was presented with the request ends. `remember: false` lets it end with the browser. */
 export async function signIn<User extends AuthUser>(
   exchange: Exchange,
   settings: AuthServerSettings<User>,
 ): Promise<Answer> {
-  const { remember = true, ...credentials } = await readBody(exchange.request)
-  const former = await presentedToken(exchange, settings)
-  const user = await settings.verifyCredentials(credentials)
-  if (!user) {
-    record({ type: 'sign-in-refused' }, settings, exchange)
-    throw new RefusalError('invalid-credentials')
-  }
   const { store } = settings
-  const subject = await subjectOf(user, settings)
+  const { remember = true } = exchange.body
+  const user = await verifiedUser(exchange, settings)
+  const former = await presentedToken(exchange, settings)
+  const subject = await subjectOf(user, remember !== false, settings)
   const now = await store.now()
   const refreshToken = firstRefreshToken(now)
   const row = newRow({
@@ -33,23 +33,34 @@ export async function signIn<User extends AuthUser>(
     userId: user.id,
     lifetimes: subject.lifetimes,
     remember: remember !== false,
-    userAgent: exchange.request.headers.get('user-agent'),
+    device: deviceOf(exchange.request, exchange.address),
   })
+  // Before the session stands, so that a failure leaves none behind that nobody holds a token of.
+  const answer = await credentialAnswer({ row, subject, now, refreshToken }, settings, exchange)
+  const csrf = await csrfCookies(row.sid, cookieLifetime(row, now), settings, now)
   await store.create(row)
   // Not before the new one stands: a failure must not leave the browser with neither.
-  if (former) await endFormerSession(former, settings, exchange)
+  if (former && (await rowOf(former, settings))) await endSession(former.sid, 'replaced', settings, exchange)
   record({ type: 'signed-in', userId: user.id, sessionId: row.sid }, settings, exchange)
-  return credentialAnswer({ row, subject, now, refreshToken }, settings)
+  return withCookies(answer, csrf)
 }
 
-async function endFormerSession<User extends AuthUser>(
-  { sid, secret }: RefreshToken,
-  settings: AuthServerSettings<User>,
+async function verifiedUser<User extends AuthUser>(
   exchange: Exchange,
-): Promise<void> {
-  const { row } = await settings.store.find(sid)
-  if (row?.secretHash !== (await hashSecret(secret))) return
-  await endSession(sid, 'replaced', settings, exchange)
+  settings: AuthServerSettings<User>,
+): Promise<User> {
+  const { remember: _, ...credentials } = exchange.body
+  const account = settings.accountOf(credentials) ?? null
+  // Whether there is such an account or not, so that a limit tells nobody.
+  await takePoint('signInByAddress', limitedAddress(exchange), settings, exchange)
+  await takePoint('signInByAccount', account, settings, exchange)
+  const user = await settings.verifyCredentials(credentials)
+  if (!user) {
+    record({ type: 'sign-in-refused' }, settings, exchange)
+    throw new RefusalError('invalid-credentials')
+  }
+  await returnPoints('signInByAccount', account, settings)
+  return user
 }
 
 interface NewSession {
@@ -58,10 +69,10 @@ interface NewSession {
   readonly userId: string
   readonly lifetimes: Lifetimes
   readonly remember: boolean
-  readonly userAgent: string | null
+  readonly device: Device
 }
 
-function newRow({ token, secretHash, userId, lifetimes, remember, userAgent }: NewSession): SessionRow {
+function newRow({ token, secretHash, userId, lifetimes, remember, device }: NewSession): SessionRow {
   const now = token.issuedAt
   return {
     sid: token.sid,
@@ -81,6 +92,6 @@ function newRow({ token, secretHash, userId, lifetimes, remember, userAgent }: N
     revokeReason: null,
     version: 0,
     remember,
-    device: { userAgent: userAgent?.slice(0, longestUserAgent) ?? null, address: null },
+    device,
   }
 }

@@ -1,4 +1,4 @@
-// D-SR-01 D-SR-03 D-SR-05 D-SR-06 D-SR-07 D-SR-08 D-SR-10
+// D-SR-01 D-SR-03 D-SR-05 D-SR-06 D-SR-07 D-SR-08 D-SR-09 D-SR-10
 import { describe, expect, test } from 'vitest'
 import { judge, resilientRules, strictRules } from '../src/judge.ts'
 import type { Presented, RotationRules, RowPatch, Verdict } from '../src/judge.ts'
@@ -325,6 +325,58 @@ const table: readonly Case[] = [
     verdict: 'fork',
     patch: { forks: 1, forkedAt: 5000, lastActiveAt: 4000 },
   },
+
+  {
+    name: 'a base that is repeated without end is slowed down',
+    row: { ...settled, forks: resilientRules.forkBurst },
+    presented: base,
+    now: promotedAt,
+    verdict: 'too-many-forks',
+    patch: null,
+  },
+  {
+    name: 'and may be repeated once more after each interval',
+    row: { ...settled, forks: resilientRules.forkBurst },
+    presented: base,
+    now: promotedAt + resilientRules.forkInterval,
+    verdict: 'fork',
+    patch: { forks: 101, forkedAt: promotedAt, lastActiveAt: promotedAt + resilientRules.forkInterval },
+  },
+
+  {
+    name: 'a dry run treats theft as a repeat of the base',
+    rules: { ...resilientRules, onTheft: 'report' },
+    row: settled,
+    presented: { generation: 3, id: 'old' },
+    now: promotedAt + 1,
+    verdict: 'theft-tolerated',
+    patch: { forks: 2, forkedAt: promotedAt + 1, lastActiveAt: promotedAt + 1 },
+  },
+  {
+    name: 'a dry run of strict tolerates the second use',
+    rules: { ...strictRules, onTheft: 'report' },
+    row: settled,
+    presented: base,
+    now: promotedAt + 1,
+    verdict: 'theft-tolerated',
+  },
+  {
+    name: 'a dry run slows down, too',
+    rules: { ...resilientRules, onTheft: 'report' },
+    row: { ...settled, forks: resilientRules.forkBurst },
+    presented: { generation: 3, id: 'old' },
+    now: promotedAt,
+    verdict: 'too-many-forks',
+  },
+
+  {
+    name: 'the device is remembered with what is written anyway',
+    presented: { device: { userAgent: 'Other', address: null } },
+    row: { device: { userAgent: 'Browser', address: '192.0.2.0/24' } },
+    now: 5,
+    verdict: 'fork',
+    patch: { forks: 1, forkedAt: 5, lastActiveAt: 5, device: { userAgent: 'Other', address: '192.0.2.0/24' } },
+  },
 ]
 
 describe('the verdict table', () => {
@@ -335,7 +387,9 @@ describe('the verdict table', () => {
   })
 
   test.each(
-    table.filter(({ verdict }) => ['unknown', 'revoked', 'expired', 'expired-idle', 'superseded'].includes(verdict)),
+    table.filter(({ verdict }) =>
+      ['unknown', 'revoked', 'expired', 'expired-idle', 'superseded', 'too-many-forks'].includes(verdict),
+    ),
   )('writes nothing: $name', ({ row = {}, presented, now = 1, rules = resilientRules }) => {
     const stored = row === 'none' ? undefined : sessionRow(row)
     expect(judge(stored, { generation: 0, id: 'base', secretHash: 'hash', ...presented }, now, rules).patch).toBeNull()

@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose'
 import { expect, test } from 'vitest'
 import { generateKeys, importKeys } from '../src/keys.ts'
 import { memoryStore } from '../src/stores/memory.ts'
-import { accessTokenOf, createServerWorld, createTestBrowser, keys } from './server-world.ts'
+import { accessTokenOf, anyText, createServerWorld, createTestBrowser, keys } from './server-world.ts'
 import type { ServerWorld, TestBrowser } from './server-world.ts'
 
 const minute = 60_000
@@ -130,6 +130,62 @@ test('in the strict profile the second use is theft', async () => {
   browser.cookie = first
   world.passTime(1)
   expect((await browser.post('/auth/refresh')).body).toMatchObject({ code: 'reuse-detected' })
+})
+
+test('theft ends all sessions of the user, where the app wants that', async () => {
+  const { world, browser } = await signedIn({ profile: 'strict', onTheft: 'user' })
+  const elsewhere = createTestBrowser(world)
+  await elsewhere.signIn()
+  const first = browser.cookie
+  await browser.post('/auth/refresh')
+  browser.cookie = first
+  expect((await browser.post('/auth/refresh')).body).toMatchObject({ code: 'reuse-detected' })
+  expect((await elsewhere.post('/auth/refresh')).body).toMatchObject({ code: 'reuse-detected' })
+  expect(world.events.filter(({ type }) => type === 'theft')).toMatchObject([{ ended: 'user' }])
+  expect(world.events.filter(({ type }) => type === 'revoked')).toMatchObject([{ reason: 'reuse-detected' }])
+})
+
+test('while the user cannot be signed out everywhere, theft is found again', async () => {
+  const { world, browser } = await signedIn({ profile: 'strict', onTheft: 'user' })
+  const first = browser.cookie
+  await browser.post('/auth/refresh')
+  browser.cookie = first
+  world.breakStore(true)
+  expect((await browser.post('/auth/refresh')).status).toBe(503)
+  world.breakStore(false)
+  expect((await browser.post('/auth/refresh')).body).toMatchObject({ code: 'reuse-detected' })
+})
+
+test('a dry run tells of theft and signs nobody out', async () => {
+  const { world, browser } = await signedIn({ profile: 'strict', onTheft: 'report' })
+  const first = browser.cookie
+  await browser.post('/auth/refresh')
+  world.passTime(minute)
+  await browser.post('/auth/refresh')
+  world.passTime(1)
+  browser.cookie = first
+  const reply = await browser.post('/auth/refresh')
+  expect([reply.status, reply.setCookies]).toEqual([200, [anyText]])
+  expect(world.events.filter(({ type }) => type === 'theft')).toMatchObject([{ ended: 'report' }])
+  world.passTime(minute)
+  expect((await browser.post('/auth/refresh')).status).toBe(200)
+})
+
+test('a client that repeats itself without end is told to wait, and keeps its session', async () => {
+  const { world, browser } = await signedIn()
+  const base = browser.cookie
+  const statuses: number[] = []
+  for (let repeat = 0; repeat < 101; repeat++) {
+    browser.cookie = base
+    statuses.push((await browser.post('/auth/refresh')).status)
+  }
+  browser.cookie = base
+  const reply = await browser.post('/auth/refresh')
+  expect([...new Set(statuses.slice(0, 100)), reply.status]).toEqual([200, 429])
+  expect(reply.body).toMatchObject({ code: 'too-many-requests', retryable: true })
+  expect([reply.headers.get('retry-after'), reply.setCookies]).toEqual(['2', []])
+  world.passTime(2000)
+  expect((await browser.post('/auth/refresh')).status).toBe(200)
 })
 
 test('without a cookie there is no session, and the store is not asked', async () => {

@@ -4,9 +4,10 @@ import type { AuthServer } from '../src/auth-server.ts'
 import type { AuditEvent } from '../src/audit.ts'
 import { generateKeys, importKeys } from '../src/keys.ts'
 import type { Keys } from '../src/keys.ts'
-import type { AuthServerOptions, AuthUser } from '../src/options.ts'
+import type { AuthServerOptions } from '../src/options.ts'
 import { memoryStore } from '../src/stores/memory.ts'
 import type { SessionStore } from '../src/stores/store.ts'
+import type { AuthUser } from '../src/user.ts'
 
 export interface User extends AuthUser {
   readonly name: string

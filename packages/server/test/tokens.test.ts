@@ -1,10 +1,14 @@
 // D-SR-14
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { createKeyRing } from '../src/key-ring.ts'
 import { generateKeys, importKeys } from '../src/keys.ts'
 import type { SigningAlgorithm } from '../src/keys.ts'
-import { childOf, firstRefreshToken, readRefreshToken, writeRefreshToken } from '../src/refresh-token.ts'
+import { firstRefreshToken, readRefreshToken, successorOf, writeRefreshToken } from '../src/refresh-token.ts'
 import { createServerWorld, createTestBrowser, keys } from './server-world.ts'
+
+const ring = createKeyRing(keys, () => {})
+const [refreshKey] = keys.refresh
 
 test('a refresh token is read as it was written', async () => {
   await fc.assert(
@@ -13,7 +17,7 @@ test('a refresh token is read as it was written', async () => {
       fc.nat({ max: Number.MAX_SAFE_INTEGER }),
       async (generation, issuedAt) => {
         const token = { ...firstRefreshToken(issuedAt), generation }
-        expect(await readRefreshToken(await writeRefreshToken(token, keys), keys)).toEqual(token)
+        expect(await readRefreshToken(await writeRefreshToken(token, refreshKey), ring)).toEqual(token)
       },
     ),
     { numRuns: 50 },
@@ -21,22 +25,22 @@ test('a refresh token is read as it was written', async () => {
 })
 
 test('no text but the one we wrote is a refresh token', async () => {
-  const text = await writeRefreshToken(firstRefreshToken(0), keys)
+  const text = await writeRefreshToken(firstRefreshToken(0), refreshKey)
   await fc.assert(
     fc.asyncProperty(
       fc.nat({ max: text.length - 1 }),
       fc.string({ minLength: 1, maxLength: 1 }),
       async (at, letter) => {
         fc.pre(text[at] !== letter)
-        expect(await readRefreshToken(text.slice(0, at) + letter + text.slice(at + 1), keys)).toBeUndefined()
+        expect(await readRefreshToken(text.slice(0, at) + letter + text.slice(at + 1), ring)).toBeUndefined()
       },
     ),
   )
 })
 
-test('a child is one generation ahead, of the same session, and like no other child', () => {
+test('a successor is of the generation that was asked for, of the same session, and like no other', () => {
   const parent = firstRefreshToken(1)
-  const [one, other] = [childOf(parent, 2), childOf(parent, 2)]
+  const [one, other] = [successorOf(parent, 1, 2), successorOf(parent, 1, 2)]
   expect(one).toMatchObject({ sid: parent.sid, secret: parent.secret, generation: 1, issuedAt: 2 })
   expect(one.id).not.toBe(other.id)
 })
@@ -49,20 +53,23 @@ test('nothing in the store is a token or the secret of one', async () => {
   for (let rotation = 0; rotation < 5; rotation++) {
     world.passTime(120_000)
     await browser.post('/auth/refresh')
-    const token = await readRefreshToken(browser.cookie ?? '', keys)
+    const token = await readRefreshToken(browser.cookie ?? '', ring)
     secrets.push(browser.cookie ?? '', token?.secret ?? '')
   }
   const dump = JSON.stringify(await world.store.listByUser('user-1'))
   for (const secret of secrets) expect(dump).not.toContain(secret)
 })
 
-test.each<SigningAlgorithm>(['ES256', 'EdDSA', 'RS256'])('access tokens can be signed by %s', async (algorithm) => {
-  const world = createServerWorld({ keys: await importKeys(await generateKeys(algorithm)) })
-  const { body } = await createTestBrowser(world).signIn()
-  const authorization = `Bearer ${String(Reflect.get(Object(body), 'accessToken'))}`
-  const request = new Request('https://app.example.com/api', { headers: { authorization } })
-  await expect(world.server.authenticate(request)).resolves.toMatchObject({ userId: 'user-1' })
-})
+test.each<SigningAlgorithm>(['ES256', 'EdDSA', 'RS256', 'HS256'])(
+  'access tokens can be signed by %s',
+  async (algorithm) => {
+    const world = createServerWorld({ keys: await importKeys(await generateKeys(algorithm)) })
+    const { body } = await createTestBrowser(world).signIn()
+    const authorization = `Bearer ${String(Reflect.get(Object(body), 'accessToken'))}`
+    const request = new Request('https://app.example.com/api', { headers: { authorization } })
+    await expect(world.server.authenticate(request)).resolves.toMatchObject({ userId: 'user-1' })
+  },
+)
 
 test('keys that were not made here are refused with their name', async () => {
   const stored = await generateKeys()

@@ -240,7 +240,9 @@ async function revokeInEveryWay(store: SessionStore): Promise<readonly string[]>
 }
 
 async function present(store: SessionStore, { sid }: SessionRow, id: string): Promise<Rotation<string>> {
-  return rotate(store, sid, { generation: 1, id, secretHash: 'hash' }, resilientRules, (userId) => userId)
+  return rotate(store, sid, { generation: 1, id, secretHash: 'hash' }, resilientRules, ({ userId }) => ({
+    user: userId,
+  }))
 }
 
 function verdicts(rotations: readonly Rotation<string>[]): Readonly<Record<string, number>> {

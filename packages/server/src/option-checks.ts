@@ -1,0 +1,28 @@
+/** Throws a `TypeError` that names the option, unless it is an object. */
+export function requireObject(name: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null) throw new TypeError(`${name}: must be an object.`)
+}
+
+/** Throws a `TypeError` that names the option, unless it is a function. */
+export function requireFunction(name: string, value: unknown): void {
+  if (typeof value !== 'function') throw new TypeError(`${name}: must be a function.`)
+}
+
+/** Throws a `TypeError` that names the option, unless it is a text. */
+export function requireText(name: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '') throw new TypeError(`${name}: must be a text.`)
+}
+
+/** Throws a `TypeError` that names the option, unless it is a duration in ms of at most `longest`. */
+export function requireDuration(name: string, value: unknown, longest: number): void {
+  if (typeof value !== 'number' || !(value >= 0 && Number.isFinite(value))) {
+    throw new TypeError(`${name}: must be a number of milliseconds, 0 or larger.`)
+  }
+  if (value > longest) throw new TypeError(`${name}: must not be longer than ${longest} ms.`)
+}
+
+/** Throws a `TypeError` that names the option, unless it is one of these words. */
+export function requireOneOf(name: string, value: unknown, words: readonly string[]): void {
+  if (typeof value === 'string' && words.includes(value)) return
+  throw new TypeError(`${name}: must be one of ${words.map((word) => `'${word}'`).join(', ')}.`)
+}

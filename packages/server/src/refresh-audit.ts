@@ -1,0 +1,51 @@
+import type { TheftFact } from './audit.ts'
+import { record } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import type { AuthUser } from './user.ts'
+import type { RefreshToken } from './refresh-token.ts'
+import { rotationRefusal } from './rotation-refusal.ts'
+import type { Rotation } from './rotation.ts'
+import type { SessionRow } from './session-row.ts'
+import type { AuthServerSettings } from './settings.ts'
+
+/** Tells the audit listener what presenting a refresh token came to. */
+export function recordRotation<User extends AuthUser>(
+  rotation: Rotation<unknown>,
+  token: RefreshToken,
+  settings: AuthServerSettings<User>,
+  exchange: Exchange,
+): void {
+  const { verdict, judged, user, reason, endedToo } = rotation
+  const sessionId = token.sid
+  if (!judged) return record({ type: 'refresh-refused', code: 'no-session', sessionId }, settings, exchange)
+  const { userId } = judged
+  // Told once it has been ended.
+  if (reason !== undefined) return
+  if (verdict === 'theft') record(theft(token, judged, settings.rules.onTheft), settings, exchange)
+  if (verdict === 'theft-tolerated') record(theft(token, judged, 'report'), settings, exchange)
+  for (const other of endedToo) {
+    record({ type: 'revoked', sessionId: other, reason: 'reuse-detected' }, settings, exchange)
+  }
+  if (user !== undefined) return record({ type: 'refreshed', verdict, userId, sessionId }, settings, exchange)
+  switch (verdict) {
+    case 'theft':
+      return
+    case 'revoked':
+      return record({ type: 'refresh-after-revocation', userId, sessionId }, settings, exchange)
+    case 'superseded':
+      return record({ type: 'superseded', userId, sessionId }, settings, exchange)
+    default:
+      return record({ type: 'refresh-refused', code: rotationRefusal(rotation), sessionId }, settings, exchange)
+  }
+}
+
+function theft(token: RefreshToken, { userId, sid, ...base }: SessionRow, ended: TheftFact['ended']): TheftFact {
+  return {
+    type: 'theft',
+    userId,
+    sessionId: sid,
+    presented: { generation: token.generation, id: token.id, at: token.issuedAt },
+    base: { generation: base.generation, id: base.baseId, at: base.promotedAt },
+    ended,
+  }
+}

@@ -1,0 +1,20 @@
+import type { RefusalCode } from './errors.ts'
+import type { Rotation } from './rotation.ts'
+
+/** Why a rotation that issued nothing was refused. */
+export function rotationRefusal({ verdict, judged }: Pick<Rotation<unknown>, 'verdict' | 'judged'>): RefusalCode {
+  switch (verdict) {
+    case 'revoked':
+      return judged?.revokeReason === 'reuse-detected' ? 'reuse-detected' : 'revoked'
+    case 'theft':
+      return 'reuse-detected'
+    case 'too-many-forks':
+      return 'too-many-requests'
+    case 'expired':
+    case 'expired-idle':
+    case 'superseded':
+      return verdict
+    default:
+      return 'no-session'
+  }
+}
