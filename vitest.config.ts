@@ -3,9 +3,13 @@ import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
 import { chromiumArguments, findChromium } from './.ci/chromium.ts'
+import { findPostgres } from './.ci/postgres.ts'
+import { findRedis } from './.ci/redis.ts'
 
 const chromium = findChromium()
 const inBrowser = ['**/*.browser.test.*']
+const onPostgres = 'packages/*/test/**/*.postgres.test.ts'
+const onRedis = 'packages/*/test/**/*.redis.test.ts'
 
 export default defineConfig({
   test: {
@@ -16,7 +20,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['packages/*/test/**/*.test.ts', 'demo/test/**/*.test.ts'],
-          exclude: [...inBrowser, '**/*.dom.test.*'],
+          exclude: [...inBrowser, onPostgres, onRedis, '**/*.dom.test.*'],
         },
       },
       {
@@ -26,6 +30,12 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['packages/*/test/**/*.test.tsx', 'packages/*/test/**/*.dom.test.ts'],
           exclude: inBrowser,
+        },
+      },
+      {
+        test: {
+          name: 'databases',
+          include: [...(findPostgres() ? [onPostgres] : []), ...(findRedis() ? [onRedis] : [])],
         },
       },
       ...(chromium ? [browserProject(chromium), endToEndProject()] : []),

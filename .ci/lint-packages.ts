@@ -16,6 +16,8 @@ try {
     '@keyturn/*',
     '--filter',
     '!@keyturn/bench',
+    '--filter',
+    '!@keyturn/databases',
     'exec',
     'pnpm',
     'pack',

@@ -1,0 +1,59 @@
+// Says in which browser and against which databases the tests will run. Installs what is missing where it can (Debian, as root);
+// else says how to get it, and the tests that need it are left out. Never where CI is set.
+import { spawnSync } from 'node:child_process'
+import { findChromium } from './chromium.ts'
+import { findPostgres } from './postgres.ts'
+import { installFromDebian } from './program.ts'
+import { findRedis, redisName } from './redis.ts'
+
+interface Part {
+  readonly name: string
+  readonly find: () => string | undefined
+  /** The package of Debian that has it. */
+  readonly debianPackage?: string
+  readonly leftOut: string
+  readonly remedy: string
+}
+
+const parts: readonly Part[] = [
+  {
+    name: 'Chromium',
+    find: () => versionOf(findChromium()),
+    debianPackage: 'chromium',
+    leftOut: 'THE BROWSER AND END-TO-END TESTS',
+    remedy: [
+      'Debian/Ubuntu: sudo apt-get install chromium   macOS: brew install --cask google-chrome',
+      'or name one: CHROMIUM_PATH=/path/to/chrome npm test',
+    ].join('\n  '),
+  },
+  {
+    name: 'PostgreSQL',
+    find: () => versionOf(findPostgres()?.postgres),
+    leftOut: 'THE TESTS ON POSTGRESQL',
+    remedy: 'npm has one for Linux and macOS, on x64 and arm64: install without --no-optional',
+  },
+  {
+    name: 'Redis',
+    find: () => versionOf(findRedis(), redisName),
+    debianPackage: 'redis-tools',
+    leftOut: 'THE TESTS ON REDIS',
+    remedy: 'Debian/Ubuntu: sudo apt-get install redis-tools   macOS: brew install redis',
+  },
+]
+
+const missing = parts.filter((part) => !look(part))
+if (missing.length > 0 && process.env['CI']) process.exit(1)
+
+function look({ name, find, debianPackage, leftOut, remedy }: Part): boolean {
+  const isInstalled = (): boolean => debianPackage !== undefined && installFromDebian(debianPackage, name)
+  const found = find() ?? (isInstalled() ? find() : undefined)
+  if (found !== undefined) console.log(`· Tests run with ${found}`)
+  else console.warn(`! No ${name} was found: ${leftOut} ARE LEFT OUT of this run.\n  ${remedy}`)
+  return found !== undefined
+}
+
+function versionOf(program: string | undefined, argv0 = program): string | undefined {
+  if (program === undefined) return undefined
+  const { status, stdout } = spawnSync(program, ['--version'], { argv0, encoding: 'utf8' })
+  return status === 0 ? stdout.trim() : undefined
+}
