@@ -19,7 +19,10 @@ export interface SessionStore {
   /** Adds a session; rejects if the `sid` is taken. */
   readonly create: (row: SessionRow) => Promise<void>
   readonly find: (sid: string) => Promise<Found>
-  /** Writes the row if the stored one still has version `ifVersion` (compare and set); says whether it did. */
+  /**
+   * Writes the row if the stored one still has version `ifVersion` (compare and set); says whether it did. Neither `sid` nor
+   * `userId`, `secretHash`, `createdAt` and `expiresAt` ever change.
+   */
   readonly replace: (row: SessionRow, ifVersion: number) => Promise<boolean>
   /** Ends a session whatever its version is; says whether this call is what ended it. */
   readonly revoke: (sid: string, reason: RevokeReason) => Promise<boolean>
@@ -27,7 +30,10 @@ export interface SessionStore {
   readonly revokeByUser: (userId: string, reason: RevokeReason) => Promise<readonly string[]>
   /** All sessions of a user that have not been deleted, oldest first. */
   readonly listByUser: (userId: string) => Promise<readonly SessionRow[]>
-  /** Deletes sessions whose absolute end is at or before `before`, at most `limit` of them; returns how many. @default limit 1000 */
+  /**
+   * Deletes sessions whose absolute end is at or before `before`, an instant of the past, at most `limit` of them; returns how
+   * many. A store that deletes them by itself at their end returns 0. @default limit 1000
+   */
   readonly deleteExpired: (before: number, limit?: number) => Promise<number>
   /** The sessions that were revoked at or after `since`, by whichever operation. May leave out those of more than 24 h ago. */
   readonly listRevoked: (since: number) => Promise<readonly Revocation[]>

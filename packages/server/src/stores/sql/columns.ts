@@ -1,0 +1,69 @@
+import type { SessionRow } from '../../session-row.ts'
+import type { SqlParameter, SqlRecord } from './client.ts'
+
+type Member = keyof SessionRow
+
+/** What the members of a row are called in the table. */
+const columns: Readonly<Record<Member, string>> = {
+  sid: 'sid',
+  userId: 'user_id',
+  secretHash: 'secret_hash',
+  generation: 'generation',
+  baseId: 'base_id',
+  promotedAt: 'promoted_at',
+  forkedAt: 'forked_at',
+  forks: 'forks',
+  seenAt: 'seen_at',
+  createdAt: 'created_at',
+  expiresAt: 'expires_at',
+  idleTimeout: 'idle_timeout',
+  lastActiveAt: 'last_active_at',
+  revokedAt: 'revoked_at',
+  revokeReason: 'revoke_reason',
+  version: 'version',
+  remember: 'remember',
+  device: 'device',
+}
+
+// The members of a row are those of `columns`, and no others.
+const members = Object.keys(columns) as readonly Member[]
+const fixed: ReadonlySet<Member> = new Set(['sid', 'userId', 'secretHash', 'createdAt', 'expiresAt'])
+const changing = members.filter((member) => !fixed.has(member))
+
+/** `user_id AS "userId"` and so on, so that a record is a row. */
+export const selection: string = members.map((member) => `${columns[member]} AS "${member}"`).join(', ')
+
+/** For an INSERT of a whole row, whose parameters are those of {@link valuesOf}. */
+export const insertion: { readonly columns: string; readonly values: string } = {
+  columns: members.map((member) => columns[member]).join(', '),
+  values: members.map((member, index) => placeholder(member, index + 1)).join(', '),
+}
+
+/** For an UPDATE of what may change in a row: `$1` and `$2` are free, the others are those of {@link changesOf}. */
+export const assignments: string = changing
+  .map((member, index) => `${columns[member]} = ${placeholder(member, index + 3)}`)
+  .join(', ')
+
+export function valuesOf(row: SessionRow): readonly SqlParameter[] {
+  return members.map((member) => parameter(row, member))
+}
+
+export function changesOf(row: SessionRow): readonly SqlParameter[] {
+  return changing.map((member) => parameter(row, member))
+}
+
+/** The row of a record that was selected by {@link selection}; none where it is that of an outer join without one. */
+export function rowsOf(record: SqlRecord): readonly SessionRow[] {
+  if (typeof record['sid'] !== 'string') return []
+  // Columns are NOT NULL where members are not nullable, and of types that drivers make these values of.
+  return [Object.fromEntries(members.map((member) => [member, record[member]])) as unknown as SessionRow]
+}
+
+// Drivers disagree on whether a parameter for JSON is to be a text already; as a text it is.
+function placeholder(member: Member, position: number): string {
+  return member === 'device' ? `$${position}::text::jsonb` : `$${position}`
+}
+
+function parameter(row: SessionRow, member: Member): SqlParameter {
+  return member === 'device' ? JSON.stringify(row.device) : row[member]
+}

@@ -1,0 +1,34 @@
+// D-SC-04 D-SR-05 D-SR-17
+import { PGlite } from '@electric-sql/pglite'
+import { afterAll, expect, test } from 'vitest'
+import { pgliteClient, sqlStore } from '../../src/stores/sql/index.ts'
+import { storeContract } from '../../src/testing/index.ts'
+
+const database = await PGlite.create()
+afterAll(() => database.close())
+
+let stores = 0
+const contract = storeContract(async () => sqlStore(pgliteClient(database), { prefix: `store_${stores++}_` }))
+
+test.each([...contract])('the SQL store on PGlite: $name', async ({ run }) => {
+  await expect(run()).resolves.toBeUndefined()
+})
+
+test.each([
+  { prefix: 'Capital_' },
+  { prefix: 'semi;colon' },
+  { prefix: '' },
+  { prefix: 'a_prefix_that_is_far_too_long' },
+  { schema: 'quo"te' },
+  { schema: 'two.parts' },
+  { partitions: -1 },
+  { partitions: 1.5 },
+  { partitions: 5_000 },
+])('the SQL store refuses %o and names the option', (options) => {
+  expect(() => sqlStore(pgliteClient(database), options)).toThrow(new RegExp(`^${Object.keys(options)[0]}: `))
+})
+
+test('a schema and a prefix may be any word, one that SQL knows too', async () => {
+  const store = sqlStore(pgliteClient(database), { schema: 'user', prefix: 'select_' })
+  await expect(store.find('nothing')).resolves.toMatchObject({ row: undefined })
+})
