@@ -1,0 +1,5 @@
+export { redisStore } from './redis-store.ts'
+export type { RedisStoreOptions } from './redis-store.ts'
+export type { RedisClient } from './client.ts'
+export { ioredisClient } from './ioredis-client.ts'
+export type { IoredisLike, IoredisSubscriberLike } from './ioredis-client.ts'
