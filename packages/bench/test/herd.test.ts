@@ -37,6 +37,13 @@ test('a restart of five seconds is over ten seconds later', () => {
   expect(peak(census, { from: recovery + 10, until: recovery + 190 }, 30) / calm).toBeLessThan(1.3)
 })
 
+test('clients that were all told to come again in thirty seconds come no sooner, and not all at once', () => {
+  const { wave } = herd('overload')
+  expect(wave.from).toBe(29)
+  expect(wave.peak).toBeLessThan(clients / 10)
+  expect(herd('overload', 'naive').wave.peak).toBe(clients)
+})
+
 test('a client asks as often as its tokens want: five to six times an hour', () => {
   const { census } = herd('together')
   const perHour = (mean(census, { from: 4 * 900, until: 8 * 900 }) * 3_600) / clients

@@ -1,3 +1,4 @@
+import { defaultOptions } from '@keyturn/core'
 import { initialEngine } from '../../../core/src/engine.ts'
 import type { Grant } from '../../../core/src/grant.ts'
 import type { SessionEvent } from '../../../core/src/step.ts'
@@ -26,7 +27,7 @@ export const keyturnClient: Client = ({ from, until, begin, answerAt, random, as
   let state = initialEngine<undefined>(true, true)
   const moment = () => {
     const now = { wall: START + time, monotonic: time }
-    return { now, lastActivity: () => now, random: random(), policy: { warnAt: [] } }
+    return { now, lastActivity: () => now, random: random(), policy: defaultOptions }
   }
 
   let mustAsk = happens(begin === 'sign-in' ? { type: 'signed-in', grant } : { type: 'started', remembered: false })
