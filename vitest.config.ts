@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 import { chromiumArguments, findChromium } from './.ci/chromium.ts'
 import { findPostgres } from './.ci/postgres.ts'
 import { findRedis } from './.ci/redis.ts'
+import { apiCommands } from './packages/test-servers/src/commands.ts'
 
 const chromium = findChromium()
 const inBrowser = ['**/*.browser.test.*']
@@ -36,7 +37,6 @@ export default defineConfig({
         test: {
           name: 'databases',
           include: [...(findPostgres() ? [onPostgres] : []), ...(findRedis() ? [onRedis] : [])],
-          testTimeout: 60_000,
         },
       },
       ...(chromium ? [browserProject(chromium), endToEndProject()] : []),
@@ -54,6 +54,7 @@ function browserProject(executablePath: string) {
         enabled: true,
         headless: true,
         screenshotFailures: false,
+        commands: apiCommands,
         instances: [{ browser: 'chromium' as const }],
         provider: playwright({ launchOptions: { executablePath, args: chromiumArguments } }),
       },

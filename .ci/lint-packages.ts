@@ -18,6 +18,8 @@ try {
     '!@keyturn/bench',
     '--filter',
     '!@keyturn/databases',
+    '--filter',
+    '!@keyturn/test-servers',
     'exec',
     'pnpm',
     'pack',

@@ -28,7 +28,7 @@ const attachments = new WeakMap<AxiosInstance, Attachment>()
  * - A request with an `Authorization` header or `auth` of its own goes out as it is, and its 401 starts no refresh. An instance's
  *   default counts too; `Authorization: null` sends none.
  * - No error, response or config holds the token. Outside XMLHttpRequest, `request` is a plain `{ method, url, responseURL }`.
- *   The one exception is the answer of Node's http adapter to `responseType: 'stream'`, which belongs to its request.
+ *   The one exception are streams of Node's http adapter, as an answer or as a body: each belongs to its request, and tells of it.
  * - Children made by `instance.create()` are not attached. Attaching the same session again changes nothing; another takes its place.
  *
  * A request that was answered 401 rejects with its own AxiosError, whose `cause` is the SessionError; one that was never sent rejects
@@ -41,7 +41,7 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
 
   const origins = [instance.defaults.baseURL ?? '']
   const addresses = new Axios()
-  const interceptor = instance.interceptors.request.use(wrapAdapter, undefined, { synchronous: true })
+  const interceptor = instance.interceptors.request.use(wrapAdapter, null, { synchronous: true })
   attachments.set(instance, { session, detach })
   return detach
 
@@ -65,10 +65,21 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
     config: InternalAxiosRequestConfig<RequestBody | undefined>,
     adapter: AxiosAdapter,
   ): Promise<AxiosResponse> {
-    const { session: use, headers, auth, data, signal, cancelToken } = config
-    if (use === false || auth || headers.has('Authorization')) return adapter(config)
-    const { baseURL = '', url = '', allowAbsoluteUrls = true } = config
-    const address = addresses.getUri({ baseURL, url, allowAbsoluteUrls })
+    const {
+      session: use,
+      headers,
+      auth,
+      data,
+      signal,
+      cancelToken,
+      url = '',
+      baseURL = '',
+      allowAbsoluteUrls = true,
+    } = config
+    const address = addresses.getUri({ url, baseURL, allowAbsoluteUrls })
+    const send = sender(config, address, adapter)
+    // Its request could still tell a token: in Node, that of another request on the same connection.
+    if (use === false || auth || headers.has('Authorization')) return (await send()).outcome
     // Axios makes its own CanceledError of either way to cancel, so a reason is not needed.
     const controller = (signal ?? cancelToken) && new AbortController()
     const abort = (): void => controller?.abort()
@@ -76,7 +87,7 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
     cancelToken?.subscribe(abort)
     try {
       const { answer, error } = await session.authorize({
-        send: sender(config, address, adapter),
+        send,
         read,
         discard,
         url: address,

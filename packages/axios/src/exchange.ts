@@ -1,4 +1,4 @@
-import type { AuthorizedRequest, RequestAnswer } from '@keyturn/core'
+import type { RequestAnswer, RequestCredential } from '@keyturn/core'
 import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios'
 
 /** What one sending came to. */
@@ -35,7 +35,7 @@ export function sender(
   config: InternalAxiosRequestConfig,
   url: string,
   adapter: AxiosAdapter,
-): AuthorizedRequest<Answer>['send'] {
+): (credential?: RequestCredential) => Promise<Answer> {
   return async (credential) => {
     const sent = { ...config, headers: config.headers.concat(credential?.headers) }
     if (credential?.cookies) sent.withCredentials = credential.cookies === 'include'
@@ -72,7 +72,8 @@ export function read({ response }: Answer): RequestAnswer | undefined {
   return (
     response && {
       status: response.status,
-      challenge: String(response.headers?.['www-authenticate'] ?? ''),
+      // One text, also where it came more than once.
+      challenge: response.headers?.['www-authenticate'] as string | undefined,
       text: async () => (typeof response.data === 'string' ? response.data : ''),
     }
   )

@@ -7,10 +7,15 @@ import defaultInstance, {
 } from 'axios'
 import { expect, onTestFinished, test } from 'vitest'
 import { createWorld, watchSecrets } from '@keyturn/core/testing'
+import { startApi } from '@keyturn/test-servers'
 import { attachSession } from '../src/index.ts'
-import { signIn } from './signed-in.ts'
+import { bearers, outcome, signIn as signInOn, type SignedIn, type Situation } from './signed-in.ts'
 
-// D-AX-07 D-AX-11 D-AX-18 D-AX-19 D-AX-20 D-AX-21
+// D-AX-07 D-AX-08 D-AX-11 D-AX-18 D-AX-19 D-AX-21
+
+function signIn(situation?: Situation): Promise<SignedIn> {
+  return signInOn({ adapter: 'http', startApi }, situation)
+}
 
 /** How many interceptors are registered. */
 function handlers({ interceptors: { request, response } }: AxiosInstance): number {
@@ -34,10 +39,10 @@ test('interceptors of the app run once a call and see the outcome alone', async 
   watch('before')
   attachSession(api, session)
   watch('after')
-  revoke()
+  await revoke()
   await api.get('/things')
   expect(seen).toEqual(['request after false', 'request before false', 'response before 200', 'response after 200'])
-  expect(server.requests).toHaveLength(2)
+  expect(await server.requests()).toHaveLength(2)
 })
 
 test('an interceptor of the app may hand on a copy of the config', async () => {
@@ -46,9 +51,9 @@ test('an interceptor of the app may hand on a copy of the config', async () => {
   api.interceptors.request.use((config) => ({ ...config }))
   attachSession(api, session)
   api.interceptors.request.use(async (config) => ({ ...config }))
-  revoke()
+  await revoke()
   await api.get('/things')
-  expect(server.requests).toHaveLength(2)
+  expect(await server.requests()).toHaveLength(2)
 })
 
 test('interceptors of the app that run at once still do', async () => {
@@ -71,7 +76,7 @@ test('an interceptor of the app may still say session: false', async () => {
   api.interceptors.request.use((config) => Object.assign(config, { session: false }))
   attachSession(api, session)
   await expect(api.get('/things')).rejects.toMatchObject({ response: { status: 401 } })
-  expect(server.requests[0]?.headers).not.toHaveProperty('authorization')
+  expect(await bearers(server)).toEqual([undefined])
 })
 
 test('attaching the same session again changes nothing, and either result detaches', async () => {
@@ -86,7 +91,7 @@ test('attaching the same session again changes nothing, and either result detach
   detach()
   expect(attachSession(api, session)).toBe(anew)
   await api.get('/things')
-  expect(server.requests[0]?.headers.authorization).toBe('Bearer sEcReT-1')
+  expect(await bearers(server)).toEqual(['Bearer sEcReT-1'])
   anew()
   expect(handlers(api)).toBe(before - 1)
 })
@@ -104,21 +109,23 @@ test('another session takes the place of the one that was attached', async () =>
   detach()
   expect(handlers(api)).toBe(before)
   await api.get('/things')
-  expect(server.requests[0]?.headers.authorization).toBe('Bearer sEcReT-2')
+  expect(await bearers(server)).toEqual(['Bearer sEcReT-2'])
 })
 
 test('a child of an attached instance is not attached', async () => {
   const { api, server } = await signIn()
   await expect(api.create().get('/things')).rejects.toMatchObject({ response: { status: 401 } })
-  expect(server.requests[0]?.headers).not.toHaveProperty('authorization')
+  expect(await bearers(server)).toEqual([undefined])
 })
 
 test('axios itself can be attached, and called', async () => {
   const { server, session } = await signIn()
+  defaultInstance.defaults.baseURL = server.origin
+  onTestFinished(() => void delete defaultInstance.defaults.baseURL)
   onTestFinished(attachSession(defaultInstance, session))
-  await defaultInstance(`${server.origin}/one`)
+  await defaultInstance('/one')
   await defaultInstance({ url: `${server.origin}/two` })
-  expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(Array(2).fill('Bearer sEcReT-1'))
+  expect(await bearers(server)).toEqual(Array(2).fill('Bearer sEcReT-1'))
 })
 
 test('the caller gets its own config back, with its own adapter and without the token', async () => {
@@ -132,7 +139,7 @@ test('the caller gets its own config back, with its own adapter and without the 
   attachSession(api, session)
   const adapter = getAdapter('http')
   const response = await api.get('/things', { adapter })
-  server.reply = () => ({ status: 500 })
+  await server.script({ replies: { '/things': { status: 500 } } })
   const error: unknown = await api.get('/things', { adapter }).catch((reason: unknown) => reason)
   expect(response.config).toBe(configs[0])
   expect(response.config.adapter).toBe(adapter)
@@ -140,35 +147,45 @@ test('the caller gets its own config back, with its own adapter and without the 
   expect(error).toHaveProperty('response.config', configs[1])
 })
 
-test('a config that is sent again is authorized, refreshed and replayed again', async () => {
-  const { api, auth, server, revoke } = await signIn()
-  let { config } = await api.post('/things', { a: 1 })
-  for (let round = 1; round <= 3; round++) {
-    revoke()
-    config = (await api.request(config)).config
-    expect(auth.refreshes).toBe(round)
-  }
-  expect(server.requests.map(({ body }) => body)).toEqual(Array(7).fill('{"a":1}'))
-})
-
-test('an API that refuses every token gets one replay, whatever is done to the config', async () => {
-  const resend = (config: object, api: AxiosInstance): Promise<unknown> => api.request({ ...config })
-  const http = getAdapter('http')
-  const copying: AxiosAdapter = (config) => http({ ...config })
-  for (const [adapter, calls] of [
-    [http, 1],
-    [copying, 1],
-    [http, 2],
-  ] as const) {
-    const { api, auth, server, revoke } = await signIn({ adapter })
-    auth.trusted = false
-    revoke()
-    const failure = await api.get('/things').catch((reason: { config: object }) => reason)
-    if (calls > 1) await expect(resend(failure.config, api)).rejects.toMatchObject({ response: { status: 401 } })
+test.for([1, 2])(
+  'an API that refuses every token gets one replay, also from an adapter that copies (%d calls)',
+  async (calls) => {
+    const http = getAdapter('http')
+    const copying: AxiosAdapter = (config) => http({ ...config })
+    const { api, auth, server, refuseAll } = await signIn({ axios: { adapter: copying } })
+    await refuseAll()
+    const failure = (await outcome(api.get('/things'))) as { config: object } // it is refused
+    if (calls > 1) await expect(api.request({ ...failure.config })).rejects.toMatchObject({ response: { status: 401 } })
     expect(failure).toMatchObject({ response: { status: 401 } })
     expect(auth.refreshes).toBe(1)
-    expect(server.requests.length).toBeLessThanOrEqual(3)
-  }
+    expect(await server.requests()).toHaveLength(calls + 1)
+  },
+)
+
+test('the adapter of the call or of the instance sends both times', async () => {
+  const { api, server, revoke } = await signIn()
+  const http = getAdapter('http')
+  const used: string[] = []
+  const naming =
+    (name: string): AxiosAdapter =>
+    (config) => {
+      used.push(name)
+      return http(config)
+    }
+  api.defaults.adapter = naming('instance')
+  await revoke()
+  await api.get('/things')
+  await revoke()
+  await api.get('/things', { adapter: naming('call') })
+  await revoke()
+  await api.get('/things', { adapter: ['xhr', 'http'] })
+  expect(used).toEqual(['instance', 'instance', 'call', 'call'])
+  expect(await server.requests()).toHaveLength(6)
+})
+
+test('an unknown adapter is axios’ own error', async () => {
+  const { api } = await signIn()
+  await expect(api.get('/things', { adapter: 'carrier-pigeon' })).rejects.toThrow("Unknown adapter 'carrier-pigeon'")
 })
 
 test.for([
@@ -209,8 +226,8 @@ test('a 401 is a 401 whatever an adapter makes of it', async () => {
 
 test('a refresh may go through the attached instance, if the session leaves it alone there', async () => {
   const { server } = await signIn()
-  server.token = undefined
-  server.reply = () => ({ body: '{"accessToken":"sEcReT-0","expiresIn":600,"user":{"id":"u1"}}' })
+  const grant = { body: '{"accessToken":"sEcReT-9","expiresIn":600,"user":{"id":"u1"}}' }
+  await server.script({ oldestToken: null, replies: { '/auth/refresh': grant } })
   const api = create({ adapter: 'http', baseURL: server.origin })
   const post = (url: string) => async (): Promise<{ status: number; body: unknown }> => {
     const { status, data } = await api.post<unknown>(url, {}, { session: false, validateStatus: null })
@@ -224,8 +241,8 @@ test('a refresh may go through the attached instance, if the session leaves it a
   onTestFinished(() => session.dispose())
   attachSession(api, session)
   await api.get('/things')
-  expect(server.requests.map(({ path, headers }) => [path, headers.authorization])).toEqual([
+  expect((await server.requests()).map(({ path, headers }) => [path, headers['authorization']])).toEqual([
     ['/auth/refresh', undefined],
-    ['/things', 'Bearer sEcReT-0'],
+    ['/things', 'Bearer sEcReT-9'],
   ])
 })

@@ -1,29 +1,27 @@
 import type { Transport, TransportAnswer } from '@keyturn/core'
-import type { ApiServer } from './api-server.ts'
 
-/** A scripted auth server: it grants every refresh a new token, which the API accepts from then on. */
+/** A scripted auth server: it grants every refresh a new token, and numbers them. */
 export interface AuthServer {
   readonly transport: Transport
   refreshes: number
-  /** What refreshes are answered with in place of a grant; a promise holds them up. */
-  reply: TransportAnswer | Promise<TransportAnswer | undefined> | undefined
+  /** The number of the last token. */
+  readonly issued: () => number
+  /** What refreshes are answered with in place of a grant. */
+  reply: TransportAnswer | undefined
   /** Milliseconds. */
-  lifetime: number
-  /** Whether the API accepts what is granted. */
-  trusted: boolean
+  readonly lifetime: number
+  /** Holds up the answers until the result is called. */
+  readonly hold: () => () => void
 }
 
-/** What no token looks like by accident. */
-export const SECRET = 'sEcReT'
-
-export function createAuthServer(api: ApiServer): AuthServer {
+export function createAuthServer(): AuthServer {
   let issued = 0
+  let gate = Promise.resolve()
 
   async function grant(): Promise<TransportAnswer> {
-    const reply = await auth.reply
-    if (reply) return reply
-    const accessToken = `${SECRET}-${++issued}`
-    if (auth.trusted) api.token = accessToken
+    await gate
+    if (auth.reply) return auth.reply
+    const accessToken = `sEcReT-${++issued}`
     return { status: 200, body: { accessToken, expiresIn: auth.lifetime / 1000, user: { id: 'u1', name: 'Alice' } } }
   }
 
@@ -37,16 +35,14 @@ export function createAuthServer(api: ApiServer): AuthServer {
       signOut: () => Promise.resolve({ status: 204, body: '' }),
     },
     refreshes: 0,
+    issued: () => issued,
     reply: undefined,
     lifetime: 600_000,
-    trusted: true,
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      gate = promise
+      return resolve
+    },
   }
   return auth
-}
-
-/** An answer that comes when the test says so. */
-export function held<Value>(): { readonly promise: Promise<Value>; readonly release: (value: Value) => void } {
-  let release: (value: Value) => void = () => {}
-  const promise = new Promise<Value>((resolve) => (release = resolve))
-  return { promise, release }
 }

@@ -1,61 +1,117 @@
 import type { Session, SessionOptions } from '@keyturn/core'
-import { createWorld, watchSecrets, type World } from '@keyturn/core/testing'
-import { create, type AxiosInstance, type CreateAxiosDefaults } from 'axios'
+import { createWorld, watchSecrets, type SecretWatch, type World } from '@keyturn/core/testing'
+import type { Api, StartApi } from '@keyturn/test-servers'
+import { create, isAxiosError, type AxiosInstance, type AxiosResponse, type CreateAxiosDefaults } from 'axios'
 import { onTestFinished } from 'vitest'
 import { attachSession } from '../src/index.ts'
-import { startApi, type ApiServer } from './api-server.ts'
 import { createAuthServer, type AuthServer } from './auth-server.ts'
 
-export interface SignedIn {
-  readonly server: ApiServer
+/** An adapter of axios, and how servers are started where it runs. */
+export interface Ground {
+  readonly adapter: 'xhr' | 'http' | 'fetch'
+  readonly startApi: StartApi
+}
+
+export interface SignedIn extends SecretWatch {
+  readonly server: Api
   readonly auth: AuthServer
   readonly world: World
   readonly session: Session<unknown>
-  /** An attached instance; its page is the server's. */
+  /** An attached instance; whatever it comes to must hold no token. */
   readonly api: AxiosInstance
   readonly detach: () => void
-  /** The API forgets the token: the next request is answered 401. */
-  readonly revoke: () => void
+  /** The API forgets all tokens so far: the next request is answered 401. */
+  readonly revoke: () => Promise<void>
+  /** The API refuses every token that there will ever be. */
+  readonly refuseAll: () => Promise<void>
   /** So many milliseconds pass while nobody looks, so that nothing is refreshed ahead. */
   readonly pass: (duration: number) => Promise<void>
   /** So much time passes that the token has expired. */
   readonly expire: () => Promise<void>
 }
 
+export interface Situation extends Partial<SessionOptions<unknown>> {
+  /** The origin of the page. @default that of the page that the test runs in, or one that is not the API's */
+  readonly page?: string
+  readonly axios?: CreateAxiosDefaults
+  /** Whether the API speaks HTTP/2 over TLS. @default false */
+  readonly secure?: boolean
+}
+
 /** Somebody is signed in on a page of a running API, with an axios instance attached; refreshes are counted from here. */
-export async function signIn(
-  config: CreateAxiosDefaults = {},
-  options: Partial<SessionOptions<unknown>> & { readonly page?: string } = {},
-): Promise<SignedIn> {
-  const { page, ...sessionOptions } = options
-  const server = await startApi()
-  const auth = createAuthServer(server)
-  const world = createWorld({ origin: page ?? server.origin })
+export async function signIn({ adapter, startApi }: Ground, situation: Situation = {}): Promise<SignedIn> {
+  const { page = pageOrigin(), axios, secure = false, ...options } = situation
+  const server = await startApi({ secure })
+  onTestFinished(() => server.stop())
+  await server.script({ oldestToken: 1 })
+  const watch = watchSecrets(onTestFinished)
+  const auth = createAuthServer()
+  const world = createWorld({ origin: page })
   const tab = world.openTab()
-  const { createSession } = watchSecrets(onTestFinished)
-  const session = createSession({ transport: auth.transport, runtime: tab, ...sessionOptions })
+  const session = watch.createSession({ transport: auth.transport, runtime: tab, ...options })
   onTestFinished(() => session.dispose())
   session.start()
   await world.settle()
   auth.refreshes = 0
 
+  const api = create({ adapter, baseURL: server.origin, ...axios })
+  keepOutcomes(api, watch)
   const pass = (duration: number): Promise<void> => {
     tab.hide()
     return world.advance(duration)
   }
-  const api = create({ adapter: 'http', baseURL: server.origin, ...config })
+  const revoke = (): Promise<void> => server.script({ oldestToken: auth.issued() + 1 })
   return {
+    ...watch,
     server,
     auth,
     world,
     session,
     api,
     detach: attachSession(api, session),
-    revoke: () => void (server.token = 'another'),
+    revoke,
+    refuseAll: () => server.script({ oldestToken: Number.MAX_SAFE_INTEGER }),
     pass,
     async expire() {
       await pass(auth.lifetime)
-      server.token = 'another'
+      await revoke()
     },
   }
+}
+
+function pageOrigin(): string {
+  return 'location' in globalThis ? location.origin : 'https://app.example'
+}
+
+function keepOutcomes(api: AxiosInstance, { keep }: SecretWatch): void {
+  api.interceptors.response.use(
+    (response: AxiosResponse<unknown>) => {
+      if (!isNodeStream(response.data) && !isNodeStream(response.config.data)) keep(response)
+      return response
+    },
+    (reason: unknown) => {
+      if (!isAxiosError(reason) || !isNodeStream(reason.config?.data)) keep(reason)
+      throw reason
+    },
+  )
+}
+
+/** The documented exception: a stream of Node belongs to the request that it is read from or written to. */
+function isNodeStream(data: unknown): boolean {
+  return data instanceof Object && 'pipe' in data
+}
+
+/** What a promise comes to, either way. */
+export function outcome(promise: Promise<unknown>): Promise<unknown> {
+  return promise.catch((reason: unknown) => reason)
+}
+
+/** What axios says went wrong, in its own words. */
+export function trouble(reason: unknown): unknown {
+  return isAxiosError(reason) && { message: reason.message, code: reason.code, status: reason.response?.status }
+}
+
+/** The tokens that arrived. */
+export async function bearers(server: Api): Promise<readonly unknown[]> {
+  return (await server.requests()).map(({ headers }) => headers['authorization'])
 }

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { signIn, type Ground } from './signed-in.ts'
+
+// D-CS-28
+
+/** Streams of the kind that this adapter takes as a body; each yields "onetwo". */
+export type Streams = Readonly<Record<string, () => unknown>>
+
+/** A stream can be read once, and is sent once. */
+export function describeStreams(ground: Ground, streams: Streams): void {
+  const { adapter } = ground
+  // Browsers send a stream over HTTP/2 only.
+  const secure = 'document' in globalThis
+
+  test.for(Object.keys(streams))(`%s is never resent: the 401 is the answer (${adapter})`, async (name) => {
+    const { api, server, auth, revoke } = await signIn(ground, { secure })
+    await revoke()
+    await expect(api.post('/upload', streams[name]?.())).rejects.toMatchObject({ response: { status: 401 } })
+    const bodies = (await server.requests()).map(({ body }) => body)
+    expect(bodies).toEqual([expect.stringContaining('onetwo')])
+    await api.get('/things')
+    expect(auth.refreshes).toBe(1)
+  })
+
+  test.for(Object.keys(streams))(
+    `%s waits for a fresh token where the one at hand expires soon (${adapter})`,
+    async (name) => {
+      const { api, server, auth, pass } = await signIn(ground, { secure })
+      await pass(auth.lifetime - 10_000)
+      await api.post('/upload', streams[name]?.())
+      const sent = (await server.requests()).map(({ headers, body }) => [headers['authorization'], body])
+      expect(sent).toEqual([['Bearer sEcReT-2', expect.stringContaining('onetwo')]])
+    },
+  )
+}
