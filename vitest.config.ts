@@ -37,6 +37,7 @@ export default defineConfig({
         test: {
           name: 'databases',
           include: [...(findPostgres() ? [onPostgres] : []), ...(findRedis() ? [onRedis] : [])],
+          testTimeout: 60_000,
         },
       },
       ...(chromium ? [browserProject(chromium), endToEndProject()] : []),

@@ -64,6 +64,8 @@ export function describeEvent(event: InspectionEvent): LogLine {
       return line('session', 'warn', `Warning: ${event.cause} end in ${formatDuration(event.level)}`)
     case 'warning-gone':
       return line('session', 'good', 'Warning gone')
+    case 'credential':
+      return line('session', 'plain', `An access token for ${formatDuration(event.lifetime)} is in force`)
     case 'request-waiting':
       return line('requests', 'warn', `#${event.request} waits: ${event.url}`)
     case 'request-sent':

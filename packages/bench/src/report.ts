@@ -3,6 +3,7 @@ import type { Results } from './run.ts'
 import type { Setting } from './setting.ts'
 import type { SizeResult } from './size.ts'
 import type { StormResult } from './storm.ts'
+import { table } from './table.ts'
 
 export interface Report extends Results {
   readonly setting: Setting
@@ -94,11 +95,6 @@ function stormTable(
     }),
   ])
   return table(['', ...sizes.map((size) => size.toLocaleString('en'))], rows)
-}
-
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const lines = [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows]
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
 function nameOf(contestant: ContestantName): string {

@@ -69,25 +69,31 @@ export function createAuthorize<User>(
     if (!mayCarry(url, origins)) return { answer: await request.send(withheld) }
 
     const number = ++requests
+    const noteAnswer = (status?: number): void => note({ type: 'request-answered', request: number, status })
     const onWait = (): void => note({ type: 'request-waiting', request: number, url: pathOf(url) })
-    const minValidity = repeatable ? 0 : Math.min(FRESH, (engine().holding?.lifetime ?? Infinity) / 2)
-    signal?.throwIfAborted()
-    const holding = leases.ready(minValidity) ?? (await leases.wait({ signal, minValidity, onWait }))
-    if (!holding && request.required) throw new SignedOutError(engine().reason ?? 'none')
-    const { answer, isRefused } = await send(holding, false)
-    if (!holding || !isRefused || !repeatable) return { answer }
-    const successor = await leases.wait({ signal, instead: holding, onWait }).catch(onlySessionError)
-    // A 401 that could not be cured is the caller's answer.
-    if (successor instanceof SessionError) return { answer, error: successor }
-    if (!successor || successor.generation === holding.generation) return { answer }
-    request.discard?.(answer)
-    return { answer: (await send(successor, true)).answer }
+    try {
+      const minValidity = repeatable ? 0 : Math.min(FRESH, (engine().holding?.lifetime ?? Infinity) / 2)
+      signal?.throwIfAborted()
+      const holding = leases.ready(minValidity) ?? (await leases.wait({ signal, minValidity, onWait }))
+      if (!holding && request.required) throw new SignedOutError(engine().reason ?? 'none')
+      const { answer, isRefused } = await send(holding, false)
+      if (!holding || !isRefused || !repeatable) return { answer }
+      const successor = await leases.wait({ signal, instead: holding, onWait }).catch(onlySessionError)
+      // A 401 that could not be cured is the caller's answer.
+      if (successor instanceof SessionError) return { answer, error: successor }
+      if (!successor || successor.generation === holding.generation) return { answer }
+      request.discard?.(answer)
+      return { answer: (await send(successor, true)).answer }
+    } catch (reason) {
+      noteAnswer()
+      throw reason
+    }
 
     async function send(holding: Holding<User> | undefined, replay: boolean): Promise<Sent<Answer>> {
       note({ type: 'request-sent', request: number, url: pathOf(url), bare: !holding, replay })
       const answer = await request.send(holding && credentialOf(holding, options))
       const read = request.read(answer)
-      note({ type: 'request-answered', request: number, status: read?.status })
+      noteAnswer(read?.status)
       const verdict = read !== undefined && judge(read, options)
       // Without a wait where the rule needs none: that is every request's way.
       const isRefused = typeof verdict === 'boolean' ? verdict : await verdict

@@ -1,4 +1,4 @@
-import type { EngineState } from './engine.ts'
+import type { EngineState, Holding } from './engine.ts'
 import type { Outcome } from './grant.ts'
 import { warningOf } from './snapshot.ts'
 import type { Activity, EndReason, SessionState } from './state.ts'
@@ -39,6 +39,15 @@ export type InspectionDetail =
   | { readonly type: 'peer-message'; readonly direction: 'in' | 'out'; readonly message: string }
   | { readonly type: 'warning'; readonly level: number; readonly cause: 'idle' | 'absolute' }
   | { readonly type: 'warning-gone' }
+  /** A new credential is in force, from the server or from a peer. Milliseconds; `Infinity` where the server names no end. */
+  | {
+      readonly type: 'credential'
+      readonly generation: number
+      /** When its lifetime began, on the clock of `at`: a peer may have had it for a while. */
+      readonly receivedAt: number
+      readonly lifetime: number
+      readonly idleTimeout: number
+    }
   | { readonly type: 'request-waiting'; readonly request: number; readonly url: string }
   | {
       readonly type: 'request-sent'
@@ -47,6 +56,7 @@ export type InspectionDetail =
       readonly bare: boolean
       readonly replay: boolean
     }
+  /** Without a status no answer came, or the request was never sent. */
   | { readonly type: 'request-answered'; readonly request: number; readonly status?: number | undefined }
 
 /** What became of a refresh. */
@@ -72,15 +82,20 @@ export interface Change<User> {
 
 /** What is new. */
 export function describeChange<User>({ previous, engine, known, shown }: Change<User>): readonly InspectionDetail[] {
-  const { generation, reason } = engine
+  const { generation, reason, holding } = engine
   const { status } = shown
   const activity = engine.activity.type
   const [warning, before] = [warningOf(shown), warningOf(known)]
   const details: InspectionDetail[] = []
+  if (holding && holding.generation !== previous.holding?.generation) details.push(describeHolding(holding))
   if (status !== known.status || activity !== previous.activity.type)
     details.push({ type: 'state', status, activity, generation, reason })
   if (warning && warning.level !== before?.level)
     details.push({ type: 'warning', level: warning.level, cause: warning.cause })
   if (before && !warning) details.push({ type: 'warning-gone' })
   return details
+}
+
+function describeHolding<User>({ generation, receivedAt, lifetime, idleTimeout }: Holding<User>): InspectionDetail {
+  return { type: 'credential', generation, receivedAt: receivedAt.wall, lifetime, idleTimeout }
 }

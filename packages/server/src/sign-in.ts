@@ -49,7 +49,7 @@ async function verifiedUser<User extends AuthUser>(
   exchange: Exchange,
   settings: AuthServerSettings<User>,
 ): Promise<User> {
-  const { remember: _, ...credentials } = exchange.body
+  const { remember: _, refreshToken: _former, refresh_token: _sent, ...credentials } = exchange.body
   const account = settings.accountOf(credentials) ?? null
   // Whether there is such an account or not, so that a limit tells nobody.
   await takePoint('signInByAddress', limitedAddress(exchange), settings, exchange)

@@ -1,6 +1,6 @@
 // D-SE-03 D-SE-08 D-SE-10
 import { expect, test } from 'vitest'
-import { anyText, createServerWorld, createTestBrowser, origin } from './server-world.ts'
+import { anyText, bearer, createServerWorld, createTestBrowser, origin } from './server-world.ts'
 
 test('the status tells how the session stands, and moves nothing', async () => {
   const world = createServerWorld({ lifetimes: { idle: 1_800_000 } })
@@ -66,11 +66,24 @@ test('the base path can be another', async () => {
   expect((await browser.signIn()).status).toBe(404)
 })
 
+test('each path can be another, and the former is then none', async () => {
+  const paths = { login: '/sign-in', sessions: '/my/devices', jwks: '/keys' }
+  const browser = createTestBrowser(createServerWorld({ paths }))
+  const reply = await browser.post('/auth/sign-in', { username: 'ada', password: 'ada' })
+  expect(reply.status).toBe(200)
+  expect((await browser.get('/auth/my/devices', bearer(reply))).status).toBe(200)
+  expect((await browser.delete('/auth/my/devices/nothing', bearer(reply))).body).toMatchObject({ code: 'not-found' })
+  expect((await browser.get('/auth/keys')).status).toBe(200)
+  for (const path of ['/auth/login', '/auth/sessions']) expect((await browser.post(path)).status).toBe(404)
+})
+
 test('a wrong method is told the right one', async () => {
   const browser = createTestBrowser(createServerWorld())
   const [get, post] = [await browser.get('/auth/login'), await browser.post('/auth/session')]
+  const one = await browser.get('/auth/sessions/abc')
   expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST'])
   expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET'])
+  expect([one.status, one.headers.get('allow')]).toEqual([405, 'DELETE'])
 })
 
 const refusedOrigins: readonly (readonly [string, Record<string, string>])[] = [

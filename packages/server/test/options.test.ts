@@ -32,6 +32,22 @@ const wrong: readonly (readonly [string, Record<string, unknown>])[] = [
   ['audience', { audience: 5 }],
   ['claims', { claims: {} }],
   ['audit', { audit: true }],
+  ['credential', { credential: 'header' }],
+  ['onTheft', { onTheft: 'panic' }],
+  ['deviceCheck.address', { deviceCheck: { address: 'deny' } }],
+  ['deviceCheck.userAgent', { deviceCheck: 'deny' }],
+  ['recentSignIn', { recentSignIn: -1 }],
+  ['clockTolerance', { clockTolerance: 30_001 }],
+  ['lifetimes.access', { lifetimes: { access: 86_400_001 } }],
+  ['limits', { limits: true }],
+  ['accountOf', { accountOf: 'email' }],
+  ['paths.login', { paths: { login: 'sign-in' } }],
+  ['paths.signIn', { paths: { signIn: '/sign-in' } }],
+  ['paths', { paths: { login: '/session', session: '/session' } }],
+  ['cookie.path', { cookie: { path: '/api' } }],
+  ['cookie.name', { cookie: { path: '/auth', name: '__Host-refresh' } }],
+  ['cookie.accessName', { cookie: { accessName: 'a;b' } }],
+  ['cookie', { cookie: { name: 'one', accessName: 'one' } }],
 ]
 
 test.each(wrong)('a wrong %s is refused by its name', (name, options) => {

@@ -99,43 +99,71 @@ export interface Reply {
 export interface TestBrowser {
   /** The value of the refresh cookie, if there is one. */
   cookie: string | undefined
+  /** All cookies by name. */
+  readonly jar: Map<string, string>
   readonly post: (path: string, body?: unknown, init?: RequestInit) => Promise<Reply>
   readonly get: (path: string, init?: RequestInit) => Promise<Reply>
+  readonly delete: (path: string, init?: RequestInit) => Promise<Reply>
   readonly signIn: () => Promise<Reply>
 }
 
-/** A browser as far as the server can tell: keeps the refresh cookie, sends what browsers send. */
-export function createTestBrowser({ server }: Pick<ServerWorld, 'server'>, cookieName = '__Host-refresh'): TestBrowser {
+/** A browser as far as the server can tell: keeps cookies, sends what browsers send. `address`: where it is. */
+export function createTestBrowser(
+  { server }: Pick<ServerWorld, 'server'>,
+  cookieName = '__Host-refresh',
+  address?: string,
+): TestBrowser {
+  const jar = new Map<string, string>()
   const send = async (path: string, init: RequestInit): Promise<Reply> => {
     const headers = new Headers({ 'sec-fetch-site': 'same-origin', origin, 'idempotency-key': 'attempt-1' })
     if (init.method === 'POST') headers.set('content-type', 'application/json')
-    if (browser.cookie !== undefined) headers.set('cookie', `theme=dark; ${cookieName}=${browser.cookie}`)
+    if (jar.size > 0) headers.set('cookie', ['theme=dark', ...[...jar].map((pair) => pair.join('='))].join('; '))
     for (const [name, value] of new Headers(init.headers)) {
       if (value === '') headers.delete(name)
       else headers.set(name, value)
     }
-    const response = await server.fetch(new Request(`${origin}${path}`, { ...init, headers }))
+    const response = await server.fetch(new Request(`${origin}${path}`, { ...init, headers }), { address })
     const setCookies = response.headers.getSetCookie()
     for (const line of setCookies) {
-      const [, value = ''] = /^[^=]+=([^;]*)/.exec(line) ?? []
-      browser.cookie = value === '' ? undefined : value
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (value === '') jar.delete(name)
+      else jar.set(name, value)
     }
     const text = await response.text()
     const body: unknown = text === '' ? undefined : JSON.parse(text)
     return { status: response.status, headers: response.headers, body, setCookies }
   }
-  const browser: TestBrowser = {
-    cookie: undefined,
-    post: (path, body = {}, init = {}) => send(path, { method: 'POST', body: JSON.stringify(body), ...init }),
-    get: (path, init = {}) => send(path, init),
+  const browser = {
+    jar,
+    get cookie(): string | undefined {
+      return jar.get(cookieName)
+    },
+    set cookie(value: string | undefined) {
+      if (value === undefined) jar.delete(cookieName)
+      else jar.set(cookieName, value)
+    },
+    post: (path: string, body: unknown = {}, init: RequestInit = {}) =>
+      send(path, { method: 'POST', body: JSON.stringify(body), ...init }),
+    get: (path: string, init: RequestInit = {}) => send(path, init),
+    delete: (path: string, init: RequestInit = {}) => send(path, { method: 'DELETE', ...init }),
     signIn: () => browser.post('/auth/login', { username: 'ada', password: 'ada' }),
   }
   return browser
 }
 
+/** The headers of a request with the access token of a sign-in or a refresh. */
+export function bearer(reply: Reply): { readonly headers: { readonly authorization: string } } {
+  return { headers: { authorization: `Bearer ${accessTokenOf(reply)}` } }
+}
+
 /** The access token of a sign-in or a refresh. */
 export function accessTokenOf({ body }: Reply): string {
   return textMember(body, 'accessToken')
+}
+
+/** The id of the session of a sign-in or a refresh. */
+export function sessionIdOf({ body }: Reply): string {
+  return textMember(Reflect.get(Object(body), 'session'), 'id')
 }
 
 export function textMember(body: unknown, name: string): string {

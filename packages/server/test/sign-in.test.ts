@@ -134,6 +134,29 @@ test('on plain http the cookie has another name and no prefix that browsers woul
   expect(world.events[0]).toMatchObject({ type: 'insecure-cookie' })
 })
 
+test('the cookie can be kept from all requests but those to the endpoints', async () => {
+  const world = createServerWorld({ cookie: { path: '/auth' } })
+  const browser = createTestBrowser(world, '__Secure-refresh')
+  const reply = await browser.signIn()
+  expect(reply.setCookies.join()).toMatch(
+    /^__Secure-refresh=[\w-]+; Path=\/auth; Max-Age=2592000; Secure; HttpOnly; SameSite=Strict$/,
+  )
+  expect((await browser.post('/auth/refresh')).status).toBe(200)
+  expect((await browser.post('/auth/logout')).setCookies).toEqual([
+    '__Secure-refresh=; Path=/auth; Max-Age=0; Secure; HttpOnly; SameSite=Strict',
+  ])
+})
+
+test('lifetimes can be those of a user, and of a session that shall not outlive the browser', async () => {
+  const world = createServerWorld({
+    lifetimes: ({ user, remember }) => ({ access: user.name.length * minute, session: remember ? 30 * day : day }),
+  })
+  const browser = createTestBrowser(world)
+  expect((await browser.signIn()).body).toMatchObject({ expiresIn: 180, session: { expiresIn: 2_592_000 } })
+  const forgotten = await browser.post('/auth/login', { username: 'ada', password: 'ada', remember: false })
+  expect(forgotten.body).toMatchObject({ session: { expiresIn: 86_400 } })
+})
+
 test("the app's own claims are in the access token, and replace none of ours", async () => {
   const world = createServerWorld({ claims: ({ name }) => ({ name, sub: 'somebody else', sid: 'another' }) })
   const reply = await createTestBrowser(world).signIn()

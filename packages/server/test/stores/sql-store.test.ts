@@ -1,8 +1,11 @@
 // D-SC-04 D-SR-05 D-SR-17
 import { PGlite } from '@electric-sql/pglite'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { pgliteClient, sqlStore } from '../../src/stores/sql/index.ts'
 import { storeContract } from '../../src/testing/index.ts'
+
+// PGlite compiles itself and answers one statement after the other, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const database = await PGlite.create()
 afterAll(() => database.close())
