@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
@@ -24,15 +25,8 @@ export default defineConfig({
           exclude: [...inBrowser, onPostgres, onRedis, '**/*.dom.test.*'],
         },
       },
-      {
-        plugins: [react()],
-        test: {
-          name: 'dom',
-          environment: 'jsdom',
-          include: ['packages/*/test/**/*.test.tsx', 'packages/*/test/**/*.dom.test.ts'],
-          exclude: inBrowser,
-        },
-      },
+      domProject('dom', ['packages/*/test/**/*.test.tsx', 'packages/*/test/**/*.dom.test.ts']),
+      react18Project(),
       {
         test: {
           name: 'databases',
@@ -44,6 +38,22 @@ export default defineConfig({
     ],
   },
 })
+
+function domProject(name: string, include: string[]) {
+  return { plugins: [react()], test: { name, environment: 'jsdom', include, exclude: inBrowser } }
+}
+
+/** The dom tests of @keyturn/react once more: whatever imports React, Testing Library too, gets the one of that folder. */
+function react18Project() {
+  const folder = fileURLToPath(new URL('packages/react/test/react-18', import.meta.url))
+  const { plugins, test } = domProject('dom-react-18', ['packages/react/test/**/*.test.tsx'])
+  const find = /^(react|react-dom|@testing-library\/react)(?=$|\/)/
+  return {
+    plugins,
+    test: { ...test, setupFiles: [`${folder}/is-in-use.ts`] },
+    resolve: { alias: [{ find, replacement: `${folder}/node_modules/$1` }] },
+  }
+}
 
 function browserProject(executablePath: string) {
   return {

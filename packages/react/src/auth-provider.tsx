@@ -1,10 +1,9 @@
-import type { Session } from '@keyturn/core'
 import { useEffect, type ReactNode } from 'react'
-import { SessionContext, type RegisteredUser } from './session-context.ts'
+import { SessionContext, type RegisteredSession } from './session-context.ts'
 
 export interface AuthProviderProps {
   /** What `createSession()` returned, at module scope: it outlives the provider. */
-  readonly session: Session<RegisteredUser>
+  readonly session: RegisteredSession
   readonly children?: ReactNode
 }
 

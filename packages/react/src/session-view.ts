@@ -1,18 +1,18 @@
-import type { Session, SessionState } from '@keyturn/core'
-import type { RegisteredUser } from './session-context.ts'
+import type { SessionState } from '@keyturn/core'
+import { useProvidedSession, type RegisteredSession, type RegisteredUser } from './session-context.ts'
 
 /** What a component can do to the session. These functions never change, so they can stand in dependency lists. */
 export interface SessionActions {
   /** Tells the server that the user is still there, which moves the idle deadline and takes the warning away in all tabs. */
-  readonly extend: Session<RegisteredUser>['extend']
+  readonly extend: RegisteredSession['extend']
   /** Refreshes now, or joins the refresh that is under way. */
-  readonly refresh: Session<RegisteredUser>['refresh']
+  readonly refresh: RegisteredSession['refresh']
   /** Signs in with credentials for the login endpoint, or with an answer of it that the app fetched by itself. */
-  readonly signIn: Session<RegisteredUser>['signIn']
+  readonly signIn: RegisteredSession['signIn']
   /** Signs out: here at once, in the other tabs at once, on the server as soon as it answers. */
-  readonly signOut: Session<RegisteredUser>['signOut']
+  readonly signOut: RegisteredSession['signOut']
   /** Hides the current warning in all tabs until the next threshold. */
-  readonly dismissWarning: Session<RegisteredUser>['dismissWarning']
+  readonly dismissWarning: RegisteredSession['dismissWarning']
 }
 
 /**
@@ -39,10 +39,18 @@ export interface SessionSource {
   now(this: void): number
 }
 
-const sources = new WeakMap<Session<RegisteredUser>, SessionSource>()
+/**
+ * What hooks read and call.
+ * @throws {Error} There is no `<AuthProvider>` above.
+ */
+export function useSource(): SessionSource {
+  return sourceOf(useProvidedSession())
+}
+
+const sources = new WeakMap<RegisteredSession, SessionSource>()
 
 /** One source a session, wherever it is provided, so that views and functions keep their identity. */
-export function sourceOf(session: Session<RegisteredUser>): SessionSource {
+function sourceOf(session: RegisteredSession): SessionSource {
   const known = sources.get(session)
   if (known) return known
   const source = createSource(session)
@@ -50,7 +58,7 @@ export function sourceOf(session: Session<RegisteredUser>): SessionSource {
   return source
 }
 
-function createSource(session: Session<RegisteredUser>): SessionSource {
+function createSource(session: RegisteredSession): SessionSource {
   const actions: SessionActions = {
     extend: () => session.extend(),
     refresh: () => session.refresh(),

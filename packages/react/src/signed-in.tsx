@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import type { RegisteredUser } from './session-context.ts'
 import type { SessionView } from './session-view.ts'
 import { useSession } from './use-session.ts'
@@ -10,12 +10,14 @@ export interface SignedInProps {
 
 /**
  * Shows its children while somebody is signed in, and while the session is `held`, so that what was mounted keeps its unsaved text; nothing
- * while that is not known.
+ * while that is not known. Another user (by `user.id`) gets fresh children, not what the last one left in their state.
  */
 export function SignedIn({ children }: SignedInProps): ReactNode {
   const known = useSession((session) => (isShown(session) ? { user: session.user } : null))
   if (!known) return null
-  return typeof children === 'function' ? children(known.user) : children
+  const { user } = known
+  const { id } = Object(user) as { readonly id?: unknown }
+  return <Fragment key={String(id)}>{typeof children === 'function' ? children(user) : children}</Fragment>
 }
 
 function isShown(session: SessionView): session is Extract<SessionView, { status: 'signed-in' | 'held' }> {

@@ -1,7 +1,6 @@
 import type { SessionWarning } from '@keyturn/core'
 import { useCallback, useSyncExternalStore } from 'react'
-import { useSource } from './session-context.ts'
-import type { SessionActions } from './session-view.ts'
+import { useSource, type SessionActions } from './session-view.ts'
 import { useSession } from './use-session.ts'
 
 /** The warning that stands, and what can be done about it. */

@@ -1,6 +1,5 @@
 import { useState, useSyncExternalStore } from 'react'
-import { useSource } from './session-context.ts'
-import type { SessionView } from './session-view.ts'
+import { useSource, type SessionView } from './session-view.ts'
 
 /**
  * The session: its state, discriminated by `status`, and what can be done. The component re-renders at every change of the state,
@@ -24,7 +23,7 @@ export function useSession(selector: Selector<unknown> = (session) => session): 
   )
 }
 
-type Selector<Selection> = (session: SessionView) => Selection
+export type Selector<Selection> = (session: SessionView) => Selection
 
 /** Selects once a view, and keeps the object that it gave last where the new one says the same. */
 function createSelect(): (selector: Selector<unknown>, view: SessionView) => unknown {

@@ -1,7 +1,8 @@
-import { AuthProvider, useSession } from '@keyturn/react'
+import { AuthProvider, useSession, type AuthProviderProps } from '@keyturn/react'
 import { act, cleanup, render, renderHook, screen } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
+import { misuse } from './misuse.ts'
 import { minute, openTab } from './signed-in-tab.tsx'
 
 // D-RE-01 D-RE-02 D-RE-08
@@ -66,7 +67,9 @@ test('the provider leaves the session alive', async () => {
 })
 
 test('a provider without a session says what it needs', () => {
-  const complaints = vi.spyOn(console, 'error').mockImplementation(() => {})
-  expect(() => renderHook(() => Reflect.apply(AuthProvider, undefined, [{}]) as undefined)).toThrow('createSession()')
-  complaints.mockRestore()
+  // As JavaScript may use it.
+  const props = {} as AuthProviderProps
+  expect(misuse(() => render(<AuthProvider {...props} />))).toBe(
+    'TypeError: <AuthProvider> needs session={…}: what createSession() returned.',
+  )
 })

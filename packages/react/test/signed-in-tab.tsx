@@ -1,4 +1,4 @@
-import type { Session, Transport, TransportAnswer } from '@keyturn/core'
+import type { Session, SessionOptions, Transport, TransportAnswer } from '@keyturn/core'
 import { createWorld, watchSecrets, type Tab, type World } from '@keyturn/core/testing'
 import { AuthProvider } from '@keyturn/react'
 import { act, type ReactNode } from 'react'
@@ -35,12 +35,13 @@ export interface OpenTab {
 }
 
 /** A tab of a browser whose auth server has a session of Ada's: ten-minute tokens, an idle end after 30 minutes. No token may get out. */
-export function openTab(overrides: Partial<AuthServer> = {}): OpenTab {
+export function openTab(overrides: Partial<AuthServer> = {}, options: Partial<SessionOptions<User>> = {}): OpenTab {
   const world = createWorld()
   const tab = world.openTab()
   const server: AuthServer = { user: ada, trouble: null, endsIn: 600 * minute, refreshes: 0, ...overrides }
   const { createSession } = watchSecrets(onTestFinished)
-  const session = createSession<User>({ transport: speakTo(server, () => tab.clock.now().monotonic), runtime: tab })
+  const transport = speakTo(server, () => tab.clock.now().monotonic)
+  const session = createSession<User>({ ...options, transport, runtime: tab })
   onTestFinished(() => session.dispose())
 
   async function restored(): Promise<void> {
@@ -63,7 +64,8 @@ export function openTab(overrides: Partial<AuthServer> = {}): OpenTab {
 function speakTo(server: AuthServer, now: () => number): Transport {
   return {
     signIn(credentials) {
-      server.user = { ...ada, name: String(credentials['name']) }
+      const { id = ada.id, name } = credentials
+      server.user = { ...ada, id: String(id), name: String(name) }
       return Promise.resolve(grant(server.user, server, now(), 0))
     },
     refresh({ idleFor }) {

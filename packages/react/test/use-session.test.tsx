@@ -1,7 +1,16 @@
-import { AuthProvider, useSession, useUser, type SessionView } from '@keyturn/react'
+import {
+  AuthProvider,
+  useKnownSession,
+  useSession,
+  useSessionEvent,
+  useSessionWarning,
+  useUser,
+  type SessionView,
+} from '@keyturn/react'
 import { act, cleanup, render, renderHook, screen } from '@testing-library/react'
 import { startTransition, useEffect, useState, type ReactNode } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
+import { misuse } from './misuse.ts'
 import { minute, openTab } from './signed-in-tab.tsx'
 import { ada } from './user.ts'
 
@@ -152,11 +161,16 @@ test('trouble with a refresh, and coming back to the tab, keep the page and what
   expect(screen.getByRole('textbox')).toBe(field)
 })
 
-test('without a provider, the error names the remedy', () => {
-  vi.spyOn(console, 'error').mockImplementation(() => undefined)
-  expect(() => renderHook(() => useSession())).toThrow('useSession() needs an <AuthProvider session={…}> above it.')
-  expect(() => renderHook(() => useUser())).toThrow('<AuthProvider session={…}>')
-  vi.restoreAllMocks()
+test.for<[name: string, use: () => unknown]>([
+  ['useSession', () => useSession()],
+  ['useUser', () => useUser()],
+  ['useKnownSession', () => useKnownSession()],
+  ['useSessionWarning', () => useSessionWarning()],
+  ['useSessionEvent', () => useSessionEvent('ended', () => {})],
+])('%s without a provider: the error names the remedy', ([, use]) => {
+  expect(misuse(() => renderHook(use))).toBe(
+    'Error: useSession() needs an <AuthProvider session={…}> above it; in a test, a <TestSession>.',
+  )
 })
 
 test('each hook follows the nearest provider, and siblings do not touch each other', async () => {

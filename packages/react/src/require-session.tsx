@@ -1,0 +1,93 @@
+import type { EndReason } from '@keyturn/core'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { signInUrl } from './return-to.ts'
+import type { SessionView } from './session-view.ts'
+import { SignedIn, type SignedInProps } from './signed-in.tsx'
+import { SignedOut, type SignedOutProps } from './signed-out.tsx'
+import { useSession } from './use-session.ts'
+
+export type RequireSessionProps = RequireSessionBaseProps & (SignInHere | SignInThere)
+
+interface RequireSessionBaseProps extends SignedInProps {
+  /**
+   * What to show while it is not known whether somebody is signed in (`restoring`, `unreachable`), and until a redirect has happened; or
+   * a function that makes it from the session. @default nothing
+   */
+  readonly fallback?: ReactNode | ((session: SessionView) => ReactNode)
+}
+
+/** The sign-in shows in place of the page; the address stays, so that the page comes back by itself. */
+interface SignInHere {
+  /** What to show while nobody is signed in, or a function that makes it from the reason. */
+  readonly signedOut: NonNullable<SignedOutProps['children']>
+  readonly signInPath?: never
+  readonly navigate?: never
+  readonly returnTo?: never
+}
+
+/** The sign-in is a page of its own, which learns the reason and where to return to from its address (`readSignInUrl`). */
+interface SignInThere {
+  /** Where the sign-in page is, e.g. `/sign-in`. */
+  readonly signInPath: string
+  /** Goes there without leaving an entry in the history: that of your router. @default location.replace, which loads the page anew */
+  readonly navigate?: (url: string) => void | Promise<void>
+  /** Where to return to. @default the address of the page, with its query and fragment */
+  readonly returnTo?: string
+  readonly signedOut?: never
+}
+
+/**
+ * Shows its children to whoever is signed in, as `<SignedIn>` does, and has everybody else sign in: in place (`signedOut`), or on a page
+ * of its own (`signInPath`), once for each time that the session ends. Whoever signed out on purpose, here or in another tab, and whoever is followed by
+ * another user is not led back.
+ * @throws {TypeError} There is neither `signedOut` nor `signInPath`.
+ */
+export function RequireSession({ children, fallback, signedOut, ...there }: RequireSessionProps): ReactNode {
+  const status = useSession((session) => session.status)
+  const { signInPath } = there
+  if (status === 'signed-in' || status === 'held') return <SignedIn>{children}</SignedIn>
+  if (signedOut === undefined && signInPath === undefined)
+    throw new TypeError('<RequireSession> needs signedOut={…}, or the signInPath="…" to redirect to.')
+  if (status === 'signed-out' && signInPath === undefined) return <SignedOut>{signedOut}</SignedOut>
+  return (
+    <>
+      {signInPath !== undefined && (
+        <SignedOut>{(reason) => <Redirect {...there} {...{ signInPath, reason }} />}</SignedOut>
+      )}
+      <Fallback>{fallback}</Fallback>
+    </>
+  )
+}
+
+/** Ends that somebody wanted: it is not to be expected that the same user comes back. */
+const deliberate: readonly EndReason[] = ['signed-out', 'signed-out-elsewhere', 'user-switched']
+
+function Redirect({
+  reason,
+  signInPath,
+  navigate = load,
+  returnTo,
+}: SignInThere & { readonly reason: EndReason }): null {
+  // Once, in StrictMode too: the second time, the address would be that of the sign-in page already.
+  const isUnderWay = useRef(false)
+  useEffect(() => {
+    if (isUnderWay.current) return
+    isUnderWay.current = true
+    const wanted = deliberate.includes(reason) ? undefined : (returnTo ?? here())
+    void navigate(signInUrl(signInPath, { reason, returnTo: wanted }))
+  })
+  return null
+}
+
+function load(url: string): void {
+  location.replace(url)
+}
+
+function here(): string {
+  return location.pathname + location.search + location.hash
+}
+
+function Fallback({ children }: { readonly children: RequireSessionProps['fallback'] }): ReactNode {
+  const session = useSession()
+  return typeof children === 'function' ? children(session) : children
+}

@@ -1,0 +1,130 @@
+import { RequireSession, readSignInUrl, type RequireSessionProps } from '@keyturn/react'
+import { act, cleanup, render } from '@testing-library/react'
+import { StrictMode, useState } from 'react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { misuse } from './misuse.ts'
+import { minute, openTab } from './signed-in-tab.tsx'
+
+afterEach(cleanup)
+beforeEach(() => history.replaceState(null, '', '/expenses?page=2#notes'))
+
+const page = (props: Partial<RequireSessionProps>) => (
+  <RequireSession
+    fallback={({ status, retryAt }) => `${status} ${retryAt === undefined ? '' : 'again later'}`}
+    {...({ signInPath: '/sign-in', ...props } as RequireSessionProps)}
+  >
+    {(user) => `the page of ${user.name}`}
+  </RequireSession>
+)
+
+test('the fallback shows until the session is known, then the page', async () => {
+  const { wrapper, world } = openTab()
+  const { container } = render(page({}), { wrapper })
+  expect(container.textContent).toBe('restoring ')
+  await act(world.settle)
+  expect(container.textContent).toBe('the page of Ada')
+})
+
+test('the fallback may speak of a server that cannot be reached', async () => {
+  const { wrapper, world } = openTab({ trouble: 503 })
+  const { container } = render(page({}), { wrapper })
+  await act(world.settle)
+  expect(container.textContent).toBe('unreachable again later')
+})
+
+test('without anybody signed in, the sign-in page is gone to once, and told where to return to', async () => {
+  const { wrapper: Provider, world } = openTab({ user: null })
+  const navigate = vi.fn<(url: string) => void>((url) => history.replaceState(null, '', url))
+  const { container, rerender } = render(
+    <StrictMode>
+      <Provider>{page({ navigate })}</Provider>
+    </StrictMode>,
+  )
+  await act(world.settle)
+  rerender(
+    <StrictMode>
+      <Provider>{page({ navigate: (url) => navigate(url) })}</Provider>
+    </StrictMode>,
+  )
+  expect(navigate).toHaveBeenCalledExactlyOnceWith('/sign-in?returnTo=%2Fexpenses%3Fpage%3D2%23notes')
+  expect(readSignInUrl(location.search).returnTo).toBe('/expenses?page=2#notes')
+  expect(container.textContent).toBe('signed-out ')
+})
+
+test('a session that runs out leads to the sign-in page with the reason, each time anew', async () => {
+  const { wrapper, restored, pass, session } = openTab()
+  await restored()
+  const navigate = vi.fn<(url: string) => void>()
+  render(page({ navigate }), { wrapper })
+  await pass(30 * minute, minute)
+  expect(navigate).toHaveBeenLastCalledWith('/sign-in?reason=idle&returnTo=%2Fexpenses%3Fpage%3D2%23notes')
+  await act(() => session.signIn({ name: 'Ada' }))
+  await pass(30 * minute, minute)
+  expect(navigate).toHaveBeenCalledTimes(2)
+})
+
+test('whoever signs out on purpose is not led back', async () => {
+  const { wrapper, restored, session } = openTab()
+  await restored()
+  const navigate = vi.fn<(url: string) => void>()
+  render(page({ navigate, returnTo: '/expenses' }), { wrapper })
+  await act(() => session.signOut())
+  expect(navigate).toHaveBeenCalledExactlyOnceWith('/sign-in?reason=signed-out')
+})
+
+test('where to return to is the app’s to say, but not another origin', async () => {
+  for (const [returnTo, url] of [
+    ['/app/expenses', '/sign-in?returnTo=%2Fapp%2Fexpenses'],
+    ['//evil.example', '/sign-in'],
+  ] as const) {
+    const { wrapper, restored } = openTab({ user: null })
+    await restored()
+    const navigate = vi.fn<(url: string) => void>()
+    render(page({ navigate, returnTo }), { wrapper })
+    expect(navigate).toHaveBeenCalledExactlyOnceWith(url)
+  }
+})
+
+test('the sign-in may show in place of the page, which keeps its address', async () => {
+  const { wrapper, restored, session } = openTab()
+  await restored()
+  const { container } = render(<RequireSession signedOut={(reason) => `sign in, ${reason}`}>the page</RequireSession>, {
+    wrapper,
+  })
+  expect(container.textContent).toBe('the page')
+  await act(() => session.signOut())
+  expect(container.textContent).toBe('sign in, signed-out')
+  expect(location.pathname).toBe('/expenses')
+})
+
+test('while the session is held the page stays mounted, and another user gets a fresh one', async () => {
+  const { wrapper, restored, pass, session } = openTab({}, { whenSessionEnds: 'hold' })
+  await restored()
+  let mounted = 0
+  const Form = () => `form ${useState(() => ++mounted)[0]}`
+  const navigate = vi.fn<(url: string) => void>()
+  const { container } = render(
+    <RequireSession signInPath="/sign-in" navigate={navigate}>
+      <Form />
+    </RequireSession>,
+    { wrapper },
+  )
+  await pass(30 * minute, minute)
+  expect(session.getState().status).toBe('held')
+  expect(container.textContent).toBe('form 1')
+  await act(() => session.signIn({ name: 'Ada' }))
+  expect(container.textContent).toBe('form 1')
+  await pass(30 * minute, minute)
+  await act(() => session.signIn({ id: 'u2', name: 'Grace' }))
+  expect(container.textContent).toBe('form 2')
+  expect(navigate).not.toHaveBeenCalled()
+})
+
+test('without a way to sign in, it says what it needs', () => {
+  const { wrapper } = openTab()
+  // As JavaScript may use it.
+  const props = {} as RequireSessionProps
+  expect(misuse(() => render(<RequireSession {...props} />, { wrapper }))).toBe(
+    'TypeError: <RequireSession> needs signedOut={…}, or the signInPath="…" to redirect to.',
+  )
+})
