@@ -244,24 +244,47 @@ test('doubled and late news changes nothing', async () => {
 })
 
 test.for([
-  ['a text'],
-  [null],
-  [{}],
-  [[]],
-  [42],
-  [{ keyturn: 2, type: 'ended', generation: 9e15, reason: 'signed-out' }],
-  [{ keyturn: 1, now: instant(0), type: 'no-such-thing' }],
-  [{ keyturn: 1, now: instant(0), type: 'constructor' }],
-  [{ keyturn: 1, now: instant(0), type: 'ended', generation: 'soon' }],
-  [{ keyturn: 1, type: 'ended', generation: 9e15, reason: 'signed-out' }],
-  [{ keyturn: 1, now: instant(0), type: 'refreshed' }],
-  [{ keyturn: 1, now: instant(0), type: 'refreshed', holding: { accessToken: '', generation: 9e15 } }],
-  [{ keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({ accessToken: 'x'.repeat(5_000_000) }) }],
-  [{ keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({ lifetime: Number.NaN }) }],
-  [{ keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({ since: -1 }) }],
-  [{ keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({ activeAt: instant(Number.NaN) }) }],
-  [{ keyturn: 1, now: instant(0), type: 'active', at: 5 }],
-])('garbage on the channel is ignored: %j', async ([message]) => {
+  { what: 'a text', message: 'a text' },
+  { what: 'null', message: null },
+  { what: 'nothing in it', message: {} },
+  { what: 'a list', message: [] },
+  { what: 'a number', message: 42 },
+  { what: 'another version', message: { keyturn: 2, type: 'ended', generation: 9e15, reason: 'signed-out' } },
+  { what: 'an unknown type', message: { keyturn: 1, now: instant(0), type: 'no-such-thing' } },
+  { what: 'a type that objects have', message: { keyturn: 1, now: instant(0), type: 'constructor' } },
+  {
+    what: 'a generation that is no number',
+    message: { keyturn: 1, now: instant(0), type: 'ended', generation: 'soon' },
+  },
+  { what: 'no time of its sender', message: { keyturn: 1, type: 'ended', generation: 9e15, reason: 'signed-out' } },
+  { what: 'no holding', message: { keyturn: 1, now: instant(0), type: 'refreshed' } },
+  {
+    what: 'a holding without a token',
+    message: { keyturn: 1, now: instant(0), type: 'refreshed', holding: { accessToken: '', generation: 9e15 } },
+  },
+  {
+    what: 'a token of megabytes',
+    message: {
+      keyturn: 1,
+      now: instant(0),
+      type: 'refreshed',
+      holding: holding({ accessToken: 'x'.repeat(5_000_000) }),
+    },
+  },
+  {
+    what: 'a lifetime that is no number',
+    message: { keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({ lifetime: Number.NaN }) },
+  },
+  {
+    what: 'a sign-in before all time',
+    message: { keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({ since: -1 }) },
+  },
+  {
+    what: 'an activity at no time',
+    message: { keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({ activeAt: instant(Number.NaN) }) },
+  },
+  { what: 'an activity without clocks', message: { keyturn: 1, now: instant(0), type: 'active', at: 5 } },
+])('garbage on the channel is ignored: $what', async ({ message }) => {
   const { world, restored } = createBrowser()
   const { session } = await restored()
   const token = await session.getAccessToken()
