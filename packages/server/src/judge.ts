@@ -7,7 +7,7 @@ export interface RotationRules {
   readonly settleWindow: number
   /** How long after a child of a forked base was seen a child may still be promoted. */
   readonly seenWindow: number
-  /** Repeats of one base that still postpone its promotion; 0 makes every repeat theft. */
+  /** Repeats of one base that still postpone its promotion, enough for all tabs of a browser at once, twice; 0 makes every repeat theft. */
   readonly maxForks: number
   /** Repeats of one base that are answered at once; beyond them one each `forkInterval`, counted from when it became the base. */
   readonly forkBurst: number
@@ -23,7 +23,7 @@ const sharedRules = { forkBurst: 100, forkInterval: 2_000, onTheft: 'session' } 
 export const resilientRules: RotationRules = Object.freeze({
   settleWindow: 60_000,
   seenWindow: 300_000,
-  maxForks: 4,
+  maxForks: 16,
   ...sharedRules,
 })
 
@@ -80,7 +80,7 @@ export function judge(row: SessionRow | undefined, presented: Presented, now: nu
   const ahead = presented.generation - row.generation
   if (ahead > 1) return promotion('ahead', row, presented, now)
   if (ahead === 1) return judgeChild(row, presented, now, rules)
-  if (ahead === 0 && presented.id === row.baseId) return judgeBase(row, presented, now, rules)
+  if (isBase(row, presented) || isFormerBase(row, presented)) return judgeBase(row, presented, now, rules)
   if (ahead >= -1 && now <= row.promotedAt + rules.settleWindow) return { verdict: 'superseded', patch: null }
   return judgeTheft(row, presented, now, rules)
 }
@@ -110,10 +110,22 @@ function hasSettled(row: SessionRow, now: number, { settleWindow, seenWindow }: 
   return row.seenAt !== null && row.seenAt + settleWindow <= now && now <= row.seenAt + seenWindow
 }
 
+function isBase(row: SessionRow, { generation, id }: Presented): boolean {
+  return generation === row.generation && id === row.baseId
+}
+
+// What a crash may bring back, where the cookie of its successor was not on disk yet. Only whoever holds a token of the line that was
+// promoted can have it, so theft is found all the same, one promotion later (docs/decisions/0042).
+function isFormerBase(row: SessionRow, { generation, id }: Presented): boolean {
+  return generation === row.generation - 1 && id === row.formerBaseId
+}
+
 function promotion(verdict: 'promote' | 'ahead', row: SessionRow, presented: Presented, now: number): Judgement {
   const patch = {
     generation: presented.generation,
     baseId: presented.id,
+    // Which base it came from is not known where writes were lost.
+    formerBaseId: verdict === 'promote' ? row.baseId : null,
     promotedAt: now,
     forkedAt: now,
     forks: 1,

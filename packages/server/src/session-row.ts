@@ -29,6 +29,8 @@ export interface SessionRow {
   /** Generation of the base; its children are one ahead. */
   readonly generation: number
   readonly baseId: string
+  /** The base before this one; null where there was none. */
+  readonly formerBaseId: string | null
   readonly promotedAt: number
   readonly forkedAt: number
   /** Children handed out for this base. */

@@ -80,6 +80,7 @@ function newRow({ token, secretHash, userId, lifetimes, remember, device }: NewS
     secretHash,
     generation: token.generation,
     baseId: token.id,
+    formerBaseId: null,
     promotedAt: now,
     forkedAt: now,
     forks: 0,

@@ -43,14 +43,15 @@ test('of all children of one base exactly one can be promoted', () => {
   )
 })
 
-test('no token of an earlier base is worth anything once everything has settled', () => {
+test('no token but that of the base, of the one before it and of a child is worth anything once everything has settled', () => {
   fc.assert(
     fc.property(steps, rules, (run, rules) => {
       replay(run, rules, ({ before, presented, now, verdict }) => {
         const isPast =
           presented.generation < before.generation ||
           (presented.generation === before.generation && presented.id !== before.baseId)
-        if (!isPast || now <= before.promotedAt + rules.settleWindow || before.revokedAt !== null) return
+        const isFormer = presented.id === before.formerBaseId
+        if (!isPast || isFormer || now <= before.promotedAt + rules.settleWindow || before.revokedAt !== null) return
         expect(['theft', 'expired', 'expired-idle']).toContain(verdict)
       })
     }),
@@ -94,7 +95,7 @@ test('a client that always presents the newest token it stored is never taken fo
         const { verdict, patch } = judge(row, { ...jar, secretHash: 'hash' }, now, resilientRules)
         expect(['promote', 'settle', 'keep', 'fork']).toContain(verdict)
         row = { ...row, ...patch }
-        if (mintsChild(verdict) && !lost) jar = { generation: jar.generation + 1, id: `child-${minted++}` }
+        if (mintsChild(verdict) && !lost) jar = { generation: row.generation + 1, id: `child-${minted++}` }
       }
     }),
   )
@@ -121,7 +122,7 @@ function replay(run: readonly Step[], rules: RotationRules, check: (outcome: Out
     const { verdict, patch } = judge(row, presented, now, rules)
     const before = row
     row = Object.freeze({ ...row, ...patch })
-    if (mintsChild(verdict)) issued.push({ generation: token.generation + 1, id: `child-${issued.length}` })
+    if (mintsChild(verdict)) issued.push({ generation: row.generation + 1, id: `child-${issued.length}` })
     check({ before, after: row, presented, now, verdict, patch })
   }
 }

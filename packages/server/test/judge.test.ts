@@ -8,6 +8,7 @@ import { sessionRow } from './rows.ts'
 const minute = 60_000
 const W = resilientRules.settleWindow
 const S = resilientRules.seenWindow
+const K = resilientRules.maxForks
 
 interface Case {
   readonly name: string
@@ -23,6 +24,7 @@ interface Case {
 const promotedAt = 10 * minute
 const settled: Partial<SessionRow> = {
   generation: 5,
+  formerBaseId: 'former',
   promotedAt,
   forkedAt: promotedAt,
   forks: 1,
@@ -30,6 +32,7 @@ const settled: Partial<SessionRow> = {
 }
 const forked: Partial<SessionRow> = { ...settled, forks: 2, forkedAt: 20 * minute }
 const base = { generation: 5, id: 'base' }
+const former = { generation: 4, id: 'former' }
 const child = { generation: 6, id: 'child' }
 const seenAt = 30 * minute
 const afterSeen = { ...forked, seenAt }
@@ -95,19 +98,19 @@ const table: readonly Case[] = [
   },
   {
     name: 'the last fork within K postpones promotion',
-    row: { ...settled, forks: 3 },
+    row: { ...settled, forks: K - 1 },
     presented: base,
     now: 20 * minute,
     verdict: 'fork',
-    patch: { forks: 4, forkedAt: 20 * minute, lastActiveAt: 20 * minute },
+    patch: { forks: K, forkedAt: 20 * minute, lastActiveAt: 20 * minute },
   },
   {
     name: 'forks beyond K postpone promotion no longer',
-    row: { ...settled, forks: 4 },
+    row: { ...settled, forks: K },
     presented: base,
     now: 20 * minute,
     verdict: 'fork',
-    patch: { forks: 5, forkedAt: promotedAt, lastActiveAt: 20 * minute },
+    patch: { forks: K + 1, forkedAt: promotedAt, lastActiveAt: 20 * minute },
   },
 
   {
@@ -119,6 +122,7 @@ const table: readonly Case[] = [
     patch: {
       generation: 6,
       baseId: 'child',
+      formerBaseId: 'base',
       promotedAt: promotedAt + W,
       forkedAt: promotedAt + W,
       forks: 1,
@@ -233,6 +237,7 @@ const table: readonly Case[] = [
     patch: {
       generation: 7,
       baseId: 'far',
+      formerBaseId: null,
       promotedAt: promotedAt + 1,
       forkedAt: promotedAt + 1,
       forks: 1,
@@ -242,9 +247,39 @@ const table: readonly Case[] = [
   },
 
   {
-    name: 'the base before this one, just after the promotion, is superseded',
+    name: 'the base before this one, which a crash brought back, yields a child of this one',
     row: settled,
-    presented: { generation: 4, id: 'previous' },
+    presented: former,
+    now: promotedAt + 1,
+    verdict: 'fork',
+    patch: { forks: 2, forkedAt: promotedAt + 1, lastActiveAt: promotedAt + 1 },
+  },
+  {
+    name: 'the base before this one is not refused for its age, either',
+    row: { ...settled, idleTimeout: 20 * 3_600_000 },
+    presented: former,
+    now: 15 * 3_600_000,
+    verdict: 'fork',
+  },
+  {
+    name: 'two bases ago is theft at once',
+    row: settled,
+    presented: { generation: 3, id: 'former' },
+    now: promotedAt + 1,
+    verdict: 'theft',
+  },
+  {
+    name: 'the base before this one is not known where writes were lost',
+    row: { ...settled, formerBaseId: null },
+    presented: former,
+    now: promotedAt + W + 1,
+    verdict: 'theft',
+  },
+
+  {
+    name: 'a sibling of the base before this one, just after the promotion, is superseded',
+    row: settled,
+    presented: { generation: 4, id: 'sibling' },
     now: promotedAt + W,
     verdict: 'superseded',
   },
@@ -256,9 +291,9 @@ const table: readonly Case[] = [
     verdict: 'superseded',
   },
   {
-    name: 'the base before this one, later, is theft',
+    name: 'a sibling of the base before this one, later, is theft',
     row: settled,
-    presented: { generation: 4, id: 'previous' },
+    presented: { generation: 4, id: 'sibling' },
     now: promotedAt + W + 1,
     verdict: 'theft',
     patch: { revokedAt: promotedAt + W + 1, revokeReason: 'reuse-detected' },
@@ -302,11 +337,11 @@ const table: readonly Case[] = [
     verdict: 'theft',
   },
   {
-    name: 'strict: the base before this one is theft a moment later',
+    name: 'strict: the base before this one is theft',
     rules: strictRules,
     row: settled,
-    presented: { generation: 4, id: 'previous' },
-    now: promotedAt + 1,
+    presented: former,
+    now: promotedAt,
     verdict: 'theft',
   },
 

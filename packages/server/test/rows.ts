@@ -8,6 +8,7 @@ export function sessionRow(changes: Partial<SessionRow> = {}): SessionRow {
     secretHash: 'hash',
     generation: 0,
     baseId: 'base',
+    formerBaseId: null,
     promotedAt: 0,
     forkedAt: 0,
     forks: 0,

@@ -30,6 +30,7 @@ const rowChecks: Record<string, (store: SessionStore) => Promise<void>> = {
   'a session is found as it was created': async (store) => {
     const row = {
       ...(await newRow(store)),
+      formerBaseId: 'former',
       seenAt: 17,
       remember: false,
       device: { userAgent: 'Ä browser', address: '192.0.2.0/24' },
@@ -213,6 +214,7 @@ async function newRow(store: SessionStore, sid = 'session-1'): Promise<SessionRo
     secretHash: 'hash',
     generation: 0,
     baseId: 'base',
+    formerBaseId: null,
     promotedAt,
     forkedAt: promotedAt,
     forks: 1,

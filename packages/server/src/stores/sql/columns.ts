@@ -10,6 +10,7 @@ const columns: Readonly<Record<Member, string>> = {
   secretHash: 'secret_hash',
   generation: 'generation',
   baseId: 'base_id',
+  formerBaseId: 'former_base_id',
   promotedAt: 'promoted_at',
   forkedAt: 'forked_at',
   forks: 'forks',

@@ -17,6 +17,7 @@ const migrations: readonly ((layout: SqlLayout) => string)[] = [
       secret_hash text NOT NULL,
       generation integer NOT NULL,
       base_id text NOT NULL,
+      former_base_id text,
       promoted_at double precision NOT NULL,
       forked_at double precision NOT NULL,
       forks integer NOT NULL,
