@@ -5,6 +5,7 @@ export interface PgPoolLike {
   readonly query: (statement: PgStatement) => Promise<{ readonly rows: readonly unknown[] }>
   readonly connect: () => Promise<PgConnectionLike>
   readonly on: (event: 'error', listener: () => void) => unknown
+  readonly listenerCount: (event: 'error') => number
   /** Whether `end` has been called. */
   readonly ending: boolean
 }
@@ -35,7 +36,7 @@ export interface PgClientOptions {
 /** A pool of `pg`. Listening keeps one of its connections; end it (`close` of the store) before the pool. */
 export function pgClient(pool: PgPoolLike, { prepare = true }: PgClientOptions = {}): SqlClient {
   // Of a connection that breaks while it idles. The pool replaces it; unheard, it would end the process.
-  pool.on('error', () => {})
+  if (pool.listenerCount('error') === 0) pool.on('error', () => {})
   return {
     query: async (text, parameters = []) => {
       const name = prepare && parameters.length > 0 ? { name: nameOf(text) } : {}
