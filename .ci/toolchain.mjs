@@ -12,7 +12,7 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
   process.exit(1)
 }
 
-const isInside = process.version === `v${NODE}` && process.env.KEYTURN_TOOLCHAIN === PNPM
+const isInside = process.version === `v${NODE}` && process.env.REPOSITORY_TOOLCHAIN === PNPM
 if (!isInside) console.log(`· Node ${NODE} and pnpm ${PNPM} (fetched once, about 60 MB) …`)
 
 const [program, ...args] = isInside
@@ -22,7 +22,7 @@ const [program, ...args] = isInside
 const { status, signal, error } = spawnSync(program, args, {
   stdio: 'inherit',
   shell: process.platform === 'win32',
-  env: { ...process.env, KEYTURN_TOOLCHAIN: PNPM },
+  env: { ...process.env, REPOSITORY_TOOLCHAIN: PNPM },
 })
 if (error) console.error(`Could not run ${program}: ${error.message}. npm comes with Node; is it on the PATH?`)
 process.exit(status ?? (signal === 'SIGINT' ? 130 : 1))

@@ -2,6 +2,8 @@ import { publishable } from '../../tsdown.config.ts'
 
 export default publishable([
   'src/index.ts',
+  'src/node/index.ts',
+  'src/node/main.ts',
   'src/stores/redis/index.ts',
   'src/stores/sql/index.ts',
   'src/testing/index.ts',

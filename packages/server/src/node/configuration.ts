@@ -1,0 +1,137 @@
+import type { AuthServerOptions } from '../options.ts'
+import type { TrustedProxies } from './client-address.ts'
+import { environment } from './environment.ts'
+import type { Environment } from './environment.ts'
+import type { LogLevel } from './log.ts'
+
+/** Why a server does not start: what is wrong with its configuration, each with its remedy. Shows no value of anything secret. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not right:\n${problems.map((problem) => `- ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+/** Where the keys come from: the text itself, or a file, which is made where it may be. */
+export type KeyLocation =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'file'; readonly path: string; readonly mayCreate: boolean }
+
+/** What is said by the environment, complete and checked. */
+export interface Configuration {
+  readonly isProduction: boolean
+  readonly host: string
+  readonly port: number
+  /** How browsers call this server. */
+  readonly origin: string
+  readonly trustProxy: TrustedProxies
+  /** Where files are that the server makes for itself. */
+  readonly dataDirectory: string
+  readonly databaseUrl: string | undefined
+  readonly redisUrl: string | undefined
+  readonly keys: KeyLocation
+  /** Undefined: the user for trying it out, in development. */
+  readonly usersFile: string | undefined
+  readonly logLevel: LogLevel
+  /** What goes to `createAuthServer` as it is. */
+  readonly auth: Pick<
+    AuthServerOptions,
+    | 'basePath'
+    | 'origins'
+    | 'credential'
+    | 'profile'
+    | 'onTheft'
+    | 'deviceCheck'
+    | 'csrfToken'
+    | 'issuer'
+    | 'audience'
+    | 'cookie'
+    | 'lifetimes'
+  >
+}
+
+/** Reads the configuration of the environment (docs/guides/server.md lists it). Throws a {@link ConfigurationError} that names all that is wrong. */
+export function readConfiguration(variables: Readonly<Record<string, string | undefined>>): Configuration {
+  const env = environment(variables)
+  const isProduction = env.oneOf('NODE_ENV', ['development', 'test', 'production'], 'development') === 'production'
+  const port = env.integer('PORT', 3000, 0, 65_535)
+  const host = env.text('HOST', isProduction ? '0.0.0.0' : 'localhost')
+  const origin = readOrigin(env, isProduction, `http://localhost:${port}`)
+  const dataDirectory = env.text('KEYTURN_DATA', '.keyturn')
+  const configuration: Configuration = {
+    isProduction,
+    host,
+    port,
+    origin,
+    dataDirectory,
+    trustProxy: readTrustedProxies(env),
+    databaseUrl: env.url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    redisUrl: env.url('REDIS_URL', ['redis:', 'rediss:']),
+    keys: readKeyLocation(env, isProduction, dataDirectory),
+    usersFile: readUsersFile(env, isProduction),
+    logLevel: env.oneOf('KEYTURN_LOG_LEVEL', ['error', 'warn', 'info', 'debug'], 'info'),
+    auth: {
+      basePath: env.path('KEYTURN_BASE_PATH', '/auth'),
+      origins: env.list('KEYTURN_ORIGINS').map((each) => env.origin('KEYTURN_ORIGINS', each, isProduction)),
+      credential: env.oneOf('KEYTURN_CREDENTIAL', ['bearer', 'cookie', 'body'], 'bearer'),
+      profile: env.oneOf('KEYTURN_PROFILE', ['resilient', 'strict'], 'resilient'),
+      onTheft: env.oneOf('KEYTURN_ON_THEFT', ['session', 'user', 'report'], 'session'),
+      deviceCheck: env.oneOf('KEYTURN_DEVICE_CHECK', ['ignore', 'audit', 'revoke'], 'ignore'),
+      csrfToken: env.oneOf('KEYTURN_CSRF_TOKEN', ['off', 'on'], 'off') === 'on',
+      issuer: env.text('KEYTURN_ISSUER', origin),
+      audience: env.text('KEYTURN_AUDIENCE', origin),
+      // Not every browser keeps secure cookies on http://localhost.
+      cookie: { secure: origin.startsWith('https:') },
+      lifetimes: {
+        access: env.duration('KEYTURN_ACCESS_LIFETIME', '10m', '24h'),
+        session: env.duration('KEYTURN_SESSION_LIFETIME', '30d', '400d'),
+        idle: env.duration('KEYTURN_IDLE_TIMEOUT', '14d', '400d'),
+      },
+    },
+  }
+  const problems = env.problems()
+  if (problems.length > 0) throw new ConfigurationError(problems)
+  return configuration
+}
+
+function readOrigin(env: Environment, isProduction: boolean, fallback: string): string {
+  const given = env.optional('KEYTURN_ORIGIN')
+  if (given !== undefined) return env.origin('KEYTURN_ORIGIN', given, isProduction)
+  if (isProduction)
+    env.complain('KEYTURN_ORIGIN', 'is missing. Say how browsers call this server, e.g. https://app.example.com.')
+  return fallback
+}
+
+function readTrustedProxies(env: Environment): TrustedProxies {
+  const given = env.list('KEYTURN_TRUST_PROXY')
+  const [hops] = given
+  return given.length === 1 && hops !== undefined && /^\d$/.test(hops) ? Number(hops) : given
+}
+
+function readKeyLocation(env: Environment, isProduction: boolean, dataDirectory: string): KeyLocation {
+  const text = env.optional('KEYTURN_KEYS')
+  const path = env.optional('KEYTURN_KEYS_FILE')
+  if (text !== undefined && path !== undefined) {
+    env.complain('KEYTURN_KEYS', 'is set beside KEYTURN_KEYS_FILE. Keep one of them.')
+  }
+  if (text !== undefined) return { type: 'text', text }
+  if (path !== undefined) return { type: 'file', path, mayCreate: !isProduction }
+  if (isProduction) {
+    const remedy =
+      'Make keys with the command "keys", keep them as a secret, and name the file that they are mounted at.'
+    env.complain('KEYTURN_KEYS_FILE', `is missing. ${remedy}`)
+  }
+  return { type: 'file', path: `${dataDirectory}/keys.json`, mayCreate: !isProduction }
+}
+
+function readUsersFile(env: Environment, isProduction: boolean): string | undefined {
+  const path = env.optional('KEYTURN_USERS_FILE')
+  if (path === undefined && isProduction) {
+    const remedy = 'Name a JSON file of users, or call createAuthServer with your own user directory.'
+    env.complain('KEYTURN_USERS_FILE', `is missing. ${remedy}`)
+  }
+  return path
+}

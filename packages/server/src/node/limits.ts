@@ -1,0 +1,72 @@
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis } from 'rate-limiter-flexible'
+import type { RateLimitName, RateLimits } from '../limits.ts'
+
+/** How often something may be done: `points` times in `duration` seconds. */
+export interface Quota {
+  readonly points: number
+  /** In seconds, as of `rate-limiter-flexible`. */
+  readonly duration: number
+}
+
+/** How often what is limited may be done. */
+export type Quotas = Readonly<Record<RateLimitName, Quota>>
+
+/** Enough for people and for offices behind one address, little for those who guess passwords. */
+export const defaultQuotas: Quotas = Object.freeze({
+  signInByAccount: { points: 10, duration: 15 * 60 },
+  signInByAddress: { points: 100, duration: 15 * 60 },
+  refreshBySession: { points: 60, duration: 60 },
+  refreshByAddress: { points: 1200, duration: 60 },
+  signOutByAddress: { points: 300, duration: 60 },
+})
+
+const names = Object.keys(defaultQuotas) as readonly RateLimitName[]
+const tableName = 'keyturn_limits'
+
+/** Limits of this process alone: n nodes let n times as much through. */
+export function memoryLimits(quotas: Partial<Quotas> = {}): RateLimits {
+  return limitsBy((name) => new RateLimiterMemory(options(name, quotas)))
+}
+
+/** Limits in Redis or Valkey, for all nodes. `client`: of ioredis. While it is down each node counts by itself. */
+export function redisLimits(client: unknown, quotas: Partial<Quotas> = {}): RateLimits {
+  return limitsBy(
+    (name) =>
+      new RateLimiterRedis({
+        ...options(name, quotas),
+        storeClient: client,
+        insuranceLimiter: insurance(name, quotas),
+      }),
+  )
+}
+
+/**
+ * Limits in PostgreSQL of what guesses passwords, for all nodes; each node counts refreshes and sign-outs by itself, because a write for each
+ * would cost more than a refresh does. `pool`: of `pg`. Creates its table; rejects where it cannot. While the database is down each
+ * node counts everything by itself.
+ */
+export async function postgresLimits(pool: unknown, quotas: Partial<Quotas> = {}): Promise<RateLimits> {
+  const shared = { storeClient: pool, storeType: 'pool', tableName }
+  const shareLimit = (name: RateLimitName, more: object): Promise<RateLimiterPostgres> =>
+    new Promise((resolve, reject) => {
+      const settings = { ...options(name, quotas), ...shared, insuranceLimiter: insurance(name, quotas), ...more }
+      const limiter: RateLimiterPostgres = new RateLimiterPostgres(settings, (error?: unknown) =>
+        error ? reject(error) : queueMicrotask(() => resolve(limiter)),
+      )
+    })
+  const signInByAccount = await shareLimit('signInByAccount', {})
+  const signInByAddress = await shareLimit('signInByAddress', { tableCreated: true, clearExpiredByTimeout: false })
+  return { ...memoryLimits(quotas), signInByAccount, signInByAddress }
+}
+
+function limitsBy(make: (name: RateLimitName) => NonNullable<RateLimits[RateLimitName]>): RateLimits {
+  return Object.fromEntries(names.map((name) => [name, make(name)]))
+}
+
+function options(name: RateLimitName, quotas: Partial<Quotas>): Quota & { readonly keyPrefix: string } {
+  return { ...defaultQuotas[name], ...quotas[name], keyPrefix: `keyturn:${name}` }
+}
+
+function insurance(name: RateLimitName, quotas: Partial<Quotas>): RateLimiterMemory {
+  return new RateLimiterMemory(options(name, quotas))
+}

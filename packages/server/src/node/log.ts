@@ -1,0 +1,30 @@
+import { pino } from 'pino'
+import type { DestinationStream, Logger } from 'pino'
+import type { AuditEvent } from '../audit.ts'
+
+/** How much is written: what went wrong, what an operator should see, every request, everything. */
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug'
+
+/** Writes one JSON object a line, with `time`, `level` and `msg`. */
+export type Log = Logger
+
+/** A log to standard output, or elsewhere. Whatever is called like a secret is left out, should anybody ever pass one. */
+export function createLog(level: LogLevel, destination?: DestinationStream): Log {
+  const secrets = ['authorization', 'cookie', 'password', 'accessToken', 'refreshToken', 'keys', 'input']
+  const options = {
+    level,
+    base: { service: 'keyturn' },
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label: string) => ({ level: label }) },
+    redact: { paths: secrets.flatMap((name) => [name, `*.${name}`]), remove: true },
+  }
+  return destination ? pino(options, destination) : pino(options)
+}
+
+/** Writes what the server tells of itself; what somebody should look at as a warning. */
+export function auditTo(log: Log): (event: AuditEvent) => void {
+  return ({ type, ...facts }) => {
+    const level = type === 'theft' || type === 'insecure-cookie' ? 'warn' : 'info'
+    log[level]({ event: type, ...facts }, `audit: ${type}`)
+  }
+}

@@ -1,0 +1,68 @@
+import { createRequest, sendResponse } from '@remix-run/node-fetch-server'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AuthServer } from '../auth-server.ts'
+import { clientAddress } from './client-address.ts'
+import type { TrustedProxies } from './client-address.ts'
+
+/** Options of {@link toNodeHandler}. */
+export interface NodeHandlerOptions {
+  /**
+   * How browsers call this server, e.g. `https://app.example.com`: where TLS ends at a proxy, the request itself does not tell.
+   * @default what the connection and the `Host` header say
+   */
+  readonly origin?: string
+  /** Whose word on the address of a client is taken. @default nobody's: the address is that of the connection */
+  readonly trustProxy?: TrustedProxies
+}
+
+/** A request as Express hands it on: with the whole path, whatever it was mounted at, and a body that may have been read. */
+interface ExpressRequest extends IncomingMessage {
+  readonly originalUrl?: string
+  readonly body?: unknown
+}
+
+/** A request listener of `node:http`, and a middleware of Express, Connect, Vite: what is not below the base path goes to `next`, where there is one. */
+export type NodeHandler = (
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  next?: (error?: unknown) => void,
+) => Promise<void>
+
+/** Makes the endpoints answer requests of Node's HTTP server. Cookies and headers that others have set on the answer stay. */
+export function toNodeHandler(
+  server: Pick<AuthServer, 'basePath' | 'fetch'>,
+  options: NodeHandlerOptions = {},
+): NodeHandler {
+  const { trustProxy } = options
+  return async (incoming, outgoing, next) => {
+    try {
+      const request = toRequest(incoming, outgoing, options)
+      const { pathname } = new URL(request.url)
+      if (next && !pathname.startsWith(`${server.basePath}/`)) return next()
+      const response = await server.fetch(request, { address: clientAddress(incoming, trustProxy) })
+      await send(response, outgoing)
+    } catch (error) {
+      if (next) return next(error)
+      // What cannot even be read is no request; the answer has begun already where the client has gone.
+      if (!outgoing.headersSent) outgoing.writeHead(400, { 'Cache-Control': 'no-store' }).end()
+    }
+  }
+}
+
+function toRequest(incoming: ExpressRequest, outgoing: ServerResponse, { origin }: NodeHandlerOptions): Request {
+  const { url = '/', originalUrl = url } = incoming
+  const target = origin === undefined ? {} : { protocol: new URL(origin).protocol, host: new URL(origin).host }
+  incoming.url = originalUrl
+  const request = createRequest(incoming, outgoing, target)
+  incoming.url = url
+  if (!incoming.readableEnded || request.body === null) return request
+  // A parser was here before us; what it made of the body is all that there is.
+  const body = typeof incoming.body === 'string' ? incoming.body : JSON.stringify(incoming.body ?? {})
+  return new Request(request.url, { method: request.method, headers: request.headers, body })
+}
+
+async function send(response: Response, outgoing: ServerResponse): Promise<void> {
+  const others = outgoing.getHeader('set-cookie') ?? []
+  for (const cookie of Array.isArray(others) ? others : [String(others)]) response.headers.append('Set-Cookie', cookie)
+  await sendResponse(outgoing, response)
+}

@@ -1,0 +1,25 @@
+import type { Configuration } from './configuration.ts'
+import { createConfiguredServer } from './configured-server.ts'
+import type { Log } from './log.ts'
+import { startNodeServer } from './node-server.ts'
+import type { NodeServer } from './node-server.ts'
+
+/** Starts the server that a configuration describes. Rejects with a `ConfigurationError` where keys or users are not right. */
+export async function serve(configuration: Configuration, log: Log): Promise<NodeServer> {
+  const { port, host, origin, trustProxy } = configuration
+  const { auth, opened } = await createConfiguredServer(configuration, log)
+  try {
+    const server = await startNodeServer({ auth, store: opened.store, log, port, host, origin, trustProxy })
+    log.info({ host, port: server.port, origin, store: opened.kind }, `listening on http://${host}:${server.port}`)
+    return {
+      port: server.port,
+      close: async () => {
+        await server.close()
+        await opened.close()
+      },
+    }
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}
