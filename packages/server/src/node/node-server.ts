@@ -47,6 +47,10 @@ export async function startNodeServer({
   const server = createServer({ requestTimeout, headersTimeout: requestTimeout }, (incoming, outgoing) => {
     noteWhenDone(incoming, outgoing, log)
     if (isDraining) outgoing.setHeader('Connection', 'close')
+    // Otherwise a browser's connection that is done with its last request would hold the server for some seconds.
+    outgoing.once('close', () => {
+      if (isDraining) setImmediate(() => server.closeIdleConnections())
+    })
     if (pathOf(incoming) === '/healthz') return void answerHealth(outgoing, store, isDraining)
     void endpoints(incoming, outgoing)
   })
