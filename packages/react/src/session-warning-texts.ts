@@ -5,6 +5,8 @@ export interface SessionWarningTexts {
   readonly idle: (level: number) => string
   /** The session comes to its fixed end. Read out once a threshold, given in milliseconds before the end. */
   readonly absolute: (level: number) => string
+  /** What is left, in milliseconds, as digits. Shown each second and not read out. */
+  readonly countdown: (remaining: number) => string
   readonly extend: string
   /** On the button while the server is asked. */
   readonly extending: string
@@ -20,6 +22,7 @@ export const defaultTexts: Readonly<SessionWarningTexts> = /* @__PURE__ */ Objec
   title: 'Your session is about to end',
   idle: (level: number) => `Nobody has been active for a while. You will be signed out within ${inWords(level)}.`,
   absolute: (level: number) => `Your session ends at a fixed time, within ${inWords(level)}. Save your work now.`,
+  countdown: inDigits,
   extend: 'Stay signed in',
   extending: 'One moment …',
   retry: 'Try again',
@@ -29,7 +32,7 @@ export const defaultTexts: Readonly<SessionWarningTexts> = /* @__PURE__ */ Objec
 })
 
 /** `m:ss`, or `h:mm:ss` from an hour on, of milliseconds. */
-export function inDigits(duration: number): string {
+function inDigits(duration: number): string {
   const seconds = Math.ceil(duration / 1000)
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
   return parts

@@ -1,6 +1,7 @@
-import { useId, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
-import { style } from './session-warning-style.ts'
-import { defaultTexts, inDigits, type SessionWarningTexts } from './session-warning-texts.ts'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { style } from './dialog-style.ts'
+import { SessionDialog } from './session-dialog.tsx'
+import { defaultTexts, type SessionWarningTexts } from './session-warning-texts.ts'
 import { useSession } from './use-session.ts'
 import { useSessionWarning, type StandingWarning } from './use-session-warning.ts'
 
@@ -12,19 +13,21 @@ export interface SessionWarningProps {
 /**
  * A modal dialog while a warning stands: how long is left, *stay signed in* where that can help, dismiss (Escape too), sign out. It is
  * announced once a threshold, and gives the focus back. Styled by `--keyturn-surface`, `-ink`, `-accent`, `-on-accent`, `-line`,
- * `-radius`, `-font` and by the classes `keyturn-warning`, `keyturn-warning__…`. For another look, `useSessionWarning()`.
+ * `-radius`, `-font`, `-backdrop` and by the classes `keyturn-warning`, `keyturn-warning__…`. For another look, `useSessionWarning()`.
  */
 export function SessionWarning({ texts }: SessionWarningProps): ReactNode {
   const warning = useSessionWarning()
-  const isAsking = useSession(({ activity }) => activity === 'refreshing' || activity === 'backing-off')
   // The wish to stay takes the warning away at once. The dialog stays until the server has heard of it.
-  const [held, hold] = useState<StandingWarning | null>(null)
-  const shown = warning ?? (isAsking ? held : null)
+  const [kept, keep] = useState<StandingWarning | null>(null)
+  const isAsking = useSession(
+    ({ activity }) => kept !== null && (activity === 'refreshing' || activity === 'backing-off'),
+  )
+  const shown = warning ?? (isAsking ? kept : null)
   if (!shown) return null
   const remaining = warning?.remaining
   const all = { ...defaultTexts, ...texts }
   // Another cause is another dialog: it has other buttons, and is announced as a whole.
-  return <WarningDialog key={shown.cause} warning={shown} remaining={remaining} hold={hold} texts={all} />
+  return <WarningDialog key={shown.cause} warning={shown} remaining={remaining} keep={keep} texts={all} />
 }
 
 interface WarningDialogProps {
@@ -32,49 +35,37 @@ interface WarningDialogProps {
   /** Milliseconds; undefined while the server is asked for more time. */
   readonly remaining: number | undefined
   /** Keeps the dialog open although the warning may go. */
-  readonly hold: (warning: StandingWarning | null) => void
+  readonly keep: (warning: StandingWarning | null) => void
   readonly texts: SessionWarningTexts
 }
 
-function WarningDialog({ warning, remaining, hold, texts }: WarningDialogProps): ReactNode {
+function WarningDialog({ warning, remaining, keep, texts }: WarningDialogProps): ReactNode {
   const { level, cause, extendable } = warning
-  const dialog = useRef<HTMLDialogElement>(null)
+  // Whoever types is not interrupted by a button that the next key would press, unless it helps.
   const extendButton = useRef<HTMLButtonElement>(null)
-  const id = useId()
-  const { phase, extend } = useExtend(warning, hold)
-  useModal(dialog, extendButton, hold)
+  const { phase, extend } = useExtend(warning, keep)
 
   function dismiss(): void {
-    hold(null)
+    keep(null)
     warning.dismiss()
   }
 
   function signOut(): void {
-    hold(null)
+    keep(null)
     void warning.signOut()
   }
 
   return (
-    <dialog
-      ref={dialog}
-      className="keyturn-warning"
-      style={style.dialog}
-      tabIndex={-1}
-      aria-labelledby={`${id}title`}
-      aria-describedby={`${id}text`}
-      onKeyDown={({ key }) => key === 'Escape' && dismiss()}
-      // The back gesture closes it too. Where the dialog is open again, the event is late.
-      onClose={({ currentTarget }) => currentTarget.open || dismiss()}
+    <SessionDialog
+      name="warning"
+      title={texts.title}
+      text={texts[cause](level)}
+      initialFocus={extendButton}
+      dismiss={dismiss}
     >
-      <h2 id={`${id}title`} className="keyturn-warning__title" style={style.title}>
-        {texts.title}
-      </h2>
-      <output id={`${id}text`} className="keyturn-warning__text" style={style.text}>
-        {texts[cause](level)}
-      </output>
       {remaining !== undefined && (
         <div className="keyturn-warning__countdown" style={style.countdown} role="timer" aria-live="off">
-          {inDigits(remaining)}
+          {texts.countdown(remaining)}
         </div>
       )}
       {phase === 'failed' && (
@@ -103,7 +94,7 @@ function WarningDialog({ warning, remaining, hold, texts }: WarningDialogProps):
           {texts.signOut}
         </button>
       </div>
-    </dialog>
+    </SessionDialog>
   )
 }
 
@@ -112,39 +103,19 @@ type ExtendPhase = 'ready' | 'extending' | 'failed'
 /** After a failure the session goes on trying by itself; as soon as that works, the dialog closes. */
 function useExtend(
   warning: StandingWarning,
-  hold: (warning: StandingWarning) => void,
+  keep: WarningDialogProps['keep'],
 ): { readonly phase: ExtendPhase; readonly extend: () => void } {
   const [phase, setPhase] = useState<ExtendPhase>('ready')
+  // A dialog that has closed must not come back with the next refresh.
+  useEffect(() => () => keep(null), [keep])
   function extend(): void {
     if (phase === 'extending') return
     setPhase('extending')
-    hold(warning)
+    keep(warning)
     warning.extend().then(
       () => setPhase('ready'),
       () => setPhase('failed'),
     )
   }
   return { phase, extend }
-}
-
-/** Shows the dialog above all else. Whoever types is not interrupted by a button that the next key would press, unless it helps. */
-function useModal(
-  dialog: RefObject<HTMLDialogElement | null>,
-  first: RefObject<HTMLElement | null>,
-  hold: (warning: null) => void,
-): void {
-  useLayoutEffect(() => {
-    const element = dialog.current
-    if (!element) return undefined
-    const before = document.activeElement
-    // jsdom knows neither.
-    if (typeof element.showModal === 'function') element.showModal()
-    else element.toggleAttribute('open', true)
-    ;(first.current ?? element).focus()
-    return () => {
-      if (typeof element.close === 'function') element.close()
-      else if (before instanceof HTMLElement) before.focus()
-      hold(null)
-    }
-  }, [dialog, first, hold])
 }

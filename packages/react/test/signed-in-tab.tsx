@@ -16,6 +16,8 @@ export interface AuthServer {
   user: User | null
   /** What refreshes are answered with in place of a grant. */
   trouble: number | null
+  /** The code that refreshes are refused with. */
+  refusal: string | null
   /** The absolute end of the session, in milliseconds from its beginning. */
   readonly endsIn: number
   refreshes: number
@@ -38,7 +40,14 @@ export interface OpenTab {
 export function openTab(overrides: Partial<AuthServer> = {}, options: Partial<SessionOptions<User>> = {}): OpenTab {
   const world = createWorld()
   const tab = world.openTab()
-  const server: AuthServer = { user: ada, trouble: null, endsIn: 600 * minute, refreshes: 0, ...overrides }
+  const server: AuthServer = {
+    user: ada,
+    trouble: null,
+    refusal: null,
+    endsIn: 600 * minute,
+    refreshes: 0,
+    ...overrides,
+  }
   const { createSession } = watchSecrets(onTestFinished)
   const transport = speakTo(server, () => tab.clock.now().monotonic)
   const session = createSession<User>({ ...options, transport, runtime: tab })
@@ -71,6 +80,7 @@ function speakTo(server: AuthServer, now: () => number): Transport {
     refresh({ idleFor }) {
       server.refreshes++
       if (server.trouble) return Promise.resolve({ status: server.trouble, body: '' })
+      if (server.refusal) return Promise.resolve({ status: 401, body: { error: server.refusal } })
       if (!server.user) return Promise.resolve({ status: 401, body: { error: 'no-session' } })
       return Promise.resolve(grant(server.user, server, now(), idleFor))
     },

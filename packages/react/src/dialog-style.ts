@@ -1,18 +1,24 @@
 import type { CSSProperties } from 'react'
 
-type Part = 'dialog' | 'title' | 'text' | 'countdown' | 'actions' | 'button' | 'primary'
+type Part = 'dialog' | 'title' | 'text' | 'countdown' | 'form' | 'actions' | 'button' | 'primary'
 
 const button: CSSProperties = {
-  padding: '0.5rem 0.9rem',
+  minHeight: '2.75rem',
+  padding: '0.5rem 1rem',
   border: '1px solid var(--keyturn-line, GrayText)',
   borderRadius: 'calc(var(--keyturn-radius, 0.75rem) / 2)',
   background: 'none',
   color: 'inherit',
   font: 'inherit',
   cursor: 'pointer',
+  // A ring of the colour of the button would not be seen on it.
+  outlineOffset: '0.15rem',
 }
 
-/** Looks right with no stylesheet, light or dark (system colours follow the page's `color-scheme`); the page sets `--keyturn-…`. */
+/**
+ * Looks right with no stylesheet, light or dark (system colours follow the page's `color-scheme`); the page sets `--keyturn-…`. Nothing
+ * moves, and nothing has a left or a right.
+ */
 export const style: Readonly<Record<Part, CSSProperties>> = {
   dialog: {
     boxSizing: 'border-box',
@@ -22,14 +28,18 @@ export const style: Readonly<Record<Part, CSSProperties>> = {
     borderRadius: 'var(--keyturn-radius, 0.75rem)',
     background: 'var(--keyturn-surface, Canvas)',
     color: 'var(--keyturn-ink, CanvasText)',
+    // No attribute reaches ::backdrop.
+    boxShadow: '0 1rem 3rem rgb(0 0 0 / 0.25), 0 0 0 100vmax var(--keyturn-backdrop, rgb(0 0 0 / 0.4))',
     fontFamily: 'var(--keyturn-font, inherit)',
     lineHeight: 1.5,
     outline: 'none',
+    overflowWrap: 'break-word',
   },
-  title: { margin: '0 0 0.5rem', fontSize: '1.2em', lineHeight: 1.25 },
+  title: { margin: '0 0 0.5rem', fontSize: '1.25em', lineHeight: 1.25 },
   text: { display: 'block' },
   countdown: { margin: '0.75rem 0', fontSize: '2em', fontWeight: 600, fontVariantNumeric: 'tabular-nums' },
-  actions: { display: 'flex', flexWrap: 'wrap', gap: '0.5rem' },
+  form: { marginTop: '1.25rem' },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: '0.5rem', marginTop: '1.25rem' },
   button,
   primary: {
     ...button,

@@ -1,0 +1,24 @@
+import type { EndReason, Held } from '@keyturn/core'
+import type { RegisteredUser } from './session-context.ts'
+
+/** What `<SessionHeld>` says. */
+export interface SessionHeldTexts {
+  readonly title: string
+  /** Read out when the dialog opens; says why, and that nothing is lost. */
+  readonly text: (held: Held<RegisteredUser>) => string
+  readonly signOut: string
+}
+
+const why: Readonly<Partial<Record<EndReason, string>>> = {
+  idle: 'You were signed out because nobody was active for a while.',
+  revoked: 'Your session was ended from elsewhere.',
+  'reuse-detected': 'Your session was ended because its key was used twice: somebody may have stolen it.',
+}
+
+/** What it says where the app gives no text of its own: plain English. */
+export const defaultHeldTexts: Readonly<SessionHeldTexts> = /* @__PURE__ */ Object.freeze({
+  title: 'Sign in again to go on',
+  text: ({ reason }: Held<RegisteredUser>) =>
+    `${why[reason] ?? 'Your session has ended.'} This page is kept as you left it.`,
+  signOut: 'Sign out instead',
+})
