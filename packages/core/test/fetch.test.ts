@@ -131,13 +131,14 @@ test.for([
 })
 
 test('a stream is never sent twice: it waits for a fresh token, and keeps its own 401', async () => {
-  const { fetch, api, revoke, server } = await signedIn()
+  const { fetch, api, revoke, server, world } = await signedIn()
   revoke()
   const body = new Blob(['only once']).stream()
   const response = await fetch(`${api.origin}/mine`, { method: 'POST', body, duplex: 'half' } as RequestInit) // Node wants to be told
   expect(response.status).toBe(401)
   expect(await response.text()).toBe('go away')
   expect(api.arrived.map((each) => each.body)).toEqual(['only once'])
+  await world.settle()
   expect(server.refreshes).toHaveLength(2)
 })
 

@@ -1,9 +1,10 @@
 import type { Locks } from '../runtime/runtime.ts'
+import type { Timeline } from './timeline.ts'
 
 /** The lock manager of one browser. */
 export interface WorldLocks {
-  /** The locks as one tab sees them. */
-  of(tab: object): Locks
+  /** The locks as one tab sees them. `run` has the tab do something: later where it is frozen, never where it is closed. */
+  of(tab: object, run: (callback: () => void) => void): Locks
   /** What becomes of a closed tab: its locks are free, its requests gone. */
   release(tab: object): void
 }
@@ -14,7 +15,7 @@ interface Request {
   grant(): void
 }
 
-export function createWorldLocks(): WorldLocks {
+export function createWorldLocks(timeline: Timeline): WorldLocks {
   const holders = new Map<string, Request>()
   const queue = new Set<Request>()
 
@@ -33,13 +34,14 @@ export function createWorldLocks(): WorldLocks {
     grantNext()
   }
 
-  function of(tab: object): Locks {
+  function of(tab: object, run: (callback: () => void) => void): Locks {
     return {
       async exclusively(name, giveUp, task) {
         let request: Request | undefined
         const held = await new Promise<boolean>((resolve) => {
           if (giveUp.aborted) return resolve(false)
-          request = { tab, name, grant: () => resolve(true) }
+          // The lock manager is another process: its word takes a moment.
+          request = { tab, name, grant: () => timeline.callSoon(() => run(() => resolve(true))) }
           giveUp.addEventListener('abort', () => resolve(false), { once: true })
           queue.add(request)
           grantNext()

@@ -1,6 +1,7 @@
 import type { AttentionEvent, Channel, Runtime } from '../runtime/runtime.ts'
 import { createTimeline } from './timeline.ts'
 import { createWorldLocks } from './world-locks.ts'
+import { createWorldNetwork, type NetworkDisturbance, type Sending } from './world-network.ts'
 
 export interface WorldOptions {
   /** The origin of all tabs. @default 'https://app.example' */
@@ -16,7 +17,7 @@ export interface TabOptions {
   readonly without?: readonly ('locks' | 'channel' | 'memory')[]
 }
 
-/** One browser: any number of tabs that share a clock, a lock manager, a channel and a memory. Nothing happens but by the test. */
+/** One browser: any number of tabs that share a clock, a lock manager, a channel, a network and a memory. Nothing happens but by the test. */
 export interface World {
   readonly openTab: (options?: TabOptions) => Tab
   /** What a clock shows that nobody sets, a server's: milliseconds since the epoch. */
@@ -37,10 +38,17 @@ export interface World {
     readonly lose?: boolean
     readonly copies?: number
   }) => void
+  /** What the network does to what is sent from now on. */
+  readonly disturbNetwork: (disturbance: NetworkDisturbance) => void
 }
 
 /** A tab: the runtime for `createSession`, and what its user does. */
 export interface Tab extends Runtime {
+  /**
+   * Sends something to a server of the test, and brings its answer back: as the network is at that moment, not while the tab is offline,
+   * later where it is frozen, never where it is closed.
+   */
+  readonly send: <Answer>(sending: Sending<Answer>) => Promise<Answer>
   show(): void
   hide(): void
   goOffline(): void
@@ -63,7 +71,8 @@ export interface Tab extends Runtime {
 export function createWorld(options: WorldOptions = {}): World {
   const { origin = 'https://app.example', startAt = 1_800_000_000_000, random = () => 0.5 } = options
   const timeline = createTimeline()
-  const locks = createWorldLocks()
+  const locks = createWorldLocks(timeline)
+  const network = createWorldNetwork(timeline)
   const memory = new Map<string, string>()
   const cookies = new Map<string, string>()
   const members = new Set<Member>()
@@ -135,7 +144,7 @@ export function createWorld(options: WorldOptions = {}): World {
         wakeIn: (delay, callback) => timeline.callIn(delay, () => run(callback)),
       },
       locks: {
-        exclusively: (name, giveUp, task) => withoutLocks(task) ?? locks.of(tab).exclusively(name, giveUp, task),
+        exclusively: (name, giveUp, task) => withoutLocks(task) ?? locks.of(tab, run).exclusively(name, giveUp, task),
       },
       peers: { join },
       attention: {
@@ -153,6 +162,15 @@ export function createWorld(options: WorldOptions = {}): World {
       page: { origin, href: `${origin}/`, readCookie: (name) => cookies.get(name) },
       random,
       newId: () => `id-${++ids}`,
+      send(sending) {
+        if (!online) return Promise.reject(new TypeError('Failed to fetch'))
+        return new Promise((resolve, reject) => {
+          network.send(sending).then(
+            (answer) => run(() => resolve(answer)),
+            (reason: unknown) => run(() => reject(reason)),
+          )
+        })
+      },
       show: () => ((visible = true), emit('visible')),
       hide: () => ((visible = false), emit('hidden')),
       goOffline: () => ((online = false), emit('offline')),
@@ -195,6 +213,7 @@ export function createWorld(options: WorldOptions = {}): World {
     setClock: (difference) => void (clockError += difference),
     setCookie: (name, value) => void cookies.set(name, value),
     disturbChannel: (disturbance) => (channelState = { ...channelState, ...disturbance }),
+    disturbNetwork: network.disturb,
   }
 }
 
