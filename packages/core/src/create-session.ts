@@ -51,7 +51,13 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   const authClient = createAuthClient(options)
   const ending = createEnding({ runtime, refreshTimeout: options.refreshTimeout, scope, authClient })
   const lastActivity = createLastActivity(runtime.memory, `${scope}:active`)
-  const peers = createPeerLink<User>(runtime, scope, (message) => dispatch({ type: 'peer-spoke', message }), note)
+  const peers = createPeerLink<User>({
+    runtime,
+    scope,
+    latest: () => Math.max(engine.generation, engine.heard),
+    hear: (message, heard) => dispatch({ type: 'peer-spoke', message, heard }),
+    note,
+  })
   const fly = createFlights({ options, scope, peers, authClient, owner: () => engine.holding, idleFor, land, note })
   const changes = createChanges()
   const { on, tell, has, clear } = createListeners<Occurrences<User>>()

@@ -11,6 +11,8 @@ export type EngineState<User> = Facts & Phase<User>
 
 export interface Facts {
   readonly generation: number
+  /** The latest generation that any other tab has spoken of: the next one here is later. */
+  readonly heard: number
   readonly visible: boolean
   readonly online: boolean
   readonly activity: RefreshActivity
@@ -92,7 +94,15 @@ export interface Holding<User> extends Omit<Grant<User>, 'idleFor'> {
 
 /** Where every session begins. */
 export function initialEngine<User>(visible: boolean, online: boolean): EngineState<User> {
-  return { status: 'restoring', generation: 0, visible, online, activity: { type: 'steady' }, wantsExtension: false }
+  return {
+    status: 'restoring',
+    generation: 0,
+    heard: 0,
+    visible,
+    online,
+    activity: { type: 'steady' },
+    wantsExtension: false,
+  }
 }
 
 /** Whether nothing has been tried yet to restore the session. */
@@ -100,9 +110,12 @@ export function isUntouched<User>({ status, activity }: EngineState<User>): bool
   return status === 'restoring' && activity.type === 'steady'
 }
 
-/** The next generation: larger than the last, and not behind the wall clock, so that tabs that never met agree on what is newer. */
-export function nextGeneration({ generation }: Facts, now: Instant): number {
-  return Math.max(generation + 1, Math.floor(now.wall))
+/**
+ * The next generation: later than all that this tab knows of, and not behind the wall clock, so that tabs that never met agree on what is
+ * newer (a hybrid logical clock).
+ */
+export function nextGeneration({ generation, heard }: Facts, now: Instant): number {
+  return Math.max(generation + 1, heard + 1, Math.floor(now.wall))
 }
 
 /** The one guard against races: is this the generation of the refresh that is under way now? */

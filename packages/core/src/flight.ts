@@ -53,9 +53,13 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
     )
   }
 
-  /** Where a peer's answer is adopted the refresh is abandoned: then nothing is left to ask. */
-  async function askPeers({ newerThan }: RefreshOrder, signal: AbortSignal): Promise<void> {
-    if (options.shareCredential) await within(clock, ANSWER_WAIT, signal, (limit) => peers.ask(newerThan, limit))
+  /**
+   * Where a peer's answer is adopted the refresh is abandoned: then nothing is left to ask. A new tab asks in any case, for from the answers
+   * it learns what is newer.
+   */
+  async function askPeers({ newerThan, cause }: RefreshOrder, signal: AbortSignal): Promise<void> {
+    if (options.shareCredential || cause === 'restore')
+      await within(clock, ANSWER_WAIT, signal, (limit) => peers.ask(newerThan, limit))
   }
 
   /** A refresh token that has been replaced says that another answer is on its way, to a peer or into the cookie jar. */

@@ -5,8 +5,9 @@ import { refresh } from './refreshing.ts'
 import { tell, type Draft } from './step.ts'
 import { end, keep, switchUser } from './tenure.ts'
 
-/** What another tab said. */
-export function hear<User>(draft: Draft<User>, message: PeerMessage<User>): void {
+/** What another tab said, that knew of generations up to `heard`. */
+export function hear<User>(draft: Draft<User>, message: PeerMessage<User>, heard: number): void {
+  if (heard > draft.state.heard) draft.state = { ...draft.state, heard }
   const { state, now } = draft
   const { holding } = state
   switch (message.type) {

@@ -16,3 +16,8 @@ export function elapsed(since: Instant, now: Instant): number {
 export function before(instant: Instant, duration: number): Instant {
   return { wall: instant.wall - duration, monotonic: instant.monotonic - duration }
 }
+
+/** What both moments prove of each clock: where one of them was reckoned by the wall clock alone, the other's monotonic reading counts. */
+export function later(one: Instant, other: Instant): Instant {
+  return { wall: Math.max(one.wall, other.wall), monotonic: Math.max(one.monotonic, other.monotonic) }
+}

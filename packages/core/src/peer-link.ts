@@ -12,33 +12,40 @@ export interface PeerLink<User> {
   readonly ask: (newerThan: number, limit: AbortSignal) => Promise<void>
 }
 
-/** Joins nothing yet. What the others say arrives at `hear`, checked. */
-export function createPeerLink<User>(
-  { peers, clock, newId }: Runtime,
-  name: string,
-  hear: (message: PeerMessage<User>) => void,
-  note: (detail: InspectionDetail) => void,
-): PeerLink<User> {
+export interface PeerLinkPlan<User> {
+  readonly runtime: Runtime
+  readonly scope: string
+  /** The latest generation that this tab knows of. */
+  readonly latest: () => number
+  /** Where what the others say arrives, checked, with the latest generation that they knew of. */
+  readonly hear: (message: PeerMessage<User>, heard: number) => void
+  readonly note: (detail: InspectionDetail) => void
+}
+
+/** Joins nothing yet. */
+export function createPeerLink<User>({ runtime, scope, latest, hear, note }: PeerLinkPlan<User>): PeerLink<User> {
+  const { peers, clock, newId } = runtime
   let channel: Channel | undefined
   let hearEmpty: (question: string) => void = () => {}
 
   function listen(value: unknown): void {
-    const message = unseal<User>(value, clock.now())
-    if (!message) return
+    const unsealed = unseal<User>(value, clock.now())
+    if (!unsealed) return
+    const [message, heard] = unsealed
     note({ type: 'peer-message', direction: 'in', message: message.type })
+    hear(message, heard)
     if (message.type === 'empty') hearEmpty(message.question)
-    else hear(message)
   }
 
   function tell(message: PeerMessage<User>): void {
     note({ type: 'peer-message', direction: 'out', message: message.type })
-    channel?.tell(seal(message, clock.now()))
+    channel?.tell(seal(message, { now: clock.now(), latest: latest() }))
   }
 
   return {
     join() {
       if (channel) return false
-      channel = peers.join(name, listen)
+      channel = peers.join(scope, listen)
       return true
     },
     leave() {

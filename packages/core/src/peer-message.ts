@@ -24,6 +24,8 @@ export type PeerMessage<User> =
 /** Bumped when the shape of messages changes: tabs of two versions of an app then ignore each other. */
 const VERSION = 1
 const LONGEST_TOKEN = 16_384
+/** Beyond this a number no longer grows by one. */
+const LATEST_GENERATION = 2 ** 52
 
 const instant: Shape = { wall: Number.isFinite, monotonic: Number.isFinite }
 const holding: Shape = {
@@ -33,38 +35,54 @@ const holding: Shape = {
   lifetime: isDuration,
   endsIn: isDuration,
   idleTimeout: isDuration,
-  generation: isDuration,
-  since: isDuration,
+  generation: isGeneration,
+  since: isGeneration,
   receivedAt: instant,
   reportedAt: instant,
   activeAt: instant,
 }
 const shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
-  asked: { newerThan: isDuration },
+  asked: { newerThan: isGeneration },
   empty: {},
   refreshed: { holding },
   'signed-in': {
     userId: isTextOrNothing,
-    since: isDuration,
+    since: isGeneration,
     holding: (value) => value === undefined || fits(value, holding),
   },
-  ended: { generation: isDuration, reason: isEndReason },
+  ended: { generation: isGeneration, reason: isEndReason },
   active: { at: instant },
   dismissed: { level: isDuration },
 }
 
-/** Puts a message into its envelope. Its instants are of this tab's clocks, and so is `now`. */
-export function seal<User>(message: PeerMessage<User>, now: Instant): unknown {
-  return { keyturn: VERSION, now, ...message }
+interface Envelope {
+  /** When it was told, on the clocks that all its instants are of. */
+  readonly now: Instant
+  /** The latest generation that its sender knows of. */
+  readonly latest: number
+}
+
+/** Puts a message into its envelope. */
+export function seal<User>(message: PeerMessage<User>, envelope: Envelope): unknown {
+  return { keyturn: VERSION, ...envelope, ...message }
 }
 
 /** Takes a message out of its envelope, or nothing: any script of the origin can post to the channel. */
-export function unseal<User>(value: unknown, now: Instant): PeerMessage<User> | undefined {
+export function unseal<User>(value: unknown, now: Instant): readonly [PeerMessage<User>, number] | undefined {
   if (!isMessage(value)) return undefined
   // Its shape has just been checked; `User` itself is the app's own and is believed as the server's answer is.
-  const { now: sentAt, ...message } = value as PeerMessage<User> & { readonly now: Instant }
+  const { now: sentAt, latest, ...message } = value as PeerMessage<User> & Envelope
+  return [translate(message as PeerMessage<User>, sentAt, now), latest]
+}
+
+/** Puts its instants on the clocks of this tab. */
+function translate<User>(message: PeerMessage<User>, sentAt: Instant, now: Instant): PeerMessage<User> {
   const delay = Math.max(0, now.wall - sentAt.wall)
-  const here = (instant: Instant): Instant => before(now, delay + Math.max(0, elapsed(instant, sentAt)))
+  const here = (instant: Instant): Instant => {
+    const { wall, monotonic } = before(now, Math.max(0, elapsed(instant, sentAt)))
+    // Tabs share no monotonic clock: only the wall clock, which may have been set, tells how long a message took.
+    return { wall: wall - delay, monotonic }
+  }
   const move = (holding: Holding<User>): Holding<User> => {
     const { receivedAt, reportedAt, activeAt } = holding
     return { ...holding, receivedAt: here(receivedAt), reportedAt: here(reportedAt), activeAt: here(activeAt) }
@@ -82,10 +100,14 @@ export function unseal<User>(value: unknown, now: Instant): PeerMessage<User> | 
 }
 
 function isMessage(value: unknown): boolean {
-  const isOurs = fits(value, { keyturn: (version) => version === VERSION, now: instant })
+  const isOurs = fits(value, { keyturn: (version) => version === VERSION, now: instant, latest: isGeneration })
   return (
     isOurs && Object.entries(shapes).some(([name, fields]) => fits(value, { type: (type) => type === name, ...fields }))
   )
+}
+
+function isGeneration(value: unknown): boolean {
+  return isDuration(value) && value < LATEST_GENERATION
 }
 
 /** What comes from outside is shown to the page, and stays within what the type says. */

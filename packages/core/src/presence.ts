@@ -1,4 +1,4 @@
-import { elapsed, type Instant } from './instant.ts'
+import { elapsed, later, type Instant } from './instant.ts'
 import { refresh } from './refreshing.ts'
 import { same } from './same.ts'
 import type { SessionWarning } from './state.ts'
@@ -60,7 +60,7 @@ function shareActivity<User>(draft: Draft<User>): void {
 export function slideIdle<User>(draft: Draft<User>, activeAt: Instant): void {
   const { state, now } = draft
   if (!state.holding || elapsed(state.holding.activeAt, now) <= elapsed(activeAt, now)) return
-  draft.state = { ...state, holding: { ...state.holding, activeAt } }
+  draft.state = { ...state, holding: { ...state.holding, activeAt: later(state.holding.activeAt, activeAt) } }
 }
 
 /** Hides the warning in all tabs until the next threshold. */

@@ -20,7 +20,8 @@ export type SessionEvent<User> =
   | { readonly type: 'signed-in'; readonly grant: Grant<User> }
   | { readonly type: 'signed-out' }
   | { readonly type: 'warning-dismissed' }
-  | { readonly type: 'peer-spoke'; readonly message: PeerMessage<User> }
+  /** `heard`: the latest generation that the other tab knew of. */
+  | { readonly type: 'peer-spoke'; readonly message: PeerMessage<User>; readonly heard: number }
 
 /** What is to be done. Effects are orders. */
 export type Effect<User> = RefreshOrder | { readonly type: 'tell-peers'; readonly message: PeerMessage<User> }

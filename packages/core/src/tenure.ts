@@ -85,8 +85,8 @@ export function end<User>(
   draft.state = { ...facts, status: 'signed-out', reason, ended, held: isHeld ? nameOf(owner) : undefined }
 }
 
-/** Ends that somebody wanted: nobody waits for the user to come back. */
-const deliberate: readonly EndReason[] = ['signed-out', 'signed-out-elsewhere', 'user-switched']
+/** Ends that somebody wanted, a sign-out whose news was lost among them: nobody waits for the user to come back. */
+const deliberate: readonly EndReason[] = ['none', 'signed-out', 'signed-out-elsewhere', 'user-switched']
 
 function nameOf<User>({ user, userId, since }: Owner<User>): Owner<User> {
   return { user, userId, since }
@@ -109,6 +109,6 @@ export function endForAll<User>(
 }
 
 /** What outlives a change of status. */
-function settle({ visible, online }: Facts, generation: number): Facts {
-  return { visible, online, generation, activity: { type: 'steady' }, wantsExtension: false }
+function settle({ heard, visible, online }: Facts, generation: number): Facts {
+  return { heard, visible, online, generation, activity: { type: 'steady' }, wantsExtension: false }
 }

@@ -94,6 +94,6 @@ function react<User>(draft: Draft<User>, event: SessionEvent<User>): void {
       return dismiss(draft)
 
     case 'peer-spoke':
-      return hear(draft, event.message)
+      return hear(draft, event.message, event.heard)
   }
 }

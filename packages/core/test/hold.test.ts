@@ -61,11 +61,11 @@ test('a request whose refresh is refused waits, too', async () => {
   })()
   tab.hide()
   await world.advance(11 * minute)
-  server.user = undefined
+  server.replies.push({ status: 401, body: { error: 'revoked' } })
   const sent: unknown[] = []
   const answer = send(session, sent)
   await world.advance(minute)
-  expect(session.getState()).toEqual({ status: 'held', user: alice, reason: 'none' })
+  expect(session.getState()).toEqual({ status: 'held', user: alice, reason: 'revoked' })
   void session.signIn({ name: 'Alice' })
   await world.advance(50)
   await answer
@@ -172,6 +172,14 @@ test('a session that is disposed while it is held keeps nobody waiting', async (
   await world.settle()
   session.dispose()
   await failure
+})
+
+test('where the server knows of no session somebody has signed out, although the news was lost', async () => {
+  const { restored, server } = createBrowser()
+  const { session } = await restored(hold)
+  server.user = undefined
+  await expect(session.refresh()).rejects.toMatchObject({ reason: 'none' })
+  expect(session.getState()).toEqual({ status: 'signed-out', reason: 'none' })
 })
 
 test('who was never signed in here is not waited for', async () => {

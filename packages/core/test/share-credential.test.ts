@@ -64,7 +64,17 @@ test('a credential without a token is none, where a token is what is sent', asyn
   world
     .openTab()
     .peers.join('keyturn:session', () => {})
-    .tell({ keyturn: 1, now, type: 'refreshed', holding: forged })
+    .tell({ keyturn: 1, now, latest: 1, type: 'refreshed', holding: forged })
   await world.settle()
   expect(session.getState().status).toBe('restoring')
+})
+
+test('a tab that opens after the clock was set back signs all others out, too', async () => {
+  const { world, restored } = createBrowser({ latency: 50 })
+  const here = await restored(alone)
+  world.setClock(-60 * minute)
+  const there = await restored(alone)
+  void there.session.signOut()
+  await world.advance(minute)
+  expect(here.session.getState()).toEqual({ status: 'signed-out', reason: 'signed-out-elsewhere' })
 })

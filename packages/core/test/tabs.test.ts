@@ -249,41 +249,54 @@ test.for([
   { what: 'nothing in it', message: {} },
   { what: 'a list', message: [] },
   { what: 'a number', message: 42 },
-  { what: 'another version', message: { keyturn: 2, type: 'ended', generation: 9e15, reason: 'signed-out' } },
-  { what: 'an unknown type', message: { keyturn: 1, now: instant(0), type: 'no-such-thing' } },
-  { what: 'a type that objects have', message: { keyturn: 1, now: instant(0), type: 'constructor' } },
+  { what: 'another version', message: { keyturn: 2, type: 'ended', generation: 4e15, reason: 'signed-out' } },
+  { what: 'an unknown type', message: { keyturn: 1, now: instant(0), latest: 1, type: 'no-such-thing' } },
+  { what: 'a type that objects have', message: { keyturn: 1, now: instant(0), latest: 1, type: 'constructor' } },
   {
     what: 'a generation that is no number',
-    message: { keyturn: 1, now: instant(0), type: 'ended', generation: 'soon' },
+    message: { keyturn: 1, now: instant(0), latest: 1, type: 'ended', generation: 'soon' },
   },
-  { what: 'no time of its sender', message: { keyturn: 1, type: 'ended', generation: 9e15, reason: 'signed-out' } },
-  { what: 'no holding', message: { keyturn: 1, now: instant(0), type: 'refreshed' } },
+  { what: 'no time of its sender', message: { keyturn: 1, latest: 1, type: 'ended', generation: 4e15, reason: 'signed-out' } },
+  {
+    what: 'no generation of its sender',
+    message: { keyturn: 1, now: instant(0), type: 'ended', generation: 4e15, reason: 'signed-out' },
+  },
+  {
+    what: 'a generation after which none comes',
+    message: { keyturn: 1, now: instant(0), latest: 1, type: 'ended', generation: 2 ** 53, reason: 'signed-out' },
+  },
+  {
+    what: 'a sender whose generation none comes after',
+    message: { keyturn: 1, now: instant(0), latest: 2 ** 53, type: 'active', at: instant(0) },
+  },
+  { what: 'no holding', message: { keyturn: 1, now: instant(0), latest: 1, type: 'refreshed' } },
   {
     what: 'a holding without a token',
-    message: { keyturn: 1, now: instant(0), type: 'refreshed', holding: { accessToken: '', generation: 9e15 } },
+    message: { keyturn: 1, now: instant(0), latest: 1, type: 'refreshed', holding: { accessToken: '', generation: 4e15 } },
   },
   {
     what: 'a token of megabytes',
     message: {
       keyturn: 1,
       now: instant(0),
+      latest: 1,
       type: 'refreshed',
       holding: holding({ accessToken: 'x'.repeat(5_000_000) }),
     },
   },
   {
     what: 'a lifetime that is no number',
-    message: { keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({ lifetime: Number.NaN }) },
+    message: { keyturn: 1, now: instant(0), latest: 1, type: 'refreshed', holding: holding({ lifetime: Number.NaN }) },
   },
   {
     what: 'a sign-in before all time',
-    message: { keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({ since: -1 }) },
+    message: { keyturn: 1, now: instant(0), latest: 1, type: 'refreshed', holding: holding({ since: -1 }) },
   },
   {
     what: 'an activity at no time',
-    message: { keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({ activeAt: instant(Number.NaN) }) },
+    message: { keyturn: 1, now: instant(0), latest: 1, type: 'refreshed', holding: holding({ activeAt: instant(Number.NaN) }) },
   },
-  { what: 'an activity without clocks', message: { keyturn: 1, now: instant(0), type: 'active', at: 5 } },
+  { what: 'an activity without clocks', message: { keyturn: 1, now: instant(0), latest: 1, type: 'active', at: 5 } },
 ])('garbage on the channel is ignored: $what', async ({ message }) => {
   const { world, restored } = createBrowser()
   const { session } = await restored()
@@ -301,8 +314,8 @@ test.for([
 function holding(wrong: object): object {
   const right = {
     accessToken: 'x',
-    generation: 9e15,
-    since: 9e15,
+    generation: 4e15,
+    since: 4e15,
     lifetime: 1e9,
     endsIn: Infinity,
     idleTimeout: Infinity,
@@ -325,7 +338,7 @@ test('what a tab of this version says is believed, so that the garbage above is 
   world
     .openTab()
     .peers.join('keyturn:session', () => {})
-    .tell({ keyturn: 1, now: instant(0), type: 'refreshed', holding: holding({}) })
+    .tell({ keyturn: 1, now: instant(0), latest: 1, type: 'refreshed', holding: holding({}) })
   await world.settle()
   expect(await session.getAccessToken()).toBe('x')
 })

@@ -9,7 +9,7 @@ import { nextWakeUp, transition } from '../src/transition.ts'
 
 type User = { readonly id: string }
 
-const nothing = { type: 'peer-spoke', message: { type: 'empty', question: '' } } as const
+const nothing = { type: 'peer-spoke', message: { type: 'empty', question: '' }, heard: 0 } as const
 const start = 1_800_000_000_000
 
 const grant: fc.Arbitrary<Grant<User>> = fc.record({
@@ -58,10 +58,12 @@ const event: fc.Arbitrary<(state: EngineState<User>, now: Instant) => SessionEve
   fc.nat(2_000_000_000_000).map((generation) => () => ({
     type: 'peer-spoke' as const,
     message: { type: 'ended' as const, generation, reason: 'signed-out' as const },
+    heard: generation,
   })),
   fc.nat(60_000).map((idleFor) => (_state: EngineState<User>, { wall, monotonic }: Instant) => ({
     type: 'peer-spoke' as const,
     message: { type: 'active' as const, at: { wall: wall - idleFor, monotonic: monotonic - idleFor } },
+    heard: 0,
   })),
 )
 
