@@ -76,7 +76,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     const now = clock.now()
     const moment: Moment = {
       now,
-      lastActivity: () => lastActivity.read(now),
+      lastActivity: () => lastActivity.read(now.wall),
       random: runtime.random(),
       policy: options,
     }
@@ -112,7 +112,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     shown = change.shown
     if (engine.holding && !previous.holding) ending.remember('signed-in')
     if (engine.holding && engine.holding.activeAt !== previous.holding?.activeAt)
-      lastActivity.remember(engine.holding.activeAt)
+      lastActivity.remember(engine.holding.activeAt.wall)
     changes.happened()
     describeChange(change).forEach(note)
     if (shown !== change.known) tell('changed', undefined)

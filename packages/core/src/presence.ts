@@ -8,10 +8,19 @@ import { currentWarning, nearestDeadline, type NearestDeadline } from './warning
 
 /** Ends a session whose deadline has certainly passed, also by what this tab could not hear while it was frozen or away. */
 export function age<User>(draft: Draft<User>): void {
-  if (passedDeadline(draft)) slideIdle(draft, draft.lastActivity())
+  if (passedDeadline(draft)) recall(draft)
   const passed = passedDeadline(draft)
   if (passed && passed.certainlyLeft <= 0)
     end(draft, passed.cause === 'idle' ? 'idle' : 'expired', draft.state.holding?.generation)
+}
+
+/** What the origin remembers of other tabs. When that was, only the wall clock tells: by the other, it may have been just now. */
+function recall<User>(draft: Draft<User>): void {
+  const { state, now } = draft
+  const at = draft.lastActivity()
+  // Tabs tell each other the same moment a little differently.
+  const isNews = state.holding && at > state.holding.activeAt.wall + 1_000
+  if (isNews) slideIdle(draft, { wall: at, monotonic: now.monotonic })
 }
 
 /**

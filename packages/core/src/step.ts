@@ -38,8 +38,11 @@ export interface RefreshOrder extends Attempt {
 
 export interface Moment {
   readonly now: Instant
-  /** The last activity in any tab of this origin, as far as it is remembered; looked up only before an idle end. */
-  readonly lastActivity: () => Instant
+  /**
+   * The last activity in any tab of this origin, as far as it is remembered: milliseconds since the epoch, by the wall clock; looked up
+   * only before an idle end.
+   */
+  readonly lastActivity: () => number
   /** A number in [0, 1). */
   readonly random: number
   readonly policy: Policy

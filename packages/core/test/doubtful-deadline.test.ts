@@ -118,3 +118,19 @@ test('a message that seems to have been on its way for an hour is doubted, too',
   expect(there.session.getState()).toMatchObject({ status: 'signed-in', user: alice })
   expect(server.user).toEqual(alice)
 })
+
+test('when the others were active, only the wall clock tells a tab that stood still: it asks', async () => {
+  const { restored, world } = createBrowser({ ...idle, tokenLifetime: 24 * hour })
+  const here = await restored()
+  const there = await restored()
+  there.tab.freeze()
+  for (let time = 0; time < 3; time++) {
+    await world.advance(4 * minute)
+    here.tab.act()
+  }
+  await world.advance(8 * minute)
+  world.setClock(3 * minute)
+  there.tab.thaw()
+  await world.advance(1_000)
+  expect(there.session.getState()).toMatchObject({ status: 'signed-in', user: alice })
+})

@@ -256,7 +256,10 @@ test.for([
     what: 'a generation that is no number',
     message: { keyturn: 1, now: instant(0), latest: 1, type: 'ended', generation: 'soon' },
   },
-  { what: 'no time of its sender', message: { keyturn: 1, latest: 1, type: 'ended', generation: 4e15, reason: 'signed-out' } },
+  {
+    what: 'no time of its sender',
+    message: { keyturn: 1, latest: 1, type: 'ended', generation: 4e15, reason: 'signed-out' },
+  },
   {
     what: 'no generation of its sender',
     message: { keyturn: 1, now: instant(0), type: 'ended', generation: 4e15, reason: 'signed-out' },
@@ -272,7 +275,13 @@ test.for([
   { what: 'no holding', message: { keyturn: 1, now: instant(0), latest: 1, type: 'refreshed' } },
   {
     what: 'a holding without a token',
-    message: { keyturn: 1, now: instant(0), latest: 1, type: 'refreshed', holding: { accessToken: '', generation: 4e15 } },
+    message: {
+      keyturn: 1,
+      now: instant(0),
+      latest: 1,
+      type: 'refreshed',
+      holding: { accessToken: '', generation: 4e15 },
+    },
   },
   {
     what: 'a token of megabytes',
@@ -294,7 +303,13 @@ test.for([
   },
   {
     what: 'an activity at no time',
-    message: { keyturn: 1, now: instant(0), latest: 1, type: 'refreshed', holding: holding({ activeAt: instant(Number.NaN) }) },
+    message: {
+      keyturn: 1,
+      now: instant(0),
+      latest: 1,
+      type: 'refreshed',
+      holding: holding({ activeAt: instant(Number.NaN) }),
+    },
   },
   { what: 'an activity without clocks', message: { keyturn: 1, now: instant(0), latest: 1, type: 'active', at: 5 } },
 ])('garbage on the channel is ignored: $what', async ({ message }) => {

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { initialEngine, isUsable, type EngineState } from '../src/engine.ts'
 import type { Grant } from '../src/grant.ts'
+import type { Instant } from '../src/instant.ts'
 import { defaultOptions } from '../src/options.ts'
-import { before as ago, type Instant } from '../src/instant.ts'
 import type { Moment, SessionEvent, Step } from '../src/step.ts'
 import { nextWakeUp, transition } from '../src/transition.ts'
 
@@ -81,7 +81,7 @@ function play(
   for (const [make, wait, random] of events) {
     elapsed += wait
     const now = { wall: start + elapsed, monotonic: elapsed }
-    const moment = { now, lastActivity: () => ago(now, Infinity), random, policy: defaultOptions }
+    const moment = { now, lastActivity: () => -Infinity, random, policy: defaultOptions }
     const each = make(state, moment.now)
     const step = transition(state, each, moment)
     check(state, each, step, moment)

@@ -27,7 +27,7 @@ export const keyturnClient: Client = ({ from, until, begin, answerAt, random, as
   let state = initialEngine<undefined>(true, true)
   const moment = () => {
     const now = { wall: START + time, monotonic: time }
-    return { now, lastActivity: () => now, random: random(), policy: defaultOptions }
+    return { now, lastActivity: () => now.wall, random: random(), policy: defaultOptions }
   }
 
   let mustAsk = happens(begin === 'sign-in' ? { type: 'signed-in', grant } : { type: 'started', remembered: false })
