@@ -1,23 +1,20 @@
-// pnpm simulate: random worlds against the real judge. --worlds N, --seed N, and --path as a failure prints it, to see that one again.
-import { parseArgs } from 'node:util'
+// pnpm simulate: random worlds against the real judge. Where one fails it says how to see that one again.
+import { command, wholeNumber, type Option } from './command-line.ts'
 import { simulate } from './worlds/simulate.ts'
 
-await simulate(read(), (line) => console.log(line))
-
-function read() {
-  const { values } = parseArgs({
-    options: {
-      worlds: { type: 'string', default: '1000' },
-      seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
-      path: { type: 'string' },
-    },
-  })
-  return { worlds: whole('worlds', values.worlds), seed: whole('seed', values.seed), path: values.path }
+const path: Option<string> = {
+  expected: 'a path as a failure names it, e.g. 12:0:3',
+  read: (text) => (/^\d+(:\d+)*$/.test(text) ? text : undefined),
 }
+const options = { worlds: wholeNumber(1, 10_000_000), seed: wholeNumber(0, 2 ** 31 - 1), path }
 
-function whole(name: string, text: string): number {
-  const value = Number(text)
-  if (Number.isSafeInteger(value) && value >= 0) return value
-  console.error(`--${name} takes a whole number, e.g. --${name} 1000; this is "${text}".`)
-  process.exit(2)
-}
+await command(options, async ({ worlds = 1_000, seed = Date.now() % 2 ** 31, path }) => {
+  console.log(`· ${worlds.toLocaleString('en')} worlds, seed ${seed} …`)
+  try {
+    const { counts, verdicts } = await simulate({ worlds, seed, path }, (line) => console.log(line))
+    console.table({ ...counts, ...verdicts })
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+})

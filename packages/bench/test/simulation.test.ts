@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { simulate } from '../src/worlds/simulate.ts'
 
-// D-XT-11 D-XT-12 D-XT-13 D-XT-14 D-CS-12 D-SC-08
+// D-XT-11 D-XT-12 D-XT-13 D-XT-14 D-CS-12
 
 test('whatever happens to six tabs: one refresh at a time, no false end, a sign-out wins, and every request settles', async () => {
   const seed = Date.now() % 2 ** 31
@@ -11,5 +11,5 @@ test('whatever happens to six tabs: one refresh at a time, no false end, a sign-
   // The worlds have to be lively to prove anything.
   expect(counts.refreshes).toBeGreaterThan(1_000)
   expect(counts.requests).toBeGreaterThan(500)
-  expect(Object.keys(verdicts)).toEqual(expect.arrayContaining(['fork', 'promote', 'keep', 'settle', 'superseded']))
+  expect(Object.keys(verdicts)).toEqual(expect.arrayContaining(['fork', 'promote', 'keep', 'settle', 'revoked']))
 }, 60_000)

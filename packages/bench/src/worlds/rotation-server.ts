@@ -10,7 +10,7 @@ export interface User {
   readonly name: string
 }
 
-export const users: readonly User[] = [
+const users: readonly User[] = [
   { id: 'u1', name: 'Alice' },
   { id: 'u2', name: 'Bob' },
 ]
@@ -89,6 +89,7 @@ export function createRotationServer(now: () => number): RotationServer {
       secretHash: '',
       generation: 0,
       baseId: cookie.id,
+      formerBaseId: null,
       promotedAt: now(),
       forkedAt: now(),
       forks: 0,
