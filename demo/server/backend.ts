@@ -9,6 +9,7 @@ import {
   memoryStore,
   type Lifetimes,
 } from '@keyturn/server'
+import { memoryLimits } from '@keyturn/server/node'
 import { ServerResponse, type IncomingMessage } from 'node:http'
 import { createExpenseApi } from '../backend/expense-api.ts'
 import { createLabApi } from '../backend/lab-api.ts'
@@ -39,6 +40,8 @@ export async function createBackend(): Promise<Backend> {
     lifetimes: () => lifetimes,
     // The demo is served over http, and not every browser keeps secure cookies there.
     cookie: { secure: false },
+    // Refreshes are not limited: the lab wants storms of them.
+    limits: { signInByAccount: memoryLimits().signInByAccount },
     onError: (error) => console.error(error),
   })
   const scenario = createScenario()

@@ -1,5 +1,5 @@
+import { hashPassword, isPassword } from '@keyturn/server/node'
 import { accounts } from '../backend/accounts.ts'
-import { hashPassword, isPassword } from './passwords.ts'
 
 /** Finds out whose email and password these are; takes the same time for an unknown email as for a wrong password. */
 export async function createCredentialCheck(): Promise<

@@ -1,5 +1,15 @@
 import { createAuthServer, defaultLifetimes } from '@keyturn/server'
-import type { Authenticated, AuthServer, AuthServerOptions, AuthUser, Cookie, Lifetimes } from '@keyturn/server'
+import type {
+  Authenticated,
+  AuthenticateOptions,
+  AuthServer,
+  AuthServerOptions,
+  AuthUser,
+  Cookie,
+  Lifetimes,
+  RequestCookies,
+  RequestOrigin,
+} from '@keyturn/server'
 import { cookieJar } from './cookie-jar.ts'
 import type { CookieJar } from './cookie-jar.ts'
 import { openMockDatabase, write } from './database.ts'
@@ -40,7 +50,7 @@ export interface MockServer {
   /** Answers a request to an auth endpoint, with the cookies of the jar. Undefined: the answer is lost. */
   readonly respond: (request: Request) => Promise<Response | undefined>
   /** Says whom a request to the app's own API is from. Rejects with an `AuthenticationError`, which has the answer to give. */
-  readonly authenticate: (request: Request) => Promise<Authenticated>
+  readonly authenticate: (request: Request, options?: AuthenticateOptions) => Promise<Authenticated>
   /** Forgets everything but the keys: sessions, cookies, faults, counters, lifetimes, the clock's offset. */
   readonly reset: () => Promise<void>
   /** Lets go of the database. */
@@ -51,6 +61,8 @@ export interface MockServer {
 export const defaultDatabaseName = 'keyturn-mock-server'
 
 const day = 86_400_000
+// Browsers show fetch metadata to no script; only pages of this origin reach the mock.
+const ownPage: RequestOrigin = { site: 'same-origin', origin: null }
 
 /** Creates the mock server, or joins it where another tab has created it. Rejects where there is no IndexedDB, and for an option that is wrong. */
 export async function createMockServer<User extends AuthUser>(options: MockServerOptions<User>): Promise<MockServer> {
@@ -85,7 +97,8 @@ export async function createMockServer<User extends AuthUser>(options: MockServe
       )
     },
     respond: (request) => respond(request, server, jar, scenario),
-    authenticate: server.authenticate,
+    authenticate: async (request, asked) =>
+      server.authenticate(request, asked, { cookies: await cookiesOf(request, jar), from: ownPage }),
     reset: async () => {
       const names = ['sessions', 'cookies', 'clock', 'lifetimes', 'scenario'] as const
       const transaction = database.transaction(names, 'readwrite')
@@ -103,14 +116,16 @@ async function respond(
 ): Promise<Response | undefined> {
   let setCookies: readonly Cookie[] = []
   const response = await scenario.perform(request, async () => {
-    const cookies = request.credentials === 'omit' ? {} : await jar.read()
-    // Browsers show fetch metadata to no script; only pages of this origin reach the mock.
-    const answer = await server.respond(request, { cookies, from: { site: 'same-origin', origin: null } })
+    const answer = await server.respond(request, { cookies: await cookiesOf(request, jar), from: ownPage })
     setCookies = answer.setCookies
     return answer.response
   })
   if (response && request.credentials !== 'omit') await jar.store(setCookies)
   return response
+}
+
+async function cookiesOf(request: Request, jar: CookieJar): Promise<RequestCookies> {
+  return request.credentials === 'omit' ? {} : jar.read()
 }
 
 function requireDurations(changes: Partial<Lifetimes>): void {

@@ -43,6 +43,15 @@ test('a session that the server ends is revoked at the next refresh', async () =
   await expect(tab.authenticate(apiRequest(reply))).rejects.toMatchObject({ code: 'token-revoked' })
 })
 
+test('both tokens can be in cookies: in the jar, where no script of the page sees them', async () => {
+  const tab = await openTab(newDatabaseName(), { credential: 'cookie' })
+  const request = (credentials: RequestCredentials): Request =>
+    new Request('http://localhost:5173/api/expenses', { method: 'POST', credentials })
+  expect((await signIn(tab))?.body).toMatchObject({ success: true })
+  await expect(tab.authenticate(request('include'))).resolves.toMatchObject({ userId: 'user-1' })
+  await expect(tab.authenticate(request('omit'))).rejects.toMatchObject({ code: 'token-missing' })
+})
+
 test('servers of different names know nothing of each other', async () => {
   const [one, other] = [await openTab(newDatabaseName()), await openTab(newDatabaseName())]
   const reply = await signIn(one)

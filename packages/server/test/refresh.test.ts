@@ -1,4 +1,4 @@
-// D-SR-01 D-SR-02 D-SR-03 D-SR-08 D-SR-10 D-SR-13 D-SE-01 D-SE-02 D-SE-08 D-SE-09 D-SE-10 D-SE-14 D-SC-05 D-SC-09
+// D-SR-01 D-SR-02 D-SR-03 D-SR-04 D-SR-08 D-SR-10 D-SR-13 D-SE-01 D-SE-02 D-SE-08 D-SE-09 D-SE-10 D-SE-14 D-SC-05 D-SC-09
 import { decodeJwt } from 'jose'
 import { expect, test } from 'vitest'
 import { generateKeys, importKeys } from '../src/keys.ts'

@@ -1,4 +1,4 @@
-// D-SE-06 D-SE-07 D-SE-16 D-SR-11
+// D-SE-06 D-SE-07 D-SE-16 D-SR-11 D-SR-18 D-SR-19
 import { expect, test } from 'vitest'
 import { memoryStore } from '../src/stores/memory.ts'
 import { accessTokenOf, anyText, createServerWorld, createTestBrowser, textMember } from './server-world.ts'
@@ -155,6 +155,20 @@ test('lifetimes can be those of a user, and of a session that shall not outlive 
   expect((await browser.signIn()).body).toMatchObject({ expiresIn: 180, session: { expiresIn: 2_592_000 } })
   const forgotten = await browser.post('/auth/login', { username: 'ada', password: 'ada', remember: false })
   expect(forgotten.body).toMatchObject({ session: { expiresIn: 86_400 } })
+})
+
+test('one session a user is a line of the app', async () => {
+  const world = createServerWorld({
+    verifyCredentials: async () => {
+      await world.server.revokeUser('user-1')
+      return { id: 'user-1', name: 'Ada' }
+    },
+  })
+  const [first, second] = [createTestBrowser(world), createTestBrowser(world)]
+  await first.signIn()
+  await second.signIn()
+  expect((await first.post('/auth/refresh')).body).toMatchObject({ code: 'revoked' })
+  expect((await second.post('/auth/refresh')).status).toBe(200)
 })
 
 test("the app's own claims are in the access token, and replace none of ours", async () => {

@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis } from 'rate-limiter-flexible'
-import type { RateLimitName, RateLimits } from '../limits.ts'
+import type { RateLimiter, RateLimitName, RateLimits } from '../limits.ts'
 
 /** How often something may be done: `points` times in `duration` seconds. */
 export interface Quota {
@@ -21,15 +21,14 @@ export const defaultQuotas: Quotas = Object.freeze({
 })
 
 const names = Object.keys(defaultQuotas) as readonly RateLimitName[]
-const tableName = 'keyturn_limits'
 
 /** Limits of this process alone: n nodes let n times as much through. */
-export function memoryLimits(quotas: Partial<Quotas> = {}): RateLimits {
+export function memoryLimits(quotas: Partial<Quotas> = {}): Required<RateLimits> {
   return limitsBy((name) => new RateLimiterMemory(options(name, quotas)))
 }
 
 /** Limits in Redis or Valkey, for all nodes. `client`: of ioredis. While it is down each node counts by itself. */
-export function redisLimits(client: unknown, quotas: Partial<Quotas> = {}): RateLimits {
+export function redisLimits(client: unknown, quotas: Partial<Quotas> = {}): Required<RateLimits> {
   return limitsBy(
     (name) =>
       new RateLimiterRedis({
@@ -45,22 +44,28 @@ export function redisLimits(client: unknown, quotas: Partial<Quotas> = {}): Rate
  * would cost more than a refresh does. `pool`: of `pg`. Creates its table; rejects where it cannot. While the database is down each
  * node counts everything by itself.
  */
-export async function postgresLimits(pool: unknown, quotas: Partial<Quotas> = {}): Promise<RateLimits> {
-  const shared = { storeClient: pool, storeType: 'pool', tableName }
-  const shareLimit = (name: RateLimitName, more: object): Promise<RateLimiterPostgres> =>
-    new Promise((resolve, reject) => {
-      const settings = { ...options(name, quotas), ...shared, insuranceLimiter: insurance(name, quotas), ...more }
-      const limiter: RateLimiterPostgres = new RateLimiterPostgres(settings, (error?: unknown) =>
-        error ? reject(error) : queueMicrotask(() => resolve(limiter)),
-      )
-    })
-  const signInByAccount = await shareLimit('signInByAccount', {})
-  const signInByAddress = await shareLimit('signInByAddress', { tableCreated: true, clearExpiredByTimeout: false })
+export async function postgresLimits(pool: unknown, quotas: Partial<Quotas> = {}): Promise<Required<RateLimits>> {
+  const shared = (name: RateLimitName) => ({
+    ...options(name, quotas),
+    storeClient: pool,
+    storeType: 'pool',
+    tableName: 'keyturn_limits',
+    insuranceLimiter: insurance(name, quotas),
+  })
+  const signInByAccount = await new Promise<RateLimiterPostgres>((resolve, reject) => {
+    const limiter: RateLimiterPostgres = new RateLimiterPostgres(shared('signInByAccount'), (error?: unknown) =>
+      error ? reject(error) : resolve(limiter),
+    )
+  })
+  // The first one has made the table, and looks after it.
+  const rest = { tableCreated: true, clearExpiredByTimeout: false }
+  const signInByAddress = new RateLimiterPostgres({ ...shared('signInByAddress'), ...rest })
   return { ...memoryLimits(quotas), signInByAccount, signInByAddress }
 }
 
-function limitsBy(make: (name: RateLimitName) => NonNullable<RateLimits[RateLimitName]>): RateLimits {
-  return Object.fromEntries(names.map((name) => [name, make(name)]))
+function limitsBy(make: (name: RateLimitName) => RateLimiter): Required<RateLimits> {
+  // The names are all that there are.
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Required<RateLimits>
 }
 
 function options(name: RateLimitName, quotas: Partial<Quotas>): Quota & { readonly keyPrefix: string } {
