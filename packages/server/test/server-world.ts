@@ -109,7 +109,7 @@ export interface TestBrowser {
 
 /** A browser as far as the server can tell: keeps cookies, sends what browsers send. `address`: where it is. */
 export function createTestBrowser(
-  { server }: Pick<ServerWorld, 'server'>,
+  { server }: { readonly server: Pick<AuthServer, 'fetch'> },
   cookieName = '__Host-refresh',
   address?: string,
 ): TestBrowser {

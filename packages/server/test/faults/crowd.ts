@@ -2,8 +2,11 @@ import { expect } from 'vitest'
 import type { Reply, TestBrowser } from '../server-world.ts'
 
 /** Signs so many browsers in, each with a session of its own, and lets each be one refresh old. */
-export async function signInCrowd(size: number, createBrowser: () => TestBrowser): Promise<readonly TestBrowser[]> {
-  const crowd = Array.from({ length: size }, createBrowser)
+export async function signInCrowd(
+  size: number,
+  createBrowser: (index: number) => TestBrowser,
+): Promise<readonly TestBrowser[]> {
+  const crowd = Array.from({ length: size }, (_, index) => createBrowser(index))
   for (const browser of crowd) {
     expect((await browser.signIn()).status).toBe(200)
     expect((await browser.post('/auth/refresh')).status).toBe(200)

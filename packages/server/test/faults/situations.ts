@@ -65,7 +65,8 @@ export const situations: readonly Situation[] = [
   },
   {
     name: 'a theft that is found',
-    prepare: (life) => inTurn(life, signIn, beRobbed, refresh, letSettle, refresh, letSettle),
+    // What was stolen is neither the base any more nor the one before it.
+    prepare: (life) => inTurn(life, signIn, beRobbed, refresh, letSettle, refresh, letSettle, refresh, letSettle),
     act: presentStolen,
     prove: expectTheftToBeFound,
   },
