@@ -33,7 +33,7 @@ export async function openStore({ databaseUrl, redisUrl, dataDirectory }: StoreL
 
 async function openPostgres(connectionString: string): Promise<OpenStore> {
   const { Pool } = (await installed('pg', () => import('pg'))).default
-  const pool = new Pool({ connectionString, connectionTimeoutMillis: 5_000 })
+  const pool = new Pool({ connectionString, connectionTimeoutMillis: 5_000, query_timeout: 10_000 })
   const store = sqlStore(pgClient(pool))
   const limits = await postgresLimits(pool)
   return { kind: 'PostgreSQL', store, limits, close: () => closing(store, () => pool.end()) }
@@ -41,8 +41,8 @@ async function openPostgres(connectionString: string): Promise<OpenStore> {
 
 async function openRedis(url: string): Promise<OpenStore> {
   const { Redis } = await installed('ioredis', () => import('ioredis'))
-  // While it is away, requests are answered 503 at once rather than kept waiting.
-  const redis = new Redis(url, { enableOfflineQueue: true, maxRetriesPerRequest: 1, commandTimeout: 5_000 })
+  // While it is away, requests are answered 503 soon rather than kept waiting.
+  const redis = new Redis(url, { maxRetriesPerRequest: 1, commandTimeout: 5_000 })
   redis.on('error', () => {})
   const store = redisStore(ioredisClient(redis))
   return {

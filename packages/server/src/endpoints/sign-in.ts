@@ -1,19 +1,19 @@
-import { csrfCookies } from './csrf-token.ts'
-import { deviceOf } from './device.ts'
-import { RefusalError } from './errors.ts'
-import { endSession, record } from './exchange.ts'
-import type { Exchange } from './exchange.ts'
-import { cookieLifetime, credentialAnswer, subjectOf } from './issuance.ts'
-import { limitedAddress, returnPoints, takePoint } from './limits.ts'
-import type { AuthUser } from './user.ts'
-import type { Lifetimes } from './lifetimes.ts'
-import { presentedToken, rowOf } from './presented.ts'
-import { firstRefreshToken, hashSecret } from './refresh-token.ts'
-import type { RefreshToken } from './refresh-token.ts'
-import { withCookies } from './responses.ts'
-import type { Answer } from './responses.ts'
-import type { Device, SessionRow } from './session-row.ts'
-import type { AuthServerSettings } from './settings.ts'
+import { csrfCookies } from '../csrf-token.ts'
+import { deviceOf } from '../device.ts'
+import { RefusalError } from '../errors.ts'
+import { endSession, record } from '../exchange.ts'
+import type { Exchange } from '../exchange.ts'
+import { cookieLifetime, credentialAnswer, subjectOf } from '../issuance.ts'
+import { limitedAddress, returnPoints, takePoint } from '../limits.ts'
+import type { AuthUser } from '../user.ts'
+import type { Lifetimes } from '../lifetimes.ts'
+import { presentedToken, rowOf } from '../presented.ts'
+import { firstRefreshToken, hashSecret } from '../refresh-token.ts'
+import type { RefreshToken } from '../refresh-token.ts'
+import { withCookies } from '../responses.ts'
+import type { Answer } from '../responses.ts'
+import type { Device, SessionRow } from '../session-row.ts'
+import type { AuthServerSettings } from '../settings.ts'
 
 /** `POST /login`: always a new session; one that was presented with the request ends. `remember: false` lets it end with the browser. */
 export async function signIn<User extends AuthUser>(
@@ -22,8 +22,8 @@ export async function signIn<User extends AuthUser>(
 ): Promise<Answer> {
   const { store } = settings
   const { remember = true } = exchange.body
-  const user = await verifiedUser(exchange, settings)
   const former = await presentedToken(exchange, settings)
+  const user = await verifiedUser(exchange, settings)
   const subject = await subjectOf(user, remember !== false, settings)
   const now = await store.now()
   const refreshToken = firstRefreshToken(now)
