@@ -91,8 +91,8 @@ export interface SessionOptions<User> {
   /** Makes the user from the claims of the access token, where the server's answers name none. */
   readonly userFromClaims?: (claims: Claims) => User
   /**
-   * Asks for the user, where neither the server's answers nor the claims name one; not again for a user who is known. Not through an
-   * instance of this session: that would wait for itself. A rejection is trouble, as if the refresh had failed.
+   * Asks for the user, where neither the server's answers nor the claims name one; not again while the token's `sub` is that of the user who is
+   * known. Not through an instance of this session: that would wait for itself. A rejection is trouble, as if the refresh had failed.
    */
   readonly loadUser?: (grant: UserQuestion) => Promise<User>
   /** The world: clock, locks, tabs. @default browserRuntime() */
