@@ -1,19 +1,26 @@
-// pnpm bench: everything in one run, into docs/benchmarks.md and docs/benchmarks.json. --short: a quick look that writes nothing.
-import { writeFileSync } from 'node:fs'
-import { command, flag } from './command-line.ts'
+// pnpm bench: everything in one run, into docs/benchmarks.md, docs/benchmarks.json and the README. --short: a quick look, and --only: a part;
+// neither writes anything.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { command, flag, oneOf } from './command-line.ts'
+import { parts, shortPlan, wholePlan } from './plan.ts'
+import { quote } from './readme.ts'
+import { judgeBudgets } from './report/budgets.ts'
+import { toMarkdown } from './report/report.ts'
+import { run } from './run.ts'
 import { describeSetting } from './setting.ts'
-import { toMarkdown } from './report.ts'
-import { run, shortPlan, wholePlan } from './run.ts'
-import { measureSizes } from './size.ts'
 
-await command({ short: flag }, async ({ short: isShort = false }) => {
-  const results = await run(isShort ? shortPlan : wholePlan, (step) => console.log(`· ${step}`))
-  console.log('· Sizes')
-  const report = { setting: describeSetting(), ...results, sizes: await measureSizes() }
+await command({ short: flag, only: oneOf(parts) }, async ({ short, only }) => {
+  const plan = short ? shortPlan : wholePlan
+  const start = performance.now()
+  const progress = (step: string): void => console.log(`· ${Math.round((performance.now() - start) / 1000)} s: ${step}`)
+  const results = await run({ ...plan, parts: only ? [only] : parts }, progress)
+  const report = { setting: describeSetting(), budgets: judgeBudgets(results), ...results }
   const markdown = toMarkdown(report)
   console.log(`\n${markdown}`)
-  if (isShort) return
-  const docs = new URL('../../../docs/', import.meta.url)
-  writeFileSync(new URL('benchmarks.md', docs), markdown)
-  writeFileSync(new URL('benchmarks.json', docs), `${JSON.stringify(report, null, 2)}\n`)
+  if (short || only) return
+  const root = new URL('../../../', import.meta.url)
+  writeFileSync(new URL('docs/benchmarks.md', root), markdown)
+  writeFileSync(new URL('docs/benchmarks.json', root), `${JSON.stringify(report, null, 2)}\n`)
+  const readme = new URL('README.md', root)
+  writeFileSync(readme, quote(readFileSync(readme, 'utf8'), report))
 })

@@ -65,5 +65,10 @@ export function wholeNumber(least: number, most: number): Option<number> {
   }
 }
 
+/** One of some words. */
+export function oneOf<Word extends string>(words: readonly Word[]): Option<Word> {
+  return { expected: `one of ${words.join(', ')}`, read: (text) => words.find((word) => word === text) }
+}
+
 /** There or not. */
 export const flag: Option<boolean> = { expected: 'given alone', isFlag: true, read: () => true }

@@ -3,6 +3,7 @@ import type { Client, IdealClient } from './contestant.ts'
 import { contestants, ideals, type ContestantName } from './contestants/index.ts'
 import { instantAdapter } from './instant-adapter.ts'
 import type { Call, OverheadPlan, Performer, Reply, Situation } from './performer.ts'
+import { simulateTime, type SimulatedTime } from './simulated-time.ts'
 import { TOKEN_LIFETIME } from './site.ts'
 
 // Given by startPerformer.
@@ -16,6 +17,8 @@ const PATIENCE = 15_000
 /** How the prepared client sends requests on a dead token. */
 let send: (situation: Situation, paths: readonly string[]) => Promise<readonly PromiseSettledResult<unknown>[]>
 let dispose = (): void => {}
+/** Somebody at work, and the clock of their day. */
+let work: { readonly client: Client; readonly time: SimulatedTime } | undefined
 
 const performer: Performer = {
   async prepare(actor, requests) {
@@ -37,11 +40,32 @@ const performer: Performer = {
 
   async overhead(plan) {
     const adapter = plan.to === 'site' ? undefined : instantAdapter
-    const clients = [await ideal.start(origin, adapter), await contestant.start(origin, adapter)] as const
+    const entrance = { origin, ...(adapter && { adapter }) }
+    const clients = [await ideal.start(entrance), await contestant.start(entrance)] as const
     await compare(clients, { ...plan, duration: plan.duration / 4 })
     const ratios = await compare(clients, plan)
     clients.forEach(({ dispose }) => dispose?.())
     return ratios
+  },
+
+  async begin(actor) {
+    const time = simulateTime()
+    const starter = actor === 'ideal' ? ideal : contestant
+    work = { time, client: await time.settle(starter.start({ origin })) }
+  },
+
+  async pass(duration) {
+    if (!work) return false
+    const { time, client } = work
+    await time.pass(duration)
+    return time.settle(client.get('/items/1?latency=0')).then(
+      () => true,
+      () => false,
+    )
+  },
+
+  async seen() {
+    return work?.client.seen?.() ?? null
   },
 }
 
@@ -60,14 +84,14 @@ process.on('message', (message) => {
 process.on('disconnect', () => process.exit())
 
 async function prepareContestant(): Promise<Client> {
-  const client = await contestant.start(origin)
+  const client = await contestant.start({ origin })
   send = (_situation, paths) => getAll(client, paths)
   return client
 }
 
 /** By hand, at the right moment: who can know that the token is dead refreshes first, who cannot is refused first. */
 async function prepareIdeal(): Promise<Client> {
-  const client: IdealClient = await ideal.start(origin)
+  const client: IdealClient = await ideal.start({ origin })
   send = async (situation, paths) => {
     if (situation === 'revoked') await getAll(client, paths)
     await client.refresh()

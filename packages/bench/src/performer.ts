@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { Seen } from './contestant.ts'
 import type { ContestantName } from './contestants/index.ts'
 
 /** Which of the two clients in the process acts: the contestant, or the plain one that it is compared with. */
@@ -37,6 +38,12 @@ export interface Performer {
   readonly storm: (storm: Storm) => Promise<StormOutcome>
   /** How much longer a block of the contestant's requests takes than one of the ideal's, pair by pair. */
   readonly overhead: (plan: OverheadPlan) => Promise<readonly number[]>
+  /** Signs in, on a clock that only `pass` moves from now on. */
+  readonly begin: (actor: Actor) => Promise<void>
+  /** So many milliseconds pass, then one request is sent; whether it was served. */
+  readonly pass: (duration: number) => Promise<boolean>
+  /** What a page was told to show since `begin`; null where the client has no state to show. */
+  readonly seen: () => Promise<Seen | null>
 }
 
 export interface Call {
@@ -82,6 +89,9 @@ export function startPerformer(name: ContestantName, origin: string): Performer 
     prepare: (...input) => call('prepare', ...input) as Promise<void>,
     storm: (...input) => call('storm', ...input) as Promise<StormOutcome>,
     overhead: (...input) => call('overhead', ...input) as Promise<readonly number[]>,
+    begin: (...input) => call('begin', ...input) as Promise<void>,
+    pass: (...input) => call('pass', ...input) as Promise<boolean>,
+    seen: (...input) => call('seen', ...input) as Promise<Seen | null>,
     stop: () => child.kill(),
   }
 }

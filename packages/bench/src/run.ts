@@ -1,38 +1,45 @@
+import type { Browser } from 'playwright'
+import { buildPages, launchChromium } from './browser/chromium.ts'
+import { runHeap, type HeapResult } from './browser/heap.ts'
+import { runTabs, type TabsResult } from './browser/tabs.ts'
 import { contestants, type ContestantName } from './contestants/index.ts'
+import { runHour, type HourResult } from './hour.ts'
 import { runLate, type LateResult } from './late.ts'
 import { runOverhead, type OverheadResult } from './overhead.ts'
-import { startPerformer } from './performer.ts'
-import { startSite } from './site.ts'
+import { startPerformer, type Actor } from './performer.ts'
+import type { Part, Plan } from './plan.ts'
+import { startSite, type Site } from './site.ts'
+import { measureSizes, type SizeResult } from './size.ts'
 import { runStorm, type StormResult } from './storm.ts'
 
-export interface Plan {
-  readonly contestants: readonly ContestantName[]
-  /** How many requests at once. */
-  readonly storms: readonly number[]
-  readonly rounds: number
-  /** Milliseconds for each figure; 0 leaves it out. */
-  readonly overheadDuration: number
-}
-
+/** What was measured; a part that was left out is empty. */
 export interface Results {
   readonly storms: readonly StormResult[]
   readonly late: readonly LateResult[]
   readonly overhead: readonly OverheadResult[]
+  readonly hour: readonly HourResult[]
+  readonly tabs: readonly TabsResult[]
+  readonly heap: readonly HeapResult[]
+  readonly sizes: readonly SizeResult[]
 }
 
-const everybody = Object.keys(contestants) as readonly ContestantName[]
+type Progress = (step: string) => void
 
-export const wholePlan: Plan = {
-  contestants: everybody,
-  storms: [1, 10, 100, 1_000],
-  rounds: 5,
-  overheadDuration: 3_000,
+/** Puts each contestant before the same site. `progress` is told of every step. */
+export async function run(plan: Plan, progress: Progress = () => {}): Promise<Results> {
+  const has = (...parts: readonly Part[]): boolean => parts.some((part) => plan.parts.includes(part))
+  const inNode = has('storm', 'late', 'overhead') ? await runInNode(plan, progress) : nothingInNode
+  const hour = has('hour') ? await runHours(plan, progress) : []
+  const inBrowser = has('tabs', 'heap') ? await runInBrowser(plan, progress) : nothingInBrowser
+  if (has('size')) progress('sizes')
+  return { ...inNode, hour, ...inBrowser, sizes: has('size') ? await measureSizes() : [] }
 }
 
-export const shortPlan: Plan = { contestants: everybody, storms: [1, 10, 100], rounds: 1, overheadDuration: 200 }
+const nothingInNode = { storms: [], late: [], overhead: [] } as const
+const nothingInBrowser = { tabs: [], heap: [] } as const
 
-/** Puts each contestant, in a process of its own, before the same site. `progress` is told of every step. */
-export async function run(plan: Plan, progress: (step: string) => void = () => {}): Promise<Results> {
+/** Each contestant in a process of its own. */
+async function runInNode(plan: Plan, progress: Progress): Promise<Pick<Results, 'storms' | 'late' | 'overhead'>> {
   const site = await startSite()
   const storms: StormResult[] = []
   const late: LateResult[] = []
@@ -48,20 +55,74 @@ export async function run(plan: Plan, progress: (step: string) => void = () => {
     const performer = startPerformer(contestant, site.origin)
     const { name } = contestants[contestant]
     try {
-      for (const situation of ['expired', 'revoked'] as const)
+      for (const situation of plan.parts.includes('storm') ? (['expired', 'revoked'] as const) : [])
         for (const requests of plan.storms) {
           progress(`${name}: ${requests} at once, token ${situation}`)
           // Time is what needs repetition, and it is told of expired tokens alone. A thousand requests take long.
           const rounds = situation === 'revoked' ? 1 : Math.min(plan.rounds, requests < 1_000 ? Infinity : 3)
           storms.push(await runStorm(site, performer, { contestant, situation, requests, rounds }))
         }
-      progress(`${name}: a late 401`)
-      late.push(await runLate(site, performer, contestant))
-      if (!plan.overheadDuration) return
-      progress(`${name}: a request with a live token`)
-      overhead.push(await runOverhead(performer, contestant, { duration: plan.overheadDuration }))
+      if (plan.parts.includes('late')) {
+        progress(`${name}: a late 401`)
+        late.push(await runLate(site, performer, contestant))
+      }
+      if (plan.parts.includes('overhead')) {
+        progress(`${name}: a request with a live token`)
+        overhead.push(await runOverhead(performer, contestant, { duration: plan.overheadDuration }))
+      }
     } finally {
       performer.stop()
     }
   }
+}
+
+/** On simulated time, each in a process of its own; the plain clients too. */
+async function runHours(plan: Plan, progress: Progress): Promise<readonly HourResult[]> {
+  const all: readonly (readonly [ContestantName, Actor])[] = [
+    ['keyturn-axios', 'ideal'],
+    ['keyturn-fetch', 'ideal'],
+    ...plan.contestants.map((contestant) => [contestant, 'contestant'] as const),
+  ]
+  const results: HourResult[] = []
+  for (const [contestant, actor] of all) {
+    progress(`${contestants[contestant].name}${actor === 'ideal' ? '’s plain client' : ''}: an hour of use`)
+    results.push(await runHour(contestant, actor))
+  }
+  return results
+}
+
+/** Each contestant in a browser that knows nothing of the others. */
+async function runInBrowser(plan: Plan, progress: Progress): Promise<Pick<Results, 'tabs' | 'heap'>> {
+  const browser = await launchChromium()
+  if (!browser) {
+    progress('NO CHROMIUM WAS FOUND: tabs and heap are left out. Install one, or name one by CHROMIUM_PATH.')
+    return nothingInBrowser
+  }
+  const site = await startSite({ pages: await buildPages() })
+  try {
+    return await measureInBrowser(browser, site, plan, progress)
+  } finally {
+    await browser.close()
+    site.stop()
+  }
+}
+
+async function measureInBrowser(
+  browser: Browser,
+  site: Site,
+  plan: Plan,
+  progress: Progress,
+): Promise<Pick<Results, 'tabs' | 'heap'>> {
+  const tabs: TabsResult[] = []
+  const heap: HeapResult[] = []
+  for (const contestant of plan.parts.includes('tabs') ? plan.contestants : [])
+    for (const number of plan.tabs) {
+      progress(`${contestants[contestant].name}: ${number} tabs`)
+      tabs.push(await runTabs(browser, site, { contestant, tabs: number, rounds: plan.tabsRounds }))
+    }
+  for (const contestant of plan.parts.includes('heap') ? (['pending', ...plan.contestants] as const) : []) {
+    progress(`${contestant === 'pending' ? 'bare axios' : contestants[contestant].name}: heap of a waiting request`)
+    heap.push(await runHeap(browser, site, { contestant, requests: plan.heapRequests, rounds: plan.heapRounds }))
+  }
+  return { tabs, heap }
 }

@@ -2,12 +2,15 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { chromiumVersion } from './browser/chromium.ts'
 import { contestants, ideals } from './contestants/index.ts'
 import { API_LATENCY, REFRESH_LATENCY } from './site.ts'
 
 /** Where and with what a run took place. */
 export interface Setting {
   readonly node: string
+  /** Undefined where there is none. */
+  readonly chromium?: string | undefined
   readonly processors: number
   /** Milliseconds. */
   readonly apiLatency: number
@@ -24,6 +27,7 @@ export function describeSetting(): Setting {
   const versions = names.filter((name) => !name.startsWith('@keyturn/')).map((name) => [name, versionOf(name)] as const)
   return {
     node: process.version,
+    chromium: chromiumVersion(),
     processors: availableParallelism(),
     apiLatency: API_LATENCY,
     refreshLatency: REFRESH_LATENCY,

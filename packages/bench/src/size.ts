@@ -1,11 +1,10 @@
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { build } from 'vite'
+import { bundle } from './bundle.ts'
 
 /** What an app that uses it downloads. */
 export interface SizeResult {
   readonly name: string
-  /** Bytes, minified and gzipped, without axios. */
+  /** Bytes, minified and gzipped, without axios and React. */
   readonly bytes: number
 }
 
@@ -16,6 +15,8 @@ const imports = {
   'Keyturn (fetch)': `export { createSession, createFetch } from '@keyturn/core'`,
   '@keyturn/core, createSession alone': `export { createSession } from '@keyturn/core'`,
   '@keyturn/axios alone': `export { attachSession } from '@keyturn/axios'`,
+  '@keyturn/react, hooks alone': `export { AuthProvider, useSession, useUser, useSessionWarning, SignedIn, SignedOut }
+    from '@keyturn/react'`,
   'axios-auth-refresh': `export { createAuthRefresh } from 'axios-auth-refresh'`,
   'supertokens-website': `export { init } from 'supertokens-website'`,
   '@supabase/auth-js': `export { AuthClient } from '@supabase/auth-js'`,
@@ -25,32 +26,13 @@ const imports = {
 export async function measureSizes(): Promise<readonly SizeResult[]> {
   const results: SizeResult[] = []
   for (const [name, entry] of Object.entries(imports)) {
-    const external = name === '@keyturn/axios alone' ? ['axios', '@keyturn/core'] : ['axios']
-    results.push({ name, bytes: await measure(entry, external) })
+    const core = name.endsWith('alone') && !name.startsWith('@keyturn/core') ? ['@keyturn/core'] : []
+    results.push({ name, bytes: await measure(entry, ['axios', 'react', 'react/jsx-runtime', ...core]) })
   }
   return results
 }
 
 async function measure(entry: string, external: readonly string[]): Promise<number> {
-  const id = fileURLToPath(new URL('entry.js', import.meta.url))
-  const output = await build({
-    configFile: false,
-    logLevel: 'silent',
-    plugins: [
-      {
-        name: 'entry',
-        resolveId: (source) => (source === id ? id : null),
-        load: (source) => (source === id ? entry : null),
-      },
-    ],
-    build: {
-      write: false,
-      minify: true,
-      target: 'es2022',
-      rolldownOptions: { input: id, external: [...external], preserveEntrySignatures: 'strict' },
-    },
-  })
-  const bundles = [output].flat()
-  const code = bundles.flatMap((bundle) => ('output' in bundle ? bundle.output : []))
-  return code.reduce((bytes, chunk) => bytes + ('code' in chunk ? gzipSync(chunk.code, { level: 9 }).length : 0), 0)
+  const chunks = await bundle(entry, { external })
+  return chunks.reduce((bytes, { code }) => bytes + gzipSync(code, { level: 9 }).length, 0)
 }

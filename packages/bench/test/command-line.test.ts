@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest'
-import { flag, readOptions, wholeNumber } from '../src/command-line.ts'
+import { flag, oneOf, readOptions, wholeNumber } from '../src/command-line.ts'
 
-const options = { clients: wholeNumber(1_000, 10_000_000), short: flag }
+const options = { clients: wholeNumber(1_000, 10_000_000), only: oneOf(['tabs', 'heap']), short: flag }
 
 test('options that were given are read, and the others are not there', () => {
-  expect(readOptions(options, ['--clients', '2_000', '--short'])).toEqual({ clients: 2_000, short: true })
+  expect(readOptions(options, ['--clients', '2_000', '--only', 'heap', '--short'])).toEqual({
+    clients: 2_000,
+    only: 'heap',
+    short: true,
+  })
   expect(readOptions(options, [])).toEqual({})
 })
 
@@ -12,7 +16,11 @@ test.for([
   { words: ['--clients', 'many'], told: '--clients must be a whole number from 1,000 to 10,000,000, not "many".' },
   { words: ['--clients', '10'], told: '--clients must be a whole number from 1,000 to 10,000,000, not "10".' },
   { words: ['--clients', ''], told: '--clients must be a whole number from 1,000 to 10,000,000, not "".' },
-  { words: ['--client', '10'], told: '--clients <a whole number from 1,000 to 10,000,000>\n  --short' },
+  { words: ['--only', 'head'], told: '--only must be one of tabs, heap, not "head".' },
+  {
+    words: ['--client', '10'],
+    told: '--clients <a whole number from 1,000 to 10,000,000>\n  --only <one of tabs, heap>\n  --short',
+  },
 ])('$words is answered with what would be right', ({ words, told }) => {
   expect(() => readOptions(options, words)).toThrow(told)
 })

@@ -1,15 +1,16 @@
 import axios from 'axios'
 import { createAuthRefresh } from 'axios-auth-refresh'
-import type { Contestant, TokenAnswer } from '../contestant.ts'
+import { firstTokens, type Contestant, type TokenAnswer } from '../contestant.ts'
 
 /** As its README sets it up: default options, a request interceptor for the token. */
 export const axiosAuthRefresh: Contestant = {
   name: 'axios-auth-refresh',
   packageName: 'axios-auth-refresh',
   ideal: 'bare-axios',
-  async start(origin, adapter = axios.getAdapter('http')) {
-    const api = axios.create({ baseURL: `${origin}/api`, adapter })
-    let { data: tokens } = await axios.post<TokenAnswer>(`${origin}/auth/login`)
+  async start(entrance) {
+    const { origin, adapter } = entrance
+    const api = axios.create({ baseURL: `${origin}/api`, ...(adapter && { adapter }) })
+    let { data: tokens } = await axios.post<TokenAnswer>(firstTokens(entrance))
 
     createAuthRefresh(api, async () => {
       const refreshToken = tokens.refresh_token

@@ -1,13 +1,14 @@
 import axios from 'axios'
-import type { Ideal, TokenAnswer } from '../contestant.ts'
+import { firstTokens, type Ideal, type TokenAnswer } from '../contestant.ts'
 
 /** Axios with the token in its defaults. */
 export const bareAxios: Ideal = {
   name: 'bare axios',
   packageName: 'axios',
-  async start(origin, adapter = axios.getAdapter('http')) {
-    const api = axios.create({ baseURL: `${origin}/api`, adapter })
-    let { data: tokens } = await axios.post<TokenAnswer>(`${origin}/auth/login`)
+  async start(entrance) {
+    const { origin, adapter } = entrance
+    const api = axios.create({ baseURL: `${origin}/api`, ...(adapter && { adapter }) })
+    let { data: tokens } = await axios.post<TokenAnswer>(firstTokens(entrance))
     authorize()
 
     function authorize(): void {

@@ -1,4 +1,4 @@
-import type { Ideal, TokenAnswer } from '../contestant.ts'
+import { firstTokens, type Ideal, type TokenAnswer } from '../contestant.ts'
 import { getJson } from './get-json.ts'
 
 /** Taken before anybody puts an interceptor in its place. */
@@ -7,12 +7,13 @@ const { fetch } = globalThis
 /** Fetch with the token in a header. */
 export const bareFetch: Ideal = {
   name: 'bare fetch',
-  async start(origin) {
-    let tokens = await post('/auth/login', {})
+  async start(entrance) {
+    const { origin } = entrance
+    let tokens = await post(firstTokens(entrance), {})
 
-    async function post(path: string, body: object): Promise<TokenAnswer> {
+    async function post(url: string, body: object): Promise<TokenAnswer> {
       const headers = { 'content-type': 'application/json' }
-      const response = await fetch(`${origin}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+      const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
       // The site answers both calls so.
       return (await response.json()) as TokenAnswer
     }
@@ -21,7 +22,7 @@ export const bareFetch: Ideal = {
       get: (path) =>
         getJson(fetch, `${origin}/api${path}`, { headers: { Authorization: `Bearer ${tokens.access_token}` } }),
       async refresh() {
-        tokens = await post('/auth/refresh', { refreshToken: tokens.refresh_token })
+        tokens = await post(`${origin}/auth/refresh`, { refreshToken: tokens.refresh_token })
       },
     }
   },

@@ -1,5 +1,5 @@
 import axios, { AxiosError, type InternalAxiosRequestConfig } from 'axios'
-import type { Contestant, TokenAnswer } from '../contestant.ts'
+import { firstTokens, type Contestant, type TokenAnswer } from '../contestant.ts'
 
 interface Retryable extends InternalAxiosRequestConfig {
   _retry?: boolean
@@ -14,9 +14,10 @@ interface Waiting {
 export const handWrittenQueue: Contestant = {
   name: 'hand-written flag and queue',
   ideal: 'bare-axios',
-  async start(origin, adapter = axios.getAdapter('http')) {
-    const api = axios.create({ baseURL: `${origin}/api`, adapter })
-    let { data: tokens } = await axios.post<TokenAnswer>(`${origin}/auth/login`)
+  async start(entrance) {
+    const { origin, adapter } = entrance
+    const api = axios.create({ baseURL: `${origin}/api`, ...(adapter && { adapter }) })
+    let { data: tokens } = await axios.post<TokenAnswer>(firstTokens(entrance))
     let isRefreshing = false
     let failedQueue: Waiting[] = []
 

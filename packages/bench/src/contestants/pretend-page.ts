@@ -1,6 +1,4 @@
-import { setMaxListeners } from 'node:events'
-
-/** The least of a page that a library for browsers needs: an address, cookies, storage, events. */
+/** The least of a page that a library for browsers needs: an address, cookies, storage. A lone page hears of no events. */
 export function pretendPage(origin: string): void {
   const cookies = new Map<string, string>()
   const items = new Map<string, string>()
@@ -26,17 +24,13 @@ export function pretendPage(origin: string): void {
     },
   }
   const { hostname, host, href } = new URL(origin)
-  const events = new EventTarget()
-  // Or Node warns of a leak.
-  setMaxListeners(0, events)
   const page = {
     document,
     localStorage,
     XMLHttpRequest: function XMLHttpRequest() {},
     location: { origin, hostname, host, href, pathname: '/', search: '', hash: '' },
-    addEventListener: events.addEventListener.bind(events),
-    removeEventListener: events.removeEventListener.bind(events),
-    dispatchEvent: events.dispatchEvent.bind(events),
+    addEventListener: () => {},
+    removeEventListener: () => {},
     window: globalThis,
   }
   for (const [name, value] of Object.entries(page))

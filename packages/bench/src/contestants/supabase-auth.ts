@@ -7,9 +7,11 @@ export const supabaseAuth: Contestant = {
   name: '@supabase/auth-js',
   packageName: '@supabase/auth-js',
   ideal: 'bare-fetch',
-  async start(origin) {
+  async start({ origin, by }) {
+    const credentials = { email: 'alice@example.com', password: 'secret' }
     const auth = new AuthClient({ url: `${origin}/auth` })
-    const { error } = await auth.signInWithPassword({ email: 'alice@example.com', password: 'secret' })
+    // Its first call restores what is in its storage.
+    const { error } = by === 'restore' ? await auth.initialize() : await auth.signInWithPassword(credentials)
     if (error) throw error
 
     const send = async (url: string): Promise<Response> => {

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Browser, CDPSession, Page } from 'playwright'
+import type { ContestantName } from '../contestants/index.ts'
+import { median } from '../median.ts'
+import { TOKEN_LIFETIME, type Site } from '../site.ts'
+
+/** What a request costs that waits for a refresh. */
+export interface HeapResult {
+  /** `pending`: an axios request that nobody ever answers, with no session at all. */
+  readonly contestant: ContestantName | 'pending'
+  /** Bytes of the JavaScript heap, a request: the median. Null where requests do not wait, but are rejected. */
+  readonly bytes: number | null
+}
+
+export interface HeapPlan {
+  readonly contestant: HeapResult['contestant']
+  readonly requests: number
+  readonly rounds: number
+}
+
+/** When nobody was refused for so many milliseconds, nobody will be. */
+const CALM = 500
+
+export async function runHeap(browser: Browser, site: Site, plan: HeapPlan): Promise<HeapResult> {
+  const bytes: (number | null)[] = []
+  for (let round = 0; round < plan.rounds; round++) {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    try {
+      await page.goto(site.origin)
+      bytes.push(await measure(page, site, plan))
+    } finally {
+      await context.close()
+    }
+  }
+  const known = bytes.filter((each) => each !== null)
+  return { contestant: plan.contestant, bytes: known.length < bytes.length ? null : median(known) }
+}
+
+async function measure(page: Page, site: Site, { contestant, requests }: HeapPlan): Promise<number | null> {
+  const devtools = await page.context().newCDPSession(page)
+  if (contestant === 'pending') return grow(requests, (most) => page.evaluate((each) => bench.leavePending(each), most))
+
+  await page.evaluate((name) => bench.start(name, 'sign-in'), contestant)
+  await page.evaluate((duration) => bench.skip(duration), TOKEN_LIFETIME)
+  site.revoke()
+  const release = site.holdRefreshes()
+  try {
+    const path = '/items/1?latency=0'
+    const bytes = await grow(requests, (most) =>
+      page.evaluate((order) => bench.leaveWaiting(...order), [path, most] as const),
+    )
+    return (await page.evaluate(() => bench.countSettled())) > 0 ? null : bytes
+  } finally {
+    release()
+  }
+
+  /** What each of the later ones adds: the first ones bring code that is compiled, and what all share. */
+  async function grow(count: number, leave: (most: number) => Promise<void>): Promise<number> {
+    await leave(count / 4)
+    const before = await usedHeap(site, devtools)
+    await leave(count)
+    return ((await usedHeap(site, devtools)) - before) / count
+  }
+}
+
+async function usedHeap(site: Site, devtools: CDPSession): Promise<number> {
+  // Some have to be refused before they wait.
+  while (await sleep(CALM, site.takeCounts().refusals > 0));
+  await devtools.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await devtools.send('Runtime.getHeapUsage')
+  return usedSize
+}
