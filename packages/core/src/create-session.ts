@@ -146,8 +146,11 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     if (event === 'online') ending.catchUp()
     // A page in the back/forward cache must not be waited for by the others.
     if (event === 'paused') peers.leave()
-    const hasMissedNothing = event === 'resumed' && !peers.join()
-    dispatch({ type: hasMissedNothing ? 'woke-up' : event })
+    const wasAway = event === 'resumed' && peers.join()
+    dispatch({ type: event === 'resumed' && !wasAway ? 'woke-up' : event })
+    // A sign-in that it missed has been remembered.
+    if (wasAway && engine.reason && !ending.isPending() && !ending.isRemembered())
+      dispatch({ type: 'refresh-requested', extend: false })
   }
 
   /** Connects to the world; nothing is installed before somebody needs it, and nothing at all where there is no page. */

@@ -198,6 +198,25 @@ test('a page back from the back/forward cache asks the server, which may have en
   expect(there.session.getState().status).toBe('signed-out')
 })
 
+test('a signed-out page back from the back/forward cache follows a sign-in that it missed, and asks nothing where there was none', async () => {
+  const { world, open, server } = createBrowser()
+  server.user = undefined
+  const here = open()
+  const there = open()
+  await world.settle()
+  const asked = server.refreshes.length
+  here.tab.leavePage()
+  here.tab.returnToPage()
+  await world.advance(minute)
+  expect(server.refreshes).toHaveLength(asked)
+  here.tab.leavePage()
+  await there.session.signIn({ name: 'Alice' })
+  here.tab.returnToPage()
+  await world.advance(minute)
+  expect(here.session.getState()).toMatchObject({ status: 'signed-in', user: alice })
+  expect(server.refreshes).toHaveLength(asked + 1)
+})
+
 test('a page that is left in mid-refresh refreshes when it is back', async () => {
   const { world, here } = await twoTabs({ latency: 1_000 })
   void here.session.refresh().catch(() => {})
