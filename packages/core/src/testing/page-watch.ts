@@ -56,17 +56,30 @@ function watchDocument(): { readonly shown: readonly unknown[]; readonly takeRes
   }
 }
 
+const places: Readonly<Record<string, () => unknown>> = {
+  localStorage: () => localStorage,
+  sessionStorage: () => sessionStorage,
+  cookies: () => document.cookie,
+  address: () => location.href,
+  'history state': () => history.state as unknown,
+  'window name': () => window.name,
+  document: () => document.documentElement,
+  databases: () => ('indexedDB' in globalThis ? readDatabases() : []),
+}
+
 async function readPage(): Promise<Readonly<Record<string, unknown>>> {
   if (!('document' in globalThis)) return {}
-  return {
-    localStorage,
-    sessionStorage,
-    cookies: document.cookie,
-    address: location.href,
-    'history state': history.state as unknown,
-    'window name': window.name,
-    document: document.documentElement,
-    databases: 'indexedDB' in globalThis ? await readDatabases() : [],
+  const read = Object.entries(places).map(async ([name, look]) => [name, await readIfAllowed(look)] as const)
+  return Object.fromEntries(await Promise.all(read))
+}
+
+/** What a page may not read, as in a sandboxed frame, it has not written. */
+async function readIfAllowed(look: () => unknown): Promise<unknown> {
+  try {
+    return await look()
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'SecurityError') return undefined
+    throw error
   }
 }
 
