@@ -9,7 +9,7 @@ import { findRedis } from './.ci/redis.ts'
 import { apiCommands } from './packages/test-servers/src/commands.ts'
 
 const chromium = findChromium()
-const inBrowser = ['**/*.browser.test.*']
+const inBrowser = ['**/*.browser.test.*', '**/*.e2e.test.*']
 const onPostgres = 'packages/*/test/**/*.postgres.test.ts'
 const onRedis = 'packages/*/test/**/*.redis.test.ts'
 
@@ -34,7 +34,7 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      ...(chromium ? [browserProject(chromium), endToEndProject()] : []),
+      ...(chromium ? [browserProject(chromium), chromiumProject(), endToEndProject()] : []),
     ],
   },
 })
@@ -69,6 +69,20 @@ function browserProject(executablePath: string) {
         instances: [{ browser: 'chromium' as const }],
         provider: playwright({ launchOptions: { executablePath, args: chromiumArguments } }),
       },
+    },
+  }
+}
+
+function chromiumProject() {
+  return {
+    test: {
+      name: 'chromium',
+      include: ['packages/core/test/chromium/*.e2e.test.ts'],
+      globalSetup: ['packages/core/test/chromium/setup.ts'],
+      testTimeout: 30_000,
+      // They share a browser, and a machine.
+      fileParallelism: false,
+      isolate: false,
     },
   }
 }
