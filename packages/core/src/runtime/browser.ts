@@ -18,11 +18,17 @@ export function browserRuntime(): Runtime {
     peers: broadcastPeers(manager),
     attention: browserAttention(),
     memory: browserMemory(),
-    page: { origin: location.origin, href: document.baseURI, readCookie },
+    // That of the document, which an address without one (`about:srcdoc`) has from its parent, and a sandboxed frame has not.
+    page: { origin: self.origin, href: document.baseURI, readCookie },
   }
 }
 
 function readCookie(name: string): string | undefined {
-  const pair = document.cookie.split('; ').find((each) => each.startsWith(`${name}=`))
-  return pair && decodeURIComponent(pair.slice(name.length + 1))
+  try {
+    const pair = document.cookie.split('; ').find((each) => each.startsWith(`${name}=`))
+    return pair && decodeURIComponent(pair.slice(name.length + 1))
+  } catch {
+    // Cookies are forbidden here (a sandboxed frame), or this one is not ours.
+    return undefined
+  }
 }
