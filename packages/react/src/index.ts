@@ -3,7 +3,7 @@
 export { AuthProvider, type AuthProviderProps } from './auth-provider.tsx'
 export { RequireSession, type RequireSessionProps } from './require-session.tsx'
 export { localPath, readSignInUrl, signInUrl, type SignInRequest } from './return-to.ts'
-export type { Register, RegisteredUser } from './session-context.ts'
+export { useProvidedSession, type Register, type RegisteredSession, type RegisteredUser } from './session-context.ts'
 export type { SessionActions, SessionView } from './session-view.ts'
 export { SessionHeld, type SessionHeldProps } from './session-held.tsx'
 export type { SessionHeldTexts } from './session-held-texts.ts'
