@@ -1,0 +1,26 @@
+import type { Feed } from './feed.ts'
+import { formatDuration, formatTime } from './format.ts'
+import { createTable } from './table.ts'
+import type { View } from './view.ts'
+import { laneNames, outcomeInWords, titleOf, toneOf } from './words.ts'
+
+/** Everything on the timeline in words, the latest first. */
+export function createEventsView(feed: Feed): View {
+  return createTable(feed, {
+    label: 'Events',
+    columns: ['Time', 'Lane', 'What', 'Took', 'Outcome'],
+    empty: 'Nothing has happened yet.',
+    items: () =>
+      Object.values(feed.recording().items)
+        .flat()
+        .toSorted((one, other) => one.id - other.id),
+    cells: (item) => [
+      formatTime(item.from, true),
+      laneNames[item.lane],
+      titleOf(item),
+      item.until === undefined ? '…' : item.until === item.from ? '' : formatDuration(item.until - item.from),
+      outcomeInWords(item.outcome) ?? '',
+    ],
+    tone: toneOf,
+  })
+}

@@ -1,0 +1,154 @@
+import { lanes, type Item, type Lane } from './item.ts'
+import type { Recording } from './recording.ts'
+import type { TimeWindow } from './time-window.ts'
+
+/** Where things are on the canvas, in CSS pixels. */
+export interface LaneLayout {
+  readonly width: number
+  readonly height: number
+  /** The width of the column with the names of the lanes. */
+  readonly gutter: number
+  /** The height of the ruler. */
+  readonly ruler: number
+  readonly lanes: Readonly<Record<Lane, Band>>
+}
+
+interface Band {
+  readonly top: number
+  readonly height: number
+}
+
+export interface Box {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+const RULER = 22
+const LOW = 26
+const ROW = 8
+/** What takes less time is drawn as wide, in pixels. */
+const NARROWEST = 2
+const MARK = 9
+
+/** Requests and waits overlap, so they get what height there is beyond a line for each lane. */
+export function layOut(width: number, height: number): LaneLayout {
+  const line = Math.min(LOW, (height - RULER) / lanes.length)
+  const rest = height - RULER - line * lanes.length
+  const share: Readonly<Partial<Record<Lane, number>>> = { requests: 0.62, waits: 0.38 }
+  let top = RULER
+  const bands = lanes.map((lane) => {
+    const band = { top, height: line + rest * (share[lane] ?? 0) }
+    top += band.height
+    return [lane, band] as const
+  })
+  // One entry for each lane, from the list of all lanes.
+  const byLane = Object.fromEntries(bands) as Record<Lane, Band>
+  return { width, height, gutter: width < 560 ? 72 : 88, ruler: RULER, lanes: byLane }
+}
+
+/** The place of a moment, from the left. */
+export function placeOf(time: number, { from, to }: TimeWindow, { gutter, width }: LaneLayout): number {
+  return gutter + ((time - from) / (to - from)) * (width - gutter)
+}
+
+/** The moment at a place. */
+export function momentAt(left: number, { from, to }: TimeWindow, { gutter, width }: LaneLayout): number {
+  return from + ((left - gutter) / (width - gutter)) * (to - from)
+}
+
+/** Where an item is. What still goes on reaches up to now. */
+export function boxOf(item: Item, window: TimeWindow, layout: LaneLayout, now: number): Box {
+  const band = layout.lanes[item.lane]
+  const start = placeOf(item.from, window, layout)
+  if (item.until === item.from && item.kind !== 'request' && item.kind !== 'wait')
+    return { left: start - MARK / 2, top: band.top + (band.height - MARK) / 2, width: MARK, height: MARK }
+  const end = placeOf(item.until ?? now, window, layout)
+  return { left: start, width: Math.max(NARROWEST, end - start), ...lineOf(item, band) }
+}
+
+function lineOf(item: Item, { top, height }: Band): Pick<Box, 'top' | 'height'> {
+  if (item.lane === 'requests' || item.lane === 'waits') {
+    const rows = Math.max(1, Math.floor((height - 6) / ROW))
+    return { top: top + 4 + (item.row % rows) * ROW, height: ROW - 2 }
+  }
+  if (item.kind === 'warning') return { top: top + height - 7, height: 4 }
+  if (item.kind === 'state') return { top: top + 3, height: Math.max(4, height - 11) }
+  return { top: top + 5, height: Math.max(4, height - 10) }
+}
+
+/** The items of a lane that are to be seen, in order. */
+export function* itemsWithin(items: readonly Item[], { from, to }: TimeWindow, longest: number): Generator<Item> {
+  for (let index = firstFrom(items, from - longest); index < items.length; index++) {
+    const item = items[index]
+    if (!item || item.from > to) return
+    if ((item.until ?? Infinity) >= from) yield item
+  }
+}
+
+/** The index of the first item that begins at `time` or later. */
+export function firstFrom(items: readonly Item[], time: number): number {
+  let [low, high] = [0, items.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((items[middle]?.from ?? Infinity) < time) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** How long the longest item of each lane is, so that no look into the past misses it. */
+export function longestOf(recording: Recording, now: number): Readonly<Record<Lane, number>> {
+  const longest = lanes.map((lane) => [
+    lane,
+    recording.items[lane].reduce((most, { from, until = now }) => Math.max(most, until - from), 0),
+  ])
+  // One entry for each lane, from the list of all lanes.
+  return Object.fromEntries(longest) as Record<Lane, number>
+}
+
+/** The item at a place, or the nearest one a few pixels off; undefined where there is none. */
+export function itemAt(
+  left: number,
+  top: number,
+  { recording, window, layout, longest, now }: Scene,
+): Item | undefined {
+  const lane = lanes.find((each) => isWithin(top, layout.lanes[each]))
+  if (!lane || left < layout.gutter) return undefined
+  const reach = window.to - momentAt(layout.width - REACH, window, layout)
+  const around = { ...window, from: momentAt(left, window, layout) - reach, to: momentAt(left, window, layout) + reach }
+  let best: Item | undefined
+  let least = REACH
+  for (const item of itemsWithin(recording.items[lane], around, longest[lane])) {
+    const off = distance(left, top, boxOf(item, window, layout, now))
+    // Of two that are there the later one, which is drawn on top.
+    if (off <= least) [best, least] = [item, off]
+  }
+  return best
+}
+
+/** So many pixels beside an item still mean it. */
+const REACH = 6
+
+/** All that a drawing depends on. */
+export interface Scene {
+  readonly recording: Recording
+  readonly window: TimeWindow
+  readonly layout: LaneLayout
+  readonly longest: Readonly<Record<Lane, number>>
+  readonly now: number
+}
+
+function isWithin(top: number, band: Band): boolean {
+  return top >= band.top && top < band.top + band.height
+}
+
+function distance(left: number, top: number, box: Box): number {
+  const [across, down] = [outside(left, box.left, box.width), outside(top, box.top, box.height)]
+  return Math.hypot(across, down)
+}
+
+function outside(at: number, start: number, length: number): number {
+  return Math.max(start - at, 0, at - start - length)
+}

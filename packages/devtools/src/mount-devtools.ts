@@ -1,0 +1,148 @@
+import type { Runtime, Session, SessionState } from '@keyturn/core'
+import { levelOf, restOf } from './deadlines.ts'
+import { controlsOf } from './devtools-runtime.ts'
+import { element, set } from './element.ts'
+import { createFeed, type Feed } from './feed.ts'
+import { createLauncher } from './launcher.ts'
+import { recallLayout, rememberLayout, type Layout } from './layout-memory.ts'
+import { createPanel } from './panel.ts'
+import { watchScheme } from './scheme.ts'
+import { css } from './style.ts'
+import type { Tone } from './words.ts'
+
+export interface DevtoolsOptions {
+  /** What `devtoolsRuntime()` returned, and `createSession` was given: for the actions that play with time, network and user. */
+  readonly runtime?: Runtime
+  /** The option `name` of the session. @default 'session' */
+  readonly name?: string
+  /** Where the floating button is. @default 'right' */
+  readonly corner?: 'left' | 'right'
+  /** Whether the panel is open where nobody has opened or closed it yet. @default false */
+  readonly open?: boolean
+  /** How many events are kept. @default 10_000 */
+  readonly capacity?: number
+}
+
+const SECOND = 1_000
+/** What somebody does in the panel is no activity of the app's user, and none of the app's shortcuts. */
+const OWN = ['click', 'input', 'keydown', 'keyup', 'pointerdown', 'pointermove', 'pointerup', 'touchstart', 'wheel']
+
+/**
+ * Puts a floating button into the page that opens a panel with all that the session does. It records from now on, so call it before the
+ * session starts. Returns how to take it away again. Outside a page, and in production builds, it does nothing.
+ */
+export function mountDevtools<User>(session: Session<User>, options: DevtoolsOptions = {}): () => void {
+  if (typeof document === 'undefined') return () => {}
+  const feed = createFeed(session, options.capacity ?? 10_000)
+  const controller = new AbortController()
+  let remove = (): void => {}
+  const build = (): void => void (remove = buildDevtools(feed, options))
+  if (document.body) build()
+  else addEventListener('DOMContentLoaded', build, { once: true, signal: controller.signal })
+  return () => {
+    controller.abort()
+    remove()
+    feed.stop()
+  }
+}
+
+function buildDevtools(feed: Feed, options: DevtoolsOptions): () => void {
+  const recalled = recallLayout()
+  let layout: Layout = { open: options.open ?? false, height: undefined, view: 'timeline', ...recalled }
+  const root = element('div', { class: 'root' })
+  const host = createHost(root)
+  let { scheme, stop: stopWatching } = watchScheme((next) => {
+    scheme = next
+    set(root, { 'data-scheme': scheme })
+    panel.update()
+  })
+  set(root, { 'data-scheme': scheme })
+
+  const launcher = createLauncher(options.corner ?? 'right', () => open(true))
+  const panel = createPanel({
+    feed,
+    controls: controlsOf(options.runtime),
+    name: options.name ?? 'session',
+    scheme: () => scheme,
+    glance: () => glanceAt(feed.session.getState()),
+    ...layout,
+    changed: (change) => remember(change),
+    close() {
+      open(false)
+      launcher.element.focus()
+    },
+  })
+  root.append(launcher.element, panel.element)
+  document.body.append(host)
+
+  function open(isOpen: boolean): void {
+    remember({ open: isOpen })
+    launcher.element.hidden = isOpen
+    panel.show(isOpen)
+    update()
+  }
+
+  function remember(change: Partial<Layout>): void {
+    layout = { ...layout, ...change }
+    rememberLayout(layout)
+  }
+
+  function update(): void {
+    const [state, now] = [feed.session.getState(), feed.session.now()]
+    const known = { state, now, credential: feed.recording().credential, absolute: undefined }
+    launcher.show({ ...glanceAt(state), token: levelOf(restOf('Access token', known)) })
+    panel.update()
+  }
+
+  if (layout.open) open(true)
+  update()
+  const unsubscribe = feed.subscribe(update)
+  const timer = setInterval(update, SECOND)
+  return () => {
+    clearInterval(timer)
+    unsubscribe()
+    stopWatching()
+    panel.stop()
+    host.remove()
+  }
+}
+
+/** No style of the page reaches into it, and none of it gets out. */
+function createHost(root: HTMLElement): HTMLElement {
+  const host = document.createElement('keyturn-devtools')
+  host.style.setProperty('all', 'initial', 'important')
+  const shadow = host.attachShadow({ mode: 'open' })
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  shadow.adoptedStyleSheets = [sheet]
+  shadow.append(root)
+  for (const type of OWN) host.addEventListener(type, (event) => event.stopPropagation())
+  return host
+}
+
+function glanceAt(state: SessionState<unknown>): { readonly status: string; readonly tone: Tone } {
+  const { status } = state
+  switch (status) {
+    case 'signed-in':
+      return {
+        status: `${status}, ${state.activity}`,
+        tone:
+          state.warning || state.activity === 'backing-off'
+            ? 'warn'
+            : state.activity === 'refreshing'
+              ? 'info'
+              : 'good',
+      }
+    case 'signed-out':
+      return {
+        status: `${status}: ${state.reason}`,
+        tone: state.reason === 'none' || state.reason === 'signed-out' ? 'plain' : 'bad',
+      }
+    case 'held':
+      return { status: `${status}: ${state.reason}`, tone: 'warn' }
+    case 'unreachable':
+      return { status, tone: 'bad' }
+    case 'restoring':
+      return { status, tone: 'info' }
+  }
+}

@@ -1,0 +1,3 @@
+'use client'
+
+export { KeyturnDevtools, type KeyturnDevtoolsProps } from './keyturn-devtools.ts'

@@ -1,0 +1,31 @@
+import type { Feed } from './feed.ts'
+import { formatDuration, formatTime } from './format.ts'
+import type { Item } from './item.ts'
+import { createTable } from './table.ts'
+import type { View } from './view.ts'
+import { causeInWords, outcomeInWords, toneOf } from './words.ts'
+
+/** Every refresh with its cause and what became of it, the latest first. */
+export function createRefreshesView(feed: Feed): View {
+  return createTable(feed, {
+    label: 'Refreshes',
+    columns: ['Time', 'Cause', 'Attempt', 'Waited', 'Took', 'Outcome'],
+    empty: 'Nothing has been refreshed yet.',
+    items: () => feed.recording().items.refreshes.filter(isRefresh),
+    cells: (item) => [
+      formatTime(item.from, true),
+      causeInWords(item.cause),
+      item.attempt === undefined ? '–' : String(item.attempt),
+      item.sent[0] === undefined ? '–' : formatDuration(item.sent[0] - item.from),
+      item.until === undefined ? '…' : formatDuration(item.until - item.from),
+      outcomeInWords(item.outcome) ?? 'under way',
+    ],
+    tone: toneOf,
+  })
+}
+
+type Refresh = Extract<Item, { readonly kind: 'refresh' }>
+
+function isRefresh(item: Item): item is Refresh {
+  return item.kind === 'refresh'
+}
