@@ -1,5 +1,5 @@
-import type { Verdict } from './judge.ts'
 import type { RefusalCode } from './errors.ts'
+import type { Verdict } from './judge.ts'
 import type { RateLimitName } from './limits.ts'
 import type { Device, RevokeReason } from './session-row.ts'
 

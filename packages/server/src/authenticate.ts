@@ -4,10 +4,10 @@ import { requireCsrfToken } from './csrf-token.ts'
 import { RefusalError } from './errors.ts'
 import { record } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
-import type { AuthUser } from './user.ts'
 import { requireOwnOrigin } from './origin.ts'
 import { singleCookie } from './presented.ts'
 import type { AuthServerSettings } from './settings.ts'
+import type { AuthUser } from './user.ts'
 
 /** Whom a request to the app's own API is from. */
 export interface Authenticated {

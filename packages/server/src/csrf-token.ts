@@ -5,9 +5,9 @@ import { RefusalError } from './errors.ts'
 import { record } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import type { RefreshKey } from './keys.ts'
-import type { AuthUser } from './user.ts'
 import { singleCookie } from './presented.ts'
 import type { AuthServerSettings } from './settings.ts'
+import type { AuthUser } from './user.ts'
 
 /** The header that repeats the double-submit cookie. */
 export const csrfHeader = 'X-CSRF-Token'

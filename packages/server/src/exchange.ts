@@ -2,9 +2,9 @@ import type { AuditFact } from './audit.ts'
 import type { RequestCookies } from './cookies.ts'
 import { attemptHeader, originOf } from './request-origin.ts'
 import type { RequestOrigin } from './request-origin.ts'
-import type { AuthUser } from './user.ts'
 import type { RevokeReason } from './session-row.ts'
 import type { AuthServerSettings } from './settings.ts'
+import type { AuthUser } from './user.ts'
 
 /** What an adapter knows of a request that its headers do not say. */
 export interface RequestContext {

@@ -1,7 +1,6 @@
 import { writeAccessToken } from './access-token.ts'
 import { accessCookie, refreshCookie } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
-import type { AuthUser } from './user.ts'
 import type { Lifetimes } from './lifetimes.ts'
 import { writeRefreshToken } from './refresh-token.ts'
 import type { RefreshToken } from './refresh-token.ts'
@@ -10,6 +9,7 @@ import type { Answer } from './responses.ts'
 import { idleEndsAt } from './session-row.ts'
 import type { SessionRow } from './session-row.ts'
 import type { AuthServerSettings } from './settings.ts'
+import type { AuthUser } from './user.ts'
 
 /** A session on the wire. Seconds: whole ones rounded down, fractions only below one. */
 export interface SessionBody {

@@ -1,5 +1,5 @@
-import { requireDuration, requireObject } from './option-checks.ts'
 import type { KeyRetention } from './key-rotation.ts'
+import { requireDuration, requireObject } from './option-checks.ts'
 import type { AuthUser } from './user.ts'
 
 /** How long things live, in ms. */

@@ -1,7 +1,7 @@
 import { base64url } from 'jose'
-import type { Exchange } from './exchange.ts'
 import { RefusalError } from './errors.ts'
 import { record } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
 import { networkOf } from './network.ts'
 import type { AuthServerSettings } from './settings.ts'
 import type { AuthUser } from './user.ts'

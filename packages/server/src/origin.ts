@@ -1,9 +1,9 @@
 import { RefusalError } from './errors.ts'
 import { record } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
-import type { AuthUser } from './user.ts'
 import { attemptHeader } from './request-origin.ts'
 import type { AuthServerSettings } from './settings.ts'
+import type { AuthUser } from './user.ts'
 
 /** Refuses a request that does not come from our own pages, or from those on the exact list. */
 export function requireOwnOrigin<User extends AuthUser>(exchange: Exchange, settings: AuthServerSettings<User>): void {

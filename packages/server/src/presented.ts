@@ -1,11 +1,11 @@
 import { cookieValues } from './cookies.ts'
 import { RefusalError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
-import type { AuthUser } from './user.ts'
 import { hashSecret, readRefreshToken } from './refresh-token.ts'
 import type { RefreshToken } from './refresh-token.ts'
 import type { SessionRow } from './session-row.ts'
 import type { AuthServerSettings } from './settings.ts'
+import type { AuthUser } from './user.ts'
 
 /** The refresh token as it was sent; undefined if none was. Two different ones are refused, and neither is picked. */
 export function presentedText<User extends AuthUser>(

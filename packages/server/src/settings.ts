@@ -8,9 +8,9 @@ import type { RotationRules } from './judge.ts'
 import { createKeyRing } from './key-ring.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { KeyRetention } from './key-rotation.ts'
-import type { RateLimits } from './limits.ts'
 import { defaultLifetimes, resolveLifetimes, retentionFor } from './lifetimes.ts'
 import type { Lifetimes, LifetimesContext } from './lifetimes.ts'
+import type { RateLimits } from './limits.ts'
 import { requireDuration, requireFunction, requireObject, requireOneOf, requireText } from './option-checks.ts'
 import type { AuthServerOptions, CredentialMode } from './options.ts'
 import { resolveBasePath, resolvePaths } from './paths.ts'
@@ -75,7 +75,7 @@ export function resolveOptions<User extends AuthUser>(options: AuthServerOptions
   for (const name of ['store', 'keys'] as const) requireObject(name, options[name])
   for (const name of ['verifyCredentials', 'loadUser'] as const) requireFunction(name, options[name])
   const { store, keys, verifyCredentials, loadUser, ...given } = options
-  const all = { ...defaults, ...given }
+  const all = { ...defaults, ...withoutUndefined(given) }
   for (const name of ['claims', 'audit', 'onError', 'accountOf'] as const) requireFunction(name, all[name])
   for (const name of ['issuer', 'audience'] as const) requireText(name, all[name])
   requireOneOf('credential', all.credential, ['bearer', 'cookie', 'body'])
@@ -115,6 +115,12 @@ export function resolveOptions<User extends AuthUser>(options: AuthServerOptions
     clockTolerance: all.clockTolerance,
     audit: all.audit,
   }
+}
+
+// Apps write `audit: isProduction ? send : undefined`, which means the default.
+function withoutUndefined<Options extends object>(options: Options): Options {
+  // What is left out was optional, or the checks above have refused it.
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options
 }
 
 function resolveDeviceCheck(option: DevicePolicy | Partial<DeviceCheck>): DeviceCheck {

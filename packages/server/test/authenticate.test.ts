@@ -1,8 +1,8 @@
 // D-SE-12 D-SR-16
 import { SignJWT, UnsecuredJWT, decodeJwt } from 'jose'
 import { expect, test } from 'vitest'
-import { AuthenticationError } from '../src/errors.ts'
 import type { AuthServer } from '../src/auth-server.ts'
+import { AuthenticationError } from '../src/errors.ts'
 import { generateKeys, importKeys } from '../src/keys.ts'
 import { accessTokenOf, createServerWorld, createTestBrowser, keys, origin } from './server-world.ts'
 

@@ -1,6 +1,6 @@
 // D-SR-16 D-SE-14
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { decodeProtectedHeader } from 'jose'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { KeySource } from '../src/key-ring.ts'
 import { generateKeys } from '../src/keys.ts'
 import type { StoredKeys } from '../src/keys.ts'

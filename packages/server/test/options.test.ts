@@ -56,6 +56,18 @@ test.each(wrong)('a wrong %s is refused by its name', (name, options) => {
   expect(create).toThrow(new RegExp(`^${name}: `))
 })
 
+test('an option that is undefined is as good as none', () => {
+  const options = {
+    audit: undefined,
+    credential: undefined,
+    profile: undefined,
+    basePath: undefined,
+    limits: undefined,
+  }
+  // Not every app is written in TypeScript.
+  expect(createAuthServer({ ...good, ...(options as object) }).basePath).toBe('/auth')
+})
+
 test('the four options that are required suffice', () => {
   expect(createAuthServer(good).basePath).toBe('/auth')
 })

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
+import type { AuditEvent } from '../src/audit.ts'
 import { createAuthServer } from '../src/auth-server.ts'
 import type { AuthServer } from '../src/auth-server.ts'
-import type { AuditEvent } from '../src/audit.ts'
 import { generateKeys, importKeys } from '../src/keys.ts'
 import type { Keys } from '../src/keys.ts'
 import type { AuthServerOptions } from '../src/options.ts'

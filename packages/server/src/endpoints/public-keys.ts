@@ -1,8 +1,8 @@
 import type { Exchange } from '../exchange.ts'
-import type { AuthUser } from '../user.ts'
 import { publicAnswer } from '../responses.ts'
 import type { Answer } from '../responses.ts'
 import type { AuthServerSettings } from '../settings.ts'
+import type { AuthUser } from '../user.ts'
 
 const secondsToCache = 300
 

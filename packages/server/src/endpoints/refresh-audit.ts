@@ -1,12 +1,12 @@
 import type { TheftFact } from '../audit.ts'
 import { record } from '../exchange.ts'
 import type { Exchange } from '../exchange.ts'
-import type { AuthUser } from '../user.ts'
 import type { RefreshToken } from '../refresh-token.ts'
-import { rotationRefusal } from './rotation-refusal.ts'
 import type { Rotation } from '../rotation.ts'
 import type { SessionRow } from '../session-row.ts'
 import type { AuthServerSettings } from '../settings.ts'
+import type { AuthUser } from '../user.ts'
+import { rotationRefusal } from './rotation-refusal.ts'
 
 /** Tells the audit listener what presenting a refresh token came to. */
 export function recordRotation<User extends AuthUser>(

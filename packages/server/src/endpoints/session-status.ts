@@ -4,14 +4,14 @@ import { RefusalError } from '../errors.ts'
 import type { Exchange } from '../exchange.ts'
 import { cookieLifetime, sessionBody } from '../issuance.ts'
 import type { SessionBody } from '../issuance.ts'
-import type { AuthUser } from '../user.ts'
 import { presentedToken, rowOf } from '../presented.ts'
 import { jsonAnswer } from '../responses.ts'
 import type { Answer } from '../responses.ts'
-import { rotationRefusal } from './rotation-refusal.ts'
 import { sessionEnd } from '../session-row.ts'
 import type { SessionRow } from '../session-row.ts'
 import type { AuthServerSettings } from '../settings.ts'
+import type { AuthUser } from '../user.ts'
+import { rotationRefusal } from './rotation-refusal.ts'
 
 /** What `GET /session` answers. */
 export interface SessionStatusBody<User extends AuthUser = AuthUser> {

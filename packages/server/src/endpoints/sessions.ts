@@ -4,12 +4,12 @@ import { endSession, endSessionsOf } from '../exchange.ts'
 import type { Exchange } from '../exchange.ts'
 import { sessionBody } from '../issuance.ts'
 import type { SessionBody } from '../issuance.ts'
-import type { AuthUser } from '../user.ts'
 import { emptyAnswer, jsonAnswer } from '../responses.ts'
 import type { Answer } from '../responses.ts'
 import { sessionEnd } from '../session-row.ts'
 import type { Device, SessionRow } from '../session-row.ts'
 import type { AuthServerSettings } from '../settings.ts'
+import type { AuthUser } from '../user.ts'
 import { deletedCookies } from './sign-out.ts'
 
 /** A session of the user as `GET /sessions` lists it. Instants are dates of ISO 8601. */

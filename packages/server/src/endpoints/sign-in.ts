@@ -4,9 +4,8 @@ import { RefusalError } from '../errors.ts'
 import { endSession, record } from '../exchange.ts'
 import type { Exchange } from '../exchange.ts'
 import { cookieLifetime, credentialAnswer, subjectOf } from '../issuance.ts'
-import { limitedAddress, returnPoints, takePoint } from '../limits.ts'
-import type { AuthUser } from '../user.ts'
 import type { Lifetimes } from '../lifetimes.ts'
+import { limitedAddress, returnPoints, takePoint } from '../limits.ts'
 import { presentedToken, rowOf } from '../presented.ts'
 import { firstRefreshToken, hashSecret } from '../refresh-token.ts'
 import type { RefreshToken } from '../refresh-token.ts'
@@ -14,6 +13,7 @@ import { withCookies } from '../responses.ts'
 import type { Answer } from '../responses.ts'
 import type { Device, SessionRow } from '../session-row.ts'
 import type { AuthServerSettings } from '../settings.ts'
+import type { AuthUser } from '../user.ts'
 
 /** `POST /login`: always a new session; one that was presented with the request ends. `remember: false` lets it end with the browser. */
 export async function signIn<User extends AuthUser>(

@@ -4,13 +4,13 @@ import { requireCsrfToken } from '../csrf-token.ts'
 import { endSession, endSessionsOf } from '../exchange.ts'
 import type { Exchange } from '../exchange.ts'
 import { limitedAddress, takePoint } from '../limits.ts'
-import type { AuthUser } from '../user.ts'
 import { presentedText, presentedToken, rowOf } from '../presented.ts'
 import { emptyAnswer } from '../responses.ts'
 import type { Answer } from '../responses.ts'
 import { sessionEnd } from '../session-row.ts'
 import type { SessionRow } from '../session-row.ts'
 import type { AuthServerSettings } from '../settings.ts'
+import type { AuthUser } from '../user.ts'
 
 /**
  * `POST /logout`: 204 whatever the session's state; any token of the family will do, a stale one too.

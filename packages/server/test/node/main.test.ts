@@ -9,8 +9,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseKeys } from '../../src/node/key-file.ts'
 import { isPassword } from '../../src/node/index.ts'
+import { parseKeys } from '../../src/node/key-file.ts'
 
 // A process with a database in it takes its time to start, and more on a busy machine.
 const patience = 120_000
