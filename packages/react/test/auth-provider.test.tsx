@@ -1,11 +1,11 @@
-import { AuthProvider, useSession, type AuthProviderProps } from '@keyturn/react'
+import { AuthProvider, useSession, useUser, type AuthProviderProps } from '@keyturn/react'
 import { act, cleanup, render, renderHook, screen } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { misuse } from './misuse.ts'
 import { minute, openTab } from './signed-in-tab.tsx'
 
-// D-RE-01 D-RE-02 D-RE-08
+// D-RE-01 D-RE-02 D-RE-08 D-RE-12
 
 afterEach(cleanup)
 
@@ -64,6 +64,39 @@ test('the provider leaves the session alive', async () => {
   unmount()
   await session.refresh()
   expect(server.refreshes).toBe(2)
+})
+
+test('replaced five times while the page stays (hot reloading), one session is left that refreshes', async () => {
+  const { session: first, createAnother, server, tab, world, pass } = openTab()
+  const page = (session: typeof first) => (
+    <AuthProvider session={session}>
+      <Name />
+    </AuthProvider>
+  )
+  const Name = () => <p>{useUser()?.name}</p>
+  const { rerender } = render(page(first))
+  await act(world.settle)
+  let session = first
+  for (let i = 0; i < 5; i++) {
+    // What `import.meta.hot.dispose` is for.
+    session.dispose()
+    session = createAnother()
+    rerender(page(session))
+    await act(world.settle)
+  }
+  expect(screen.getByText('Ada')).toBeDefined()
+  const before = server.refreshes
+  for (let i = 0; i < 6; i++) {
+    tab.touch()
+    await pass(10 * minute, minute)
+  }
+  const alone = openTab()
+  await alone.restored()
+  for (let i = 0; i < 6; i++) {
+    alone.tab.touch()
+    await alone.pass(10 * minute, minute)
+  }
+  expect(server.refreshes - before).toBe(alone.server.refreshes - 1)
 })
 
 test('a provider without a session says what it needs', () => {

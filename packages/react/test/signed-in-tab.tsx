@@ -27,6 +27,8 @@ export interface OpenTab {
   readonly world: World
   readonly tab: Tab
   readonly session: Session<User>
+  /** Creates one more session in the same tab, as a module does that is replaced while the page stays. */
+  readonly createAnother: () => Session<User>
   readonly server: AuthServer
   /** Provides the session to what is rendered. */
   readonly wrapper: (props: { readonly children: ReactNode }) => ReactNode
@@ -50,8 +52,13 @@ export function openTab(overrides: Partial<AuthServer> = {}, options: Partial<Se
   }
   const { createSession } = watchSecrets(onTestFinished)
   const transport = speakTo(server, () => tab.clock.now().monotonic)
-  const session = createSession<User>({ ...options, transport, runtime: tab })
-  onTestFinished(() => session.dispose())
+  const session = createAnother()
+
+  function createAnother(): Session<User> {
+    const created = createSession<User>({ ...options, transport, runtime: tab })
+    onTestFinished(() => created.dispose())
+    return created
+  }
 
   async function restored(): Promise<void> {
     session.start()
@@ -67,7 +74,7 @@ export function openTab(overrides: Partial<AuthServer> = {}, options: Partial<Se
   }
 
   const wrapper: OpenTab['wrapper'] = ({ children }) => <AuthProvider session={session}>{children}</AuthProvider>
-  return { world, tab, session, server, wrapper, restored, pass }
+  return { world, tab, session, createAnother, server, wrapper, restored, pass }
 }
 
 function speakTo(server: AuthServer, now: () => number): Transport {
