@@ -20,6 +20,8 @@ try {
     '!@keyturn/databases',
     '--filter',
     '!@keyturn/test-servers',
+    '--filter',
+    '!@keyturn/recipes',
     'exec',
     'pnpm',
     'pack',

@@ -21,6 +21,16 @@ export interface ApiReply {
   readonly when?: 'held' | 'never' | 'unfinished' | 'cut'
 }
 
+/** A WebSocket that was opened. Its first text must be `{ "type": "authenticate", "accessToken" }`; a token that is refused closes it with 4401. */
+export interface SocketVisit {
+  readonly path: string
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** What it said, in order. */
+  readonly texts: readonly string[]
+  /** What it was closed with; null while it is open. */
+  readonly code: number | null
+}
+
 /** What a server does from now on. */
 export interface ApiScript {
   /**
@@ -44,7 +54,13 @@ export interface Api {
   /** Lets the held answers go; those to come go at once. */
   readonly release: () => Promise<void>
   readonly openConnections: () => Promise<number>
-  /** Breaks all connections. Stopping again does nothing. */
+  /** Breaks all connections. */
+  readonly disconnect: () => Promise<void>
+  /** The WebSockets so far. */
+  readonly sockets: () => Promise<readonly SocketVisit[]>
+  readonly tellSockets: (text: string) => Promise<void>
+  readonly closeSockets: (code: number) => Promise<void>
+  /** Breaks all connections, and takes no more. Stopping again does nothing. */
   readonly stop: () => Promise<void>
 }
 

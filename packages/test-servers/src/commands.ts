@@ -1,15 +1,15 @@
 import type { BrowserCommand } from 'vitest/node'
-import type { Api, ApiOptions, ApiRequest, ApiScript } from './api.ts'
+import type { Api, ApiOptions } from './api.ts'
 import { startApi } from './start-api.ts'
+
+/** What a running server can be asked to do. */
+export type ApiCall = Exclude<keyof Api, 'origin'>
 
 /** What a page can ask for. */
 interface PageCommands {
+  /** Resolves to the origin. */
   startApi: (options?: ApiOptions) => Promise<string>
-  scriptApi: (origin: string, script: ApiScript) => Promise<void>
-  apiRequests: (origin: string, atLeast?: number) => Promise<readonly ApiRequest[]>
-  releaseApi: (origin: string) => Promise<void>
-  openApiConnections: (origin: string) => Promise<number>
-  stopApi: (origin: string) => Promise<void>
+  callApi: (origin: string, call: ApiCall, values: readonly unknown[]) => Promise<unknown>
 }
 
 declare module 'vitest/internal/browser' {
@@ -22,12 +22,6 @@ type ApiCommands = {
 
 const running = new Map<string, Api>()
 
-function find(origin: string): Api {
-  const api = running.get(origin)
-  if (!api) throw new Error(`Nothing runs at ${origin}.`)
-  return api
-}
-
 /** What the browser project of Vitest needs so that a page can drive servers (`./from-a-page`). */
 export const apiCommands: ApiCommands = {
   async startApi(_, options) {
@@ -35,12 +29,9 @@ export const apiCommands: ApiCommands = {
     running.set(api.origin, api)
     return api.origin
   },
-  scriptApi: (_, origin, script) => find(origin).script(script),
-  apiRequests: (_, origin, atLeast) => find(origin).requests(atLeast),
-  releaseApi: (_, origin) => find(origin).release(),
-  openApiConnections: (_, origin) => find(origin).openConnections(),
-  async stopApi(_, origin) {
-    await running.get(origin)?.stop()
-    running.delete(origin)
+  callApi(_, origin, call, values) {
+    const api = running.get(origin)
+    if (!api) throw new Error(`Nothing runs at ${origin}.`)
+    return Reflect.apply(api[call], undefined, values) as Promise<unknown> // all calls are asynchronous
   },
 }

@@ -1,2 +1,2 @@
-export type { Api, ApiOptions, ApiReply, ApiRequest, ApiScript, StartApi } from './api.ts'
+export type { Api, ApiOptions, ApiReply, ApiRequest, ApiScript, SocketVisit, StartApi } from './api.ts'
 export { startApi } from './start-api.ts'

@@ -4,6 +4,7 @@ import type { AddressInfo, Server } from 'node:net'
 import type { Writable } from 'node:stream'
 import { generate } from 'selfsigned'
 import type { Api, ApiOptions, ApiReply, ApiRequest, ApiScript } from './api.ts'
+import { createSocketEndpoint } from './socket-endpoint.ts'
 
 type Incoming = IncomingMessage | Http2ServerRequest
 type Outgoing = ServerResponse | Http2ServerResponse
@@ -18,6 +19,7 @@ export async function startApi({ secure = false }: ApiOptions = {}): Promise<Api
   let gate = Promise.withResolvers<void>()
 
   const server = await listen(secure, (incoming, outgoing) => void serve(incoming, outgoing))
+  const sockets = createSocketEndpoint(server, (token) => isAccepted(script, String(token)))
   server.on('connection', (socket) => {
     connections.add(socket)
     socket.on('close', () => connections.delete(socket))
@@ -39,6 +41,10 @@ export async function startApi({ secure = false }: ApiOptions = {}): Promise<Api
     return [...arrived]
   }
 
+  async function disconnect(): Promise<void> {
+    connections.forEach((socket) => socket.destroy())
+  }
+
   // A server that listens on a port has an address of this type.
   const { port } = server.address() as AddressInfo
   return {
@@ -50,8 +56,12 @@ export async function startApi({ secure = false }: ApiOptions = {}): Promise<Api
       gate = Promise.withResolvers()
     },
     openConnections: async () => connections.size,
+    sockets: async () => sockets.visits,
+    tellSockets: async (text) => sockets.tell(text),
+    closeSockets: async (code) => sockets.close(code),
+    disconnect,
     async stop() {
-      connections.forEach((socket) => socket.destroy())
+      await disconnect()
       server.close()
     },
   }
@@ -85,11 +95,14 @@ async function read(incoming: Incoming): Promise<ApiRequest> {
   return { method, path, headers, body: Buffer.concat(chunks).toString('latin1') }
 }
 
-function answer({ oldestToken, replies, refusal }: Required<ApiScript>, request: ApiRequest): ApiReply {
-  const { method, path, headers } = request
-  const token = Number(/^Bearer .*-(\d+)$/.exec(String(headers['authorization']))?.[1])
-  if (oldestToken !== null && !(token >= oldestToken)) return refusal
+function answer(script: Required<ApiScript>, { method, path, headers }: ApiRequest): ApiReply {
+  const { replies, refusal } = script
+  if (!isAccepted(script, String(headers['authorization']).replace(/^Bearer /, ''))) return refusal
   return replies[path.replace(/\?.*/, '')] ?? { body: JSON.stringify({ method, path }) }
+}
+
+function isAccepted({ oldestToken }: Required<ApiScript>, token: string): boolean {
+  return oldestToken === null || Number(/-(\d+)$/.exec(token)?.[1]) >= oldestToken
 }
 
 function write(incoming: Incoming, outgoing: Outgoing, reply: ApiReply): void {

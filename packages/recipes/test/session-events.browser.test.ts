@@ -1,0 +1,4 @@
+import { startApi } from '@keyturn/test-servers/from-a-page'
+import { describeSessionEvents } from './session-events-contract.ts'
+
+describeSessionEvents(startApi)

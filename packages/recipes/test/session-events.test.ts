@@ -1,0 +1,4 @@
+import { startApi } from '@keyturn/test-servers'
+import { describeSessionEvents } from './session-events-contract.ts'
+
+describeSessionEvents(startApi)
