@@ -15,10 +15,10 @@ process.once('message', (settings) => {
 // It does not outlive whoever started it.
 process.once('disconnect', () => process.exit())
 
-async function start({ databaseUrl, keys, rules }: NodeSettings): Promise<void> {
+async function start({ databaseUrl, keys, rotation }: NodeSettings): Promise<void> {
   const pool = new Pool({ connectionString: databaseUrl, max: 10 })
   const auth = createAuthServer({
-    ...rules,
+    ...rotation,
     store: sqlStore(pgClient(pool)),
     keys: await importKeys(keys),
     verifyCredentials: ({ username }) => (typeof username === 'string' ? { id: username } : undefined),

@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { AuthServer } from '../../src/auth-server.ts'
 import type { StoredKeys } from '../../src/keys.ts'
-import type { RotationRules } from '../../src/judge.ts'
+import type { RotationOptions } from '../../src/rotation-rules.ts'
 
 /** What all nodes over one database have to agree on. */
 export interface NodeSettings {
   readonly databaseUrl: string
   readonly keys: StoredKeys
-  readonly rules?: Partial<Pick<RotationRules, 'settleWindow' | 'seenWindow'>>
+  readonly rotation?: RotationOptions
 }
 
 /** What a node says of itself. */
