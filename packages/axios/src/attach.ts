@@ -5,11 +5,10 @@ import {
   getAdapter,
   type AxiosAdapter,
   type AxiosInstance,
-  type AxiosResponse,
   type InternalAxiosRequestConfig,
 } from 'axios'
 import type { RequestBody } from './config.ts'
-import { discard, read, sender } from './exchange.ts'
+import { discard, read, sender, type Answer } from './exchange.ts'
 
 interface Attachment {
   readonly session: object
@@ -53,10 +52,10 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
 
   function wrapAdapter(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
     const { adapter = instance.defaults.adapter ?? [] } = config
-    config.adapter = (config: InternalAxiosRequestConfig<RequestBody | undefined>) => {
+    config.adapter = async (config: InternalAxiosRequestConfig<RequestBody | undefined>) => {
       // Restored before anything else, or whoever sends `error.config` again would wrap the wrapper.
       config.adapter = adapter
-      return dispatch(config, getAdapter(adapter, config))
+      return (await dispatch(config, getAdapter(adapter, config))).settle()
     }
     return config
   }
@@ -64,7 +63,7 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
   async function dispatch(
     config: InternalAxiosRequestConfig<RequestBody | undefined>,
     adapter: AxiosAdapter,
-  ): Promise<AxiosResponse> {
+  ): Promise<Answer> {
     const {
       session: use,
       headers,
@@ -79,7 +78,7 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
     const address = addresses.getUri({ url, baseURL, allowAbsoluteUrls })
     const send = sender(config, address, adapter)
     // Its request could still tell a token: in Node, that of another request on the same connection.
-    if (use === false || auth || headers.has('Authorization')) return (await send()).outcome
+    if (use === false || auth || headers.has('Authorization')) return send()
     // Axios makes its own CanceledError of either way to cancel, so a reason is not needed.
     const controller = (signal ?? cancelToken) && new AbortController()
     const abort = (): void => controller?.abort()
@@ -97,7 +96,7 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
         repeatable: !data?.pipe && !data?.getReader,
       })
       if (error && answer.error) answer.error.cause = error
-      return answer.outcome
+      return answer
     } catch (reason) {
       const error = findSessionError(reason)
       throw error ? AxiosError.from(error, error.code, config) : reason

@@ -3,9 +3,9 @@ import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'ax
 
 /** What one sending came to. */
 export interface Answer {
-  readonly outcome: Promise<AxiosResponse>
-  /** What the outcome rejects with. */
-  readonly error: Failure | undefined
+  /** What the adapter came to: returned, or thrown. */
+  readonly settle: () => AxiosResponse
+  readonly error?: Failure | undefined
   /** Of either outcome: `validateStatus` decides whether a 401 is resolved or rejected. */
   readonly response: AxiosResponse<Stream | null> | undefined
 }
@@ -37,17 +37,19 @@ export function sender(
   adapter: AxiosAdapter,
 ): (credential?: RequestCredential) => Promise<Answer> {
   return async (credential) => {
-    const sent = { ...config, headers: config.headers.concat(credential?.headers) }
+    const sent = copyOf(config)
+    sent.headers = config.headers.concat(credential?.headers)
     if (credential?.cookies) sent.withCredentials = credential.cookies === 'include'
-    // Asynchronous, so that an adapter that throws at once rejects too.
-    const outcome = (async () => adapter(sent))()
-    let error: Failure | undefined
-    const response = await outcome.catch((reason: Failure | undefined) => {
-      error = reason
-      return reason?.response
-    })
-    conceal(error ?? response, DEEPEST)
-    return { outcome, error, response }
+    try {
+      const response = await adapter(sent)
+      conceal(response, DEEPEST)
+      return { response, settle: () => response }
+    } catch (reason) {
+      // Adapters of apps reject with what they like.
+      const error = reason as Failure | undefined
+      conceal(error, DEEPEST)
+      return { response: error?.response, error, settle: () => fail(reason) }
+    }
   }
 
   /**
@@ -65,6 +67,17 @@ export function sender(
     conceal(response, depth - 1)
     conceal(cause, depth - 1)
   }
+}
+
+function fail(reason: unknown): never {
+  throw reason
+}
+
+/** The config as axios makes them, which inherit nothing, whatever somebody has done to `Object.prototype`. A spread is slower, and inherits. */
+function copyOf(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
+  const copy = Object.create(null) as Record<string, unknown>
+  for (const key in config) copy[key] = config[key as keyof InternalAxiosRequestConfig]
+  return copy as unknown as InternalAxiosRequestConfig
 }
 
 /** Status, challenge and text; undefined where no HTTP answer came. */

@@ -246,3 +246,15 @@ test('a refresh may go through the attached instance, if the session leaves it a
     ['/things', 'Bearer sEcReT-9'],
   ])
 })
+
+test('what an adapter is given inherits nothing, as from bare axios', async () => {
+  const { api } = await signIn()
+  const given: unknown[] = []
+  const adapter: AxiosAdapter = async (config) => {
+    given.push(Object.getPrototypeOf(config))
+    return { data: '', status: 200, statusText: 'OK', headers: {}, config }
+  }
+  await create({ adapter }).get('/things')
+  await api.get('/things', { adapter })
+  expect(given).toEqual([null, null])
+})
