@@ -70,6 +70,9 @@ function fromSource({ read, write }: KeySource, onError: (error: unknown) => voi
   let known: Keys | undefined
   let readAt = -Infinity
   let reading: Promise<Keys> | undefined
+  // An answer that was asked for before new keys were written is not to replace them.
+  let questions = 0
+  let answered = 0
 
   function load(): Promise<Keys> {
     const own = (reading ??= readNow().finally(() => {
@@ -79,9 +82,16 @@ function fromSource({ read, write }: KeySource, onError: (error: unknown) => voi
   }
 
   async function readNow(): Promise<Keys> {
+    const question = ++questions
     readAt = performance.now()
-    known = await importKeys(await read())
-    return known
+    return adopt(await importKeys(await read()), question)
+  }
+
+  function adopt(keys: Keys, question: number): Keys {
+    if (known && question < answered) return known
+    answered = question
+    known = keys
+    return keys
   }
 
   async function current(): Promise<Keys> {
@@ -100,8 +110,8 @@ function fromSource({ read, write }: KeySource, onError: (error: unknown) => voi
     const made = await make(await read())
     const usable = await importKeys(made)
     await write(made)
-    known = usable
     readAt = performance.now()
+    adopt(usable, ++questions)
   }
 
   return { current, reread, change }

@@ -149,6 +149,35 @@ test('requests that come at once read the keys once', async () => {
   expect(vault.reads).toBe(1)
 })
 
+test('an answer of the vault that comes late brings no former key back', async () => {
+  const vault = await createVault()
+  const late = Promise.withResolvers<StoredKeys>()
+  let isLate = false
+  const world = createServerWorld({
+    keys: {
+      ...vault,
+      read: () => (isLate ? late.promise : vault.read()),
+      write: async (next) => void (vault.stored = next),
+    },
+  })
+  const browser = createTestBrowser(world)
+  await browser.signIn()
+  const former = vault.stored
+  passTime(world, minute)
+  isLate = true
+  await browser.post('/auth/refresh')
+  isLate = false
+  await world.server.rotateKeys({ only: 'signing', dropFormer: true })
+  const foreign = await createTestBrowser(createServerWorld()).signIn()
+  vi.advanceTimersByTime(5000)
+  // Whoever names a key that is not known waits for the answer that is on its way.
+  const waiting = browser.get('/auth/sessions', bearer(foreign))
+  late.resolve(former)
+  await waiting
+  const [kid] = await publishedKids(world)
+  expect(kid).toBe(vault.stored.signing[0]?.kid)
+})
+
 test('while the keys cannot be had the answer is 503, until they can', async () => {
   const vault = await createVault()
   vault.isDown = true

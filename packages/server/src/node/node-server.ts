@@ -30,6 +30,8 @@ export interface NodeServer {
 const healthTimeout = 2_000
 // A request of 8 KiB needs no longer, and nobody shall hold connections by sending slowly.
 const requestTimeout = 15_000
+// Longer than proxies keep connections (nginx: 60 s), so that none is closed under a request of theirs.
+const keepAliveTimeout = 75_000
 
 /** Serves the endpoints and `GET /healthz` over http, and does what a running server does beside. Rejects while the store cannot answer, and where the port is taken. */
 export async function startNodeServer({
@@ -44,16 +46,19 @@ export async function startNodeServer({
   let isDraining = false
   const endpoints = toNodeHandler(auth, options)
   const stopAuth = await auth.start()
-  const server = createServer({ requestTimeout, headersTimeout: requestTimeout }, (incoming, outgoing) => {
-    noteWhenDone(incoming, outgoing, log)
-    if (isDraining) outgoing.setHeader('Connection', 'close')
-    // Otherwise a browser's connection that is done with its last request would hold the server for some seconds.
-    outgoing.once('close', () => {
-      if (isDraining) setImmediate(() => server.closeIdleConnections())
-    })
-    if (pathOf(incoming) === '/healthz') return void answerHealth(outgoing, store, isDraining)
-    void endpoints(incoming, outgoing)
-  })
+  const server = createServer(
+    { requestTimeout, headersTimeout: requestTimeout, keepAliveTimeout },
+    (incoming, outgoing) => {
+      noteWhenDone(incoming, outgoing, log)
+      if (isDraining) outgoing.setHeader('Connection', 'close')
+      // Otherwise a browser's connection that is done with its last request would hold the server for some seconds.
+      outgoing.once('close', () => {
+        if (isDraining) setImmediate(() => server.closeIdleConnections())
+      })
+      if (pathOf(incoming) === '/healthz') return void answerHealth(outgoing, store, isDraining)
+      void endpoints(incoming, outgoing)
+    },
+  )
   try {
     await listen(server, port, host)
   } catch (error) {
