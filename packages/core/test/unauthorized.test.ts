@@ -52,3 +52,12 @@ test.for([
     expect(reported).toEqual([new Error('mine')])
   },
 )
+
+test('a rule that throws where errors cannot be reported to a page harms nobody', async () => {
+  vi.stubGlobal('reportError', undefined)
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const isUnauthorized = (): boolean => {
+    throw new Error('mine')
+  }
+  expect(await send({ status: 401 }, { isUnauthorized })).toEqual({ status: 401, sendings: 1, refreshes: 0 })
+})
