@@ -22,6 +22,8 @@ const button: CSSProperties = {
 export const style: Readonly<Record<Part, CSSProperties>> = {
   dialog: {
     boxSizing: 'border-box',
+    // Resets of the page's stylesheet take it away.
+    margin: 'auto',
     width: 'min(27rem, calc(100vw - 2rem))',
     padding: '1.5rem',
     border: '1px solid var(--keyturn-line, GrayText)',
@@ -32,10 +34,18 @@ export const style: Readonly<Record<Part, CSSProperties>> = {
     boxShadow: '0 1rem 3rem rgb(0 0 0 / 0.25), 0 0 0 100vmax var(--keyturn-backdrop, rgb(0 0 0 / 0.4))',
     fontFamily: 'var(--keyturn-font, inherit)',
     lineHeight: 1.5,
+    textAlign: 'start',
     outline: 'none',
     overflowWrap: 'break-word',
   },
-  title: { margin: '0 0 0.5rem', fontSize: '1.25em', lineHeight: 1.25 },
+  title: {
+    margin: '0 0 0.5rem',
+    color: 'inherit',
+    font: 'inherit',
+    fontSize: '1.25em',
+    fontWeight: 600,
+    lineHeight: 1.25,
+  },
   text: { display: 'block' },
   countdown: { margin: '0.75rem 0', fontSize: '2em', fontWeight: 600, fontVariantNumeric: 'tabular-nums' },
   form: { marginTop: '1.25rem' },

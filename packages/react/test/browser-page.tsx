@@ -11,6 +11,8 @@ export interface Setting {
   readonly size?: readonly [width: number, height: number]
   readonly scheme?: 'light' | 'dark'
   readonly direction?: 'ltr' | 'rtl'
+  /** A stylesheet of the page. */
+  readonly stylesheet?: string
   readonly variables?: Readonly<Record<`--keyturn-${string}`, string>>
 }
 
@@ -18,7 +20,7 @@ export interface Setting {
 export async function show(content: ReactNode, setting: Setting = {}): Promise<void> {
   // React renders when it wants to, as in an app: whoever waits for something waits for the page to show it.
   Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', false)
-  const { size = [800, 600], scheme = 'light', direction = 'ltr', variables = {} } = setting
+  const { size = [800, 600], scheme = 'light', direction = 'ltr', stylesheet = '', variables = {} } = setting
   await page.viewport(...size)
   const html = document.documentElement
   html.lang = 'en'
@@ -28,7 +30,14 @@ export async function show(content: ReactNode, setting: Setting = {}): Promise<v
   for (const [name, value] of Object.entries(variables)) html.style.setProperty(name, value)
   const container = document.body.appendChild(document.createElement('main'))
   const root = createRoot(container)
-  flushSync(() => root.render(<StrictMode>{content}</StrictMode>))
+  flushSync(() =>
+    root.render(
+      <StrictMode>
+        <style>{stylesheet}</style>
+        {content}
+      </StrictMode>,
+    ),
+  )
   onTestFinished(() => {
     flushSync(() => root.unmount())
     container.remove()

@@ -125,6 +125,22 @@ test('it reads from right to left where the page does', async () => {
   expect(extend).toBeGreaterThan(dismiss ?? Infinity)
 })
 
+test('the page’s own stylesheet does not get in its way', async () => {
+  const stylesheet =
+    '* { margin: 0; padding: 0; border: 0 } main { text-align: center } h2 { color: #888; font-family: serif }'
+  await warned({}, { stylesheet })
+  const { left, right, top, bottom } = dialog()?.getBoundingClientRect() ?? new DOMRect()
+  expect([left - (innerWidth - right), top - (innerHeight - bottom)]).toEqual([0, 0])
+  const [box, title, button] = ['dialog', 'h2', 'dialog button'].map((each) => getComputedStyle(find(each)))
+  expect(title?.textAlign).toBe('start')
+  expect([title?.color, title?.fontFamily]).toEqual([box?.color, box?.fontFamily])
+  expect([button?.borderWidth, button?.paddingLeft]).toEqual(['1px', '16px'])
+})
+
+function find(selector: string): Element {
+  return document.querySelector(selector) ?? document.body
+}
+
 test('nothing moves, whatever the user prefers', async () => {
   await warned()
   expect(document.getAnimations()).toEqual([])
