@@ -40,8 +40,8 @@ export function createFetch<User>(session: Session<User>, { origins = [] }: Sess
       repeatable,
       send: (credential) => fetch(authorized(repeatable ? request.clone() : request, credential)),
       read: (response) => read(request, response),
-      // Nobody will read it: its connection is free again.
-      discard: ({ body }) => void body?.cancel(),
+      // Nobody will read it: its connection is free again, if it has not broken already.
+      discard: ({ body }) => void body?.cancel().catch(() => {}),
     })
     return answer
   }

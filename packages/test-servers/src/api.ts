@@ -34,7 +34,7 @@ export interface SocketVisit {
 /** What a server does from now on. */
 export interface ApiScript {
   /**
-   * Which requests are let in: those with a token that ends in this number or a higher one, e.g. `Bearer secret-2`. Others are refused.
+   * Which requests are let in: those whose token has this number or a higher one, e.g. `Bearer secret-2`. Others are refused.
    * `null` lets every request in. @default null
    */
   readonly oldestToken?: number | null

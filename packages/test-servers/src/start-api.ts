@@ -102,7 +102,7 @@ function answer(script: Required<ApiScript>, { method, path, headers }: ApiReque
 }
 
 function isAccepted({ oldestToken }: Required<ApiScript>, token: string): boolean {
-  return oldestToken === null || Number(/-(\d+)$/.exec(token)?.[1]) >= oldestToken
+  return oldestToken === null || Number(/-(\d+)/.exec(token)?.[1]) >= oldestToken
 }
 
 function write(incoming: Incoming, outgoing: Outgoing, reply: ApiReply): void {
