@@ -20,7 +20,7 @@ export function at(elapsed: number, monotonic = elapsed): Instant {
   return { wall: START + elapsed, monotonic }
 }
 
-function granted(over: Partial<Grant<User>> = {}): Grant<User> {
+export function granted(over: Partial<Grant<User>> = {}): Grant<User> {
   return {
     accessToken: 'token-2',
     lifetime: 10 * minute,
@@ -85,7 +85,7 @@ export interface Outcome {
 }
 
 /** What the event makes of the state. */
-function after(state: EngineState<User>, event: SessionEvent<User>, given: Moment): Outcome {
+export function after(state: EngineState<User>, event: SessionEvent<User>, given: Moment): Outcome {
   const { state: next, effects } = transition(state, event, given)
   return { state: next, told: effects.flatMap(toldIn), causes: effects.flatMap(orderedIn) }
 }
