@@ -1,10 +1,12 @@
+// An app would write '@keyturn/devtools', which is absent in production; here they are part of what is shown.
+import { mountDevtools } from '@keyturn/devtools/production'
 import { AuthProvider } from '@keyturn/react'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { joinLab } from './lab/lab-client.ts'
 import { startSessionLog } from './lab/session-log.ts'
-import { session } from './session.ts'
+import { runtime, session } from './session.ts'
 import { StartFailure } from './shell/start-failure.tsx'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -21,6 +23,7 @@ const root = createRoot(element)
 try {
   await startBackend()
   startSessionLog()
+  mountDevtools(session, { runtime })
   root.render(
     <StrictMode>
       <AuthProvider session={session}>

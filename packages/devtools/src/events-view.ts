@@ -8,7 +8,13 @@ import { laneNames, outcomeInWords, titleOf, toneOf } from './words.ts'
 export function createEventsView(feed: Feed): View {
   return createTable(feed, {
     label: 'Events',
-    columns: ['Time', 'Lane', 'What', 'Took', 'Outcome'],
+    columns: [
+      { name: 'Time' },
+      { name: 'Lane', kind: 'extra' },
+      { name: 'What', kind: 'wide' },
+      { name: 'Took' },
+      { name: 'Outcome' },
+    ],
     empty: 'Nothing has happened yet.',
     items: () =>
       Object.values(feed.recording().items)

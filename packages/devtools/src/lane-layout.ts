@@ -11,6 +11,8 @@ export interface LaneLayout {
   /** The height of the ruler. */
   readonly ruler: number
   readonly lanes: Readonly<Record<Lane, Band>>
+  /** From one row to the next, where items of a lane overlap. */
+  readonly pitch: Readonly<Partial<Record<Lane, number>>>
 }
 
 interface Band {
@@ -27,10 +29,13 @@ export interface Box {
 
 const RULER = 22
 const LOW = 26
-const ROW = 8
+/** From one row to the next, in pixels: less where more are needed than there is room for. */
+const PITCHES = [8, 4, 2.5]
 /** What takes less time is drawn as wide, in pixels. */
 const NARROWEST = 2
 const MARK = 9
+/** Above and below what overlaps, together. */
+const PADDING = 6
 
 /** Requests and waits overlap, so they get what height there is beyond a line for each lane. */
 export function layOut(width: number, height: number): LaneLayout {
@@ -45,7 +50,18 @@ export function layOut(width: number, height: number): LaneLayout {
   })
   // One entry for each lane, from the list of all lanes.
   const byLane = Object.fromEntries(bands) as Record<Lane, Band>
-  return { width, height, gutter: width < 560 ? 72 : 88, ruler: RULER, lanes: byLane }
+  return { width, height, gutter: width < 560 ? 72 : 88, ruler: RULER, lanes: byLane, pitch: {} }
+}
+
+/** The layout with rows as high as those allow that are to be seen. */
+export function stack(layout: LaneLayout, { items }: Recording, window: TimeWindow, longest: Longest): LaneLayout {
+  const pitchOf = (lane: Lane): number => {
+    let rows = 1
+    for (const { row } of itemsWithin(items[lane], window, longest[lane])) rows = Math.max(rows, row + 1)
+    const room = layout.lanes[lane].height - PADDING
+    return PITCHES.find((pitch) => rows * pitch <= room) ?? Math.min(...PITCHES)
+  }
+  return { ...layout, pitch: { requests: pitchOf('requests'), waits: pitchOf('waits') } }
 }
 
 /** The place of a moment, from the left. */
@@ -65,13 +81,13 @@ export function boxOf(item: Item, window: TimeWindow, layout: LaneLayout, now: n
   if (item.until === item.from && item.kind !== 'request' && item.kind !== 'wait')
     return { left: start - MARK / 2, top: band.top + (band.height - MARK) / 2, width: MARK, height: MARK }
   const end = placeOf(item.until ?? now, window, layout)
-  return { left: start, width: Math.max(NARROWEST, end - start), ...lineOf(item, band) }
+  return { left: start, width: Math.max(NARROWEST, end - start), ...lineOf(item, band, layout.pitch[item.lane]) }
 }
 
-function lineOf(item: Item, { top, height }: Band): Pick<Box, 'top' | 'height'> {
-  if (item.lane === 'requests' || item.lane === 'waits') {
-    const rows = Math.max(1, Math.floor((height - 6) / ROW))
-    return { top: top + 4 + (item.row % rows) * ROW, height: ROW - 2 }
+function lineOf(item: Item, { top, height }: Band, pitch: number | undefined): Pick<Box, 'top' | 'height'> {
+  if (pitch !== undefined) {
+    const rows = Math.max(1, Math.floor((height - PADDING) / pitch))
+    return { top: top + 4 + (item.row % rows) * pitch, height: pitch - Math.min(2, pitch / 4) }
   }
   if (item.kind === 'warning') return { top: top + height - 7, height: 4 }
   if (item.kind === 'state') return { top: top + 3, height: Math.max(4, height - 11) }
@@ -98,8 +114,10 @@ export function firstFrom(items: readonly Item[], time: number): number {
   return low
 }
 
+export type Longest = Readonly<Record<Lane, number>>
+
 /** How long the longest item of each lane is, so that no look into the past misses it. */
-export function longestOf(recording: Recording, now: number): Readonly<Record<Lane, number>> {
+export function longestOf(recording: Recording, now: number): Longest {
   const longest = lanes.map((lane) => [
     lane,
     recording.items[lane].reduce((most, { from, until = now }) => Math.max(most, until - from), 0),
@@ -136,7 +154,7 @@ export interface Scene {
   readonly recording: Recording
   readonly window: TimeWindow
   readonly layout: LaneLayout
-  readonly longest: Readonly<Record<Lane, number>>
+  readonly longest: Longest
   readonly now: number
 }
 

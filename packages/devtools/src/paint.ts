@@ -13,6 +13,8 @@ export interface Painting extends Scene {
 const FONT = '11px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
 /** Text in a bar that is narrower says too little, in pixels. */
 const WORTH_A_TEXT = 44
+/** Wider items are drawn as long as they reach a little further, in pixels. */
+const FINEST = 9
 
 /** Draws the timeline. What it draws is bounded by the pixels there are, however many events there are. */
 export function paint(context: CanvasRenderingContext2D, painting: Painting): void {
@@ -61,16 +63,17 @@ function paintLane(context: CanvasRenderingContext2D, painting: Painting, lane: 
   const { recording, window, layout, longest, now } = painting
   // Marks stand on the states that they are in.
   if (lane === 'session') paintStates(context, painting)
-  /** How far each row of each tone has been drawn: what would be drawn within the same pixel is there already. */
-  const drawn = new Map<string, number>()
+  /** How far each row of each tone has been drawn: what would add no more than half of itself is there already. */
+  const drawn = new Map<Tone, Map<number, number>>()
   for (const item of itemsWithin(recording.items[lane], window, longest[lane])) {
     if (item.kind === 'state') continue
     const box = boxOf(item, window, layout, now)
     const tone = toneOf(item)
-    const key = `${tone} ${box.top}`
+    const rows = drawn.get(tone) ?? new Map<number, number>()
     const right = Math.ceil(box.left + box.width)
-    if (right <= (drawn.get(key) ?? -Infinity)) continue
-    drawn.set(key, right)
+    const least = Math.min(box.width, FINEST) / 2
+    if (right <= (rows.get(box.top) ?? -Infinity) + least) continue
+    drawn.set(tone, rows.set(box.top, right))
     paintItem(context, painting, item, box, tone)
   }
 }
@@ -94,16 +97,13 @@ function paintItem(context: CanvasRenderingContext2D, painting: Painting, item: 
       context.globalAlpha = 0.4
       bar(context, box)
       context.globalAlpha = 1
+      if (sentAt === undefined) break
       // From the sending on it waits for the server, before for its turn.
-      const start = sentAt === undefined ? box.left : placeOf(sentAt, window, layout)
-      if (sentAt !== undefined) bar(context, { ...box, left: start, width: Math.max(2, box.left + box.width - start) })
-      write(
-        context,
-        box,
-        palette.surface,
-        layout.gutter,
-        [item.cause, outcomeInWords(item.outcome)].filter(Boolean).join(' · '),
-      )
+      const start = placeOf(sentAt, window, layout)
+      const atServer = { ...box, left: start, width: Math.max(2, box.left + box.width - start) }
+      bar(context, atServer)
+      const words = [item.cause, outcomeInWords(item.outcome)].filter(Boolean).join(' · ')
+      write(context, atServer, palette.surface, layout.gutter, words)
       break
     }
     case 'request':

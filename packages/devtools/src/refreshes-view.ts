@@ -9,7 +9,14 @@ import { causeInWords, outcomeInWords, toneOf } from './words.ts'
 export function createRefreshesView(feed: Feed): View {
   return createTable(feed, {
     label: 'Refreshes',
-    columns: ['Time', 'Cause', 'Attempt', 'Waited', 'Took', 'Outcome'],
+    columns: [
+      { name: 'Time' },
+      { name: 'Cause', kind: 'wide' },
+      { name: 'Attempt', kind: 'extra' },
+      { name: 'Waited', kind: 'extra' },
+      { name: 'Took' },
+      { name: 'Outcome', kind: 'wide' },
+    ],
     empty: 'Nothing has been refreshed yet.',
     items: () => feed.recording().items.refreshes.filter(isRefresh),
     cells: (item) => [

@@ -1,6 +1,6 @@
 import type { SessionState } from '@keyturn/core'
 import { deadlines, levelOf, restOf, type Known } from './deadlines.ts'
-import { element, say } from './element.ts'
+import { element, say, set } from './element.ts'
 import type { Feed } from './feed.ts'
 import { formatDuration, formatRest } from './format.ts'
 import { userIdOf } from './report.ts'
@@ -36,7 +36,10 @@ export function createSessionView(feed: Feed): View {
       const now = known()
       for (const { deadline, ring } of rings) ring.show(levelOf(restOf(deadline, now)))
       const facts = factsOf(now, feed)
-      for (const { row, value } of values) say(value, facts[row])
+      for (const { row, value } of values) {
+        say(value, facts[row])
+        set(value, { title: facts[row] })
+      }
     },
   }
 }

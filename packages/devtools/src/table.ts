@@ -4,9 +4,15 @@ import type { Item } from './item.ts'
 import type { View } from './view.ts'
 import type { Tone } from './words.ts'
 
+/** `wide` is for what may be long, `extra` for what a phone has no room for. */
+interface Column {
+  readonly name: string
+  readonly kind?: 'wide' | 'extra'
+}
+
 export interface TablePlan<Row extends Item> {
   readonly label: string
-  readonly columns: readonly string[]
+  readonly columns: readonly Column[]
   readonly empty: string
   /** Oldest first. */
   readonly items: () => readonly Row[]
@@ -26,7 +32,11 @@ export function createTable<Row extends Item>(feed: Feed, plan: TablePlan<Row>):
   const table = element(
     'table',
     { 'aria-label': label },
-    element('thead', {}, element('tr', {}, ...columns.map((column) => element('th', { scope: 'col' }, column)))),
+    element(
+      'thead',
+      {},
+      element('tr', {}, ...columns.map(({ name, kind }) => element('th', { scope: 'col', 'data-kind': kind }, name))),
+    ),
     body,
   )
   const nothing = element('p', { class: 'empty' }, empty)
@@ -41,7 +51,7 @@ export function createTable<Row extends Item>(feed: Feed, plan: TablePlan<Row>):
         {},
         button({ class: 'row-button' }, () => feed.select(item), first),
       ),
-      ...others.map((text) => element('td', {}, text)),
+      ...others.map((text, index) => element('td', { 'data-kind': columns[index + 1]?.kind }, text)),
     )
   }
 

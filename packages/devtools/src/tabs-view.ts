@@ -15,7 +15,7 @@ export function createTabsView(feed: Feed, name: string): View {
   const list = element('ul', { class: 'tabs-seen' })
   const messages = createTable(feed, {
     label: 'Messages between tabs',
-    columns: ['Time', 'Message'],
+    columns: [{ name: 'Time' }, { name: 'Message', kind: 'wide' }],
     empty: 'The tabs have told each other nothing yet.',
     items: () => feed.recording().items.tabs,
     cells: (item) => [formatTime(item.from, true), titleOf(item)],

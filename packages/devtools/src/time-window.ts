@@ -14,8 +14,9 @@ export interface Extent {
   readonly now: number
 }
 
+const DAY = 86_400_000
 const SHORTEST = 10
-const LONGEST = 7 * 86_400_000
+const LONGEST = 7 * DAY
 /** How much of a live window is left free for what comes next. */
 const AHEAD = 0.04
 
@@ -79,7 +80,7 @@ const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500].concat(
 /** Round moments, as many as there is room for: one in `room` of `width`. */
 export function ticks({ from, to }: TimeWindow, width: number, room: number = 96): readonly Tick[] {
   const least = (to - from) / Math.max(1, width / room)
-  const step = steps.find((each) => each >= least) ?? 86_400_000
+  const step = steps.find((each) => each >= least) ?? Math.ceil(least / DAY) * DAY
   const offset = new Date(from).getTimezoneOffset() * 60_000
   const first = Math.ceil((from - offset) / step) * step + offset
   const count = Math.max(0, Math.floor((to - first) / step) + 1)

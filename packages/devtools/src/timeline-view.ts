@@ -3,7 +3,7 @@ import type { Feed } from './feed.ts'
 import { formatDuration } from './format.ts'
 import { icon } from './icon.ts'
 import type { Item } from './item.ts'
-import { itemAt, layOut, longestOf, momentAt, type LaneLayout, type Scene } from './lane-layout.ts'
+import { itemAt, layOut, longestOf, momentAt, stack, type LaneLayout, type Scene } from './lane-layout.ts'
 import { across, atEnd, beside } from './neighbours.ts'
 import { paint } from './paint.ts'
 import { palettes, type Scheme } from './palette.ts'
@@ -132,7 +132,8 @@ export function createTimelineView(feed: Feed, scheme: () => Scheme, announce: (
   }
 
   function scene(): Scene {
-    return { recording: feed.recording(), window, layout, longest, now: feed.now() }
+    const recording = feed.recording()
+    return { recording, window, layout: stack(layout, recording, window, longest), longest, now: feed.now() }
   }
 
   /** Draws with the next frame; and again while time goes on in what is shown. */

@@ -27,7 +27,7 @@ export const chromeCss: string = `
 
 .head { display: flex; align-items: center; gap: 12px; height: 42px; padding: 0 8px 0 14px; flex: none; border-bottom: 1px solid var(--line); }
 .brand { display: flex; align-items: center; gap: 8px; color: var(--accent); font-size: 13px; }
-.brand strong { color: var(--ink); font-weight: 650; letter-spacing: -0.01em; }
+.brand strong { color: var(--ink); font-weight: 650; line-height: 18px; letter-spacing: -0.01em; }
 .notice { flex: 1; min-width: 0; color: var(--soft); text-align: end; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .tab-strip { display: flex; align-self: stretch; gap: 2px; margin-left: 10px; }
 .tab { position: relative; padding: 0 10px; color: var(--soft); font-weight: 500; white-space: nowrap; }
@@ -48,6 +48,10 @@ export const chromeCss: string = `
 [data-narrow] .tab-strip { order: 9; width: 100%; height: 40px; margin: 0 -8px 0 -10px; overflow-x: auto; scrollbar-width: none; }
 [data-narrow] .tool span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 [data-narrow] .tool, [data-narrow] .icon-button { height: 36px; min-width: 36px; padding: 0; justify-content: center; }
+[data-narrow] .notice:not(:empty) {
+  position: absolute; z-index: 3; left: 50%; bottom: 14px; max-width: 90%; padding: 8px 14px; border-radius: 99px; transform: translateX(-50%);
+  background: var(--ink); color: var(--surface);
+}
 [data-narrow] .body { flex-direction: column; }
 [data-narrow] .view-session { flex: 1; width: auto; border-right: 0; }
 `

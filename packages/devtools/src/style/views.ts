@@ -11,6 +11,7 @@ export const viewsCss: string = `
 .facts > div { display: flex; gap: 10px; }
 .facts dt { flex: none; width: 74px; color: var(--soft); }
 .facts dd { flex: 1; min-width: 0; overflow-wrap: anywhere; }
+.session .facts dd { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .foot { flex: none; border-top: 1px solid var(--line); background: var(--raised); overflow-x: auto; }
 .actions { display: flex; gap: 22px; padding: 6px 14px; }
 .action-group { display: flex; align-items: center; gap: 6px; }
@@ -69,7 +70,8 @@ th { position: sticky; top: 0; padding-block: 8px; background: var(--surface); c
 tbody tr { border-bottom: 1px solid var(--line); }
 tbody tr:hover { background: var(--raised); }
 tbody tr[data-selected] { background: var(--accent-wash); }
-td { overflow-wrap: anywhere; }
+td { white-space: nowrap; }
+td[data-kind=wide] { white-space: normal; overflow-wrap: anywhere; min-width: 120px; }
 .row-button { white-space: nowrap; text-decoration: underline; text-decoration-color: var(--control-line); text-underline-offset: 3px; border-radius: 3px; }
 .empty { padding: 28px 14px; color: var(--soft); text-align: center; }
 
@@ -87,5 +89,6 @@ td { overflow-wrap: anywhere; }
 [data-narrow] .details { width: auto; max-height: 45%; border-left: 0; border-top: 1px solid var(--line); }
 [data-narrow] .tabs-view { flex-direction: column; }
 [data-narrow] .tabs-side { width: auto; border-right: 0; border-bottom: 1px solid var(--line); }
+[data-narrow] [data-kind=extra] { display: none; }
 [data-narrow] .timeline-head { height: 44px; }
 `
