@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import type { AttentionEvent, Runtime } from '../src/index.ts'
 import type { Tab } from '../src/testing/index.ts'
 
+// D-XT-21
+
 export type Deed = keyof Pick<
   Tab,
   'show' | 'hide' | 'goOffline' | 'goOnline' | 'touch' | 'act' | 'freeze' | 'thaw' | 'leavePage' | 'returnToPage'
@@ -130,6 +132,33 @@ export function describeRuntime({ openTab, settle, setCookie }: RuntimeUnderTest
     let held = false
     await openTab().locks.exclusively(name, never, async (isHeld) => void (held = isHeld))
     expect(held).toBe(true)
+  })
+
+  test('among two hundred that want a lock, some of which give up and some fail, no two hold it at once, and those who wait get it in turn', async () => {
+    const name = freshName()
+    const turns: number[] = []
+    let holders = 0
+    const turn = (number: number) => {
+      const patience = new AbortController()
+      const task = openTab().locks.exclusively(name, patience.signal, async (held) => {
+        if (!held) return
+        turns.push(number)
+        expect(++holders).toBe(1)
+        await Promise.resolve()
+        holders--
+        if (number % 5 === 0) throw new Error('mine')
+      })
+      // Whose turn has come cannot give up any more.
+      if (number % 3 === 0) patience.abort()
+      return task.catch(({ message }: Error) => message)
+    }
+    const failures = await Promise.all(Array.from({ length: 200 }, (_, number) => turn(number)))
+    const patient = failures.map((_, number) => number).filter((number) => number % 3 > 0)
+    expect(turns.filter((number) => number % 3 > 0)).toEqual(patient)
+    expect(turns).toEqual(turns.toSorted((one, other) => one - other))
+    expect(failures.filter((message) => message === 'mine').length).toBe(
+      turns.filter((number) => number % 5 === 0).length,
+    )
   })
 
   test('what one tab tells reaches the others in order, and not itself', async () => {
