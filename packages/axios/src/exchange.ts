@@ -1,16 +1,17 @@
 import type { RequestAnswer, RequestCredential } from '@keyturn/core'
 import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios'
 
-/** What one sending came to. `validateStatus` decides whether a 401 comes with an error. */
+/** What one sending came to. */
 export interface Answer {
-  readonly response: AnyResponse | undefined
-  readonly error: Failure | undefined
+  /** What the adapter came to: returned, or thrown. */
+  readonly settle: () => AxiosResponse
+  readonly error?: Failure | undefined
+  /** Of either outcome: `validateStatus` decides whether a 401 is resolved or rejected. */
+  readonly response: AxiosResponse<Stream | null> | undefined
 }
 
-type AnyResponse = AxiosResponse<Stream | null>
-
 /** An AxiosError as a rule; adapters of apps may reject with anything. */
-type Failure = Trace & { readonly response?: AnyResponse }
+type Failure = Trace & { readonly response?: AxiosResponse<Stream | null> }
 
 /** Where responses and errors tell what was sent. */
 interface Trace {
@@ -39,24 +40,23 @@ export function sender(
     const sent = copyOf(config)
     sent.headers = config.headers.concat(credential?.headers)
     if (credential?.cookies) sent.withCredentials = credential.cookies === 'include'
-    let error: Failure | undefined
-    let response: AnyResponse | undefined
     try {
-      response = await adapter(sent)
+      const response = await adapter(sent)
+      conceal(response, DEEPEST)
+      return { response, settle: () => response }
     } catch (reason) {
       // Adapters of apps reject with what they like.
-      error = reason as Failure | undefined
-      response = error?.response
+      const error = reason as Failure | undefined
+      conceal(error, DEEPEST)
+      return { response: error?.response, error, settle: () => fail(reason) }
     }
-    conceal(error ?? response)
-    return { response, error }
   }
 
   /**
    * Gives the caller's own config back, and puts a description in the place of the request. An XMLHttpRequest stays: it tells nobody
    * what was sent.
    */
-  function conceal(trace: Trace | undefined, depth: number = DEEPEST): void {
+  function conceal(trace: Trace | undefined, depth: number): void {
     if (!trace || !depth) return
     const { request, response, cause } = trace
     if (trace.config) trace.config = config
@@ -67,6 +67,10 @@ export function sender(
     conceal(response, depth - 1)
     conceal(cause, depth - 1)
   }
+}
+
+function fail(reason: unknown): never {
+  throw reason
 }
 
 /** The config as axios makes them, which inherit nothing, whatever somebody has done to `Object.prototype`. A spread is slower, and inherits. */

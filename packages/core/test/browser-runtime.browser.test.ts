@@ -2,11 +2,7 @@ import { expect, test } from 'vitest'
 import { browserRuntime, type AttentionEvent } from '../src/index.ts'
 import { describeRuntime } from './runtime-contract.ts'
 
-describeRuntime({
-  openTab: browserRuntime,
-  settle,
-  setCookie: (name, value) => (document.cookie = `${name}=${encodeURIComponent(value)}`),
-})
+describeRuntime(browserRuntime, settle)
 
 /** Long enough for a message to a channel of the same page: one that is told after it has arrived before. */
 async function settle(): Promise<void> {

@@ -16,9 +16,9 @@ export function createEventsView(feed: Feed): View {
       { name: 'Outcome' },
     ],
     empty: 'Nothing has happened yet.',
-    items: (many) =>
+    items: () =>
       Object.values(feed.recording().items)
-        .flatMap((lane) => lane.slice(-many))
+        .flat()
         .toSorted((one, other) => one.id - other.id),
     cells: (item) => [
       formatTime(item.from, true),

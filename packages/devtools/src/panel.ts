@@ -8,7 +8,6 @@ import { createEventsView } from './events-view.ts'
 import type { Feed } from './feed.ts'
 import { icon, mark } from './icon.ts'
 import type { Scheme } from './palette.ts'
-import type { Layout } from './layout-memory.ts'
 import { createRefreshesView } from './refreshes-view.ts'
 import { createReport } from './report.ts'
 import { createResizer } from './resizer.ts'
@@ -24,7 +23,6 @@ export interface Panel {
   /** There is news, or a second has passed. */
   readonly update: () => void
   readonly show: (shown: boolean) => void
-  readonly focus: () => void
   readonly stop: () => void
 }
 
@@ -35,9 +33,9 @@ export interface PanelPlan {
   readonly name: string
   readonly scheme: () => Scheme
   readonly glance: () => { readonly status: string; readonly tone: Tone }
-  readonly view: Layout['view'] | undefined
-  readonly height: Layout['height']
-  readonly changed: (layout: Partial<Layout>) => void
+  readonly view: string | undefined
+  readonly height: number | undefined
+  readonly changed: (layout: { readonly height?: number; readonly view: string }) => void
   readonly close: () => void
 }
 
@@ -60,14 +58,11 @@ export function createPanel(plan: PanelPlan): Panel {
   const details = createDetailsView(feed)
   const actions = createActionsBar(createActions(feed, controls), announce)
   const foot = element('footer', { class: 'foot' })
-  const strip = createTabStrip(views, plan.view, (view) => {
-    arrange()
-    plan.changed({ view })
-  })
+  const strip = createTabStrip(views, plan.view, arrange)
   const badge = element('span', { class: 'badge' })
   const resizer = createResizer(plan.height, (height) => {
     arrange()
-    plan.changed({ height })
+    plan.changed({ height, view: strip.selected() })
   })
   const copy = button(
     { class: 'tool', title: 'Copies state and events as JSON, for a bug report' },
@@ -115,6 +110,7 @@ export function createPanel(plan: PanelPlan): Panel {
     strip.arrange(isNarrow)
     for (const [tab, view] of Object.entries(views)) view.show?.(isShown && strip.isVisible(tab))
     update()
+    if (isShown) plan.changed({ view: strip.selected() })
   }
 
   function update(): void {
@@ -149,8 +145,8 @@ export function createPanel(plan: PanelPlan): Panel {
       isShown = shown
       panel.hidden = !shown
       arrange()
+      if (shown) strip.focus()
     },
-    focus: strip.focus,
     stop() {
       observer.disconnect()
       clearTimeout(noticeTimer)

@@ -1,5 +1,5 @@
 import { base64url } from 'jose'
-import { cookieValues, csrfCookie } from './cookies.ts'
+import { csrfCookie } from './cookies.ts'
 import type { Cookie } from './cookies.ts'
 import { RefusalError } from './errors.ts'
 import { record } from './exchange.ts'
@@ -22,22 +22,9 @@ export async function csrfCookies<User extends AuthUser>(
   if (!settings.csrfToken) return []
   const { refresh } = await settings.keys.inUse(now)
   const nonce = base64url.encode(crypto.getRandomValues(new Uint8Array(16)))
-  const mac = refresh.key.sign(message(sid, nonce))
-  const value = [refresh.kid, nonce, base64url.encode(mac)].join('.')
+  const mac = await crypto.subtle.sign('HMAC', refresh.key, message(sid, nonce))
+  const value = [refresh.kid, nonce, base64url.encode(new Uint8Array(mac))].join('.')
   return [csrfCookie(settings.cookie, value, lifetime)]
-}
-
-/** The same, unless the request carried one that is good: another tab may be about to repeat that. */
-export async function missingCsrfCookies<User extends AuthUser>(
-  { cookies }: Exchange,
-  sid: string,
-  lifetime: number | undefined,
-  settings: AuthServerSettings<User>,
-  now: number,
-): Promise<readonly Cookie[]> {
-  const [sent = '', ...others] = cookieValues(cookies, settings.cookie.csrfName)
-  const isGood = others.length === 0 && (await isFor(sid, sent, settings))
-  return isGood ? [] : csrfCookies(sid, lifetime, settings, now)
 }
 
 /** Refuses a request whose header does not repeat the double-submit cookie of this very session, where the app wants one. */
@@ -64,10 +51,10 @@ async function isFor<User extends AuthUser>(
   const [kid = '', nonce = '', mac = ''] = token.split('.')
   const key: RefreshKey | undefined = await keys.refreshKey(kid)
   if (!key || !/^[\w-]{43}$/.test(mac)) return false
-  return key.key.verify(message(sid, nonce), base64url.decode(mac))
+  return crypto.subtle.verify('HMAC', key.key, new Uint8Array(base64url.decode(mac)), message(sid, nonce))
 }
 
 // Of another shape than anything else that these keys sign.
-function message(sid: string, nonce: string): Uint8Array {
+function message(sid: string, nonce: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`csrf:${sid}:${nonce}`)
 }

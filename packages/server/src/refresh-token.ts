@@ -1,4 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { base64url } from 'jose'
 import type { KeyRing } from './key-ring.ts'
 import { refreshKeyIdBytes } from './keys.ts'
@@ -39,7 +38,7 @@ export function successorOf(former: RefreshToken, generation: number, issuedAt: 
 }
 
 /** Writes the token as text, with a MAC by `key`. */
-export function writeRefreshToken(token: RefreshToken, key: RefreshKey): string {
+export async function writeRefreshToken(token: RefreshToken, key: RefreshKey): Promise<string> {
   const bytes = new Uint8Array(length)
   const view = new DataView(bytes.buffer)
   bytes.set(base64url.decode(key.kid), 0)
@@ -48,7 +47,8 @@ export function writeRefreshToken(token: RefreshToken, key: RefreshKey): string 
   view.setUint32(generationAt, token.generation)
   view.setFloat64(issuedAtAt, token.issuedAt)
   bytes.set(base64url.decode(token.id), idAt)
-  bytes.set(key.key.sign(bytes.subarray(0, macAt)), macAt)
+  const mac = await crypto.subtle.sign('HMAC', key.key, bytes.subarray(0, macAt))
+  bytes.set(new Uint8Array(mac), macAt)
   return base64url.encode(bytes)
 }
 
@@ -65,7 +65,7 @@ export async function readRefreshToken(
   const kid = base64url.encode(bytes.subarray(0, sidAt))
   const key = await refreshKey(kid)
   if (!key) return undefined
-  if (!key.key.verify(bytes.subarray(0, macAt), bytes.subarray(macAt))) return undefined
+  if (!(await crypto.subtle.verify('HMAC', key.key, bytes.subarray(macAt), bytes.subarray(0, macAt)))) return undefined
 
   const view = new DataView(bytes.buffer)
   return {
@@ -78,8 +78,9 @@ export async function readRefreshToken(
 }
 
 /** What the store keeps of a session's secret. */
-export function hashSecret(secret: string): string {
-  return base64url.encode(sha256(base64url.decode(secret)))
+export async function hashSecret(secret: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(base64url.decode(secret)))
+  return base64url.encode(new Uint8Array(digest))
 }
 
 function randomText(bytes: number): string {

@@ -1,0 +1,76 @@
+import { defaultLifetimes, type RotationRules, type SessionRow, type Verdict } from '@keyturn/server'
+import { mintsChild, type Presented } from '../../../server/src/judge.ts'
+import { rotate } from '../../../server/src/rotation.ts'
+import { createReplicatedStore } from './replicated-store.ts'
+import type { Algorithm, Outcome, RotationServer } from './rotation-server.ts'
+
+/** The rotation of `@keyturn/server` itself, without the cryptography around it. */
+export function keyturn(title: string, rules: RotationRules): Algorithm {
+  return { title, start: async (now) => startServer(now, rules) }
+}
+
+interface Token extends Pick<Presented, 'generation' | 'id' | 'secretHash'> {
+  readonly sid: string
+}
+
+function startServer(now: () => number, rules: RotationRules): RotationServer {
+  const { store, failOver } = createReplicatedStore(now)
+  let minted = 0
+  const newId = (): string => `token-${++minted}`
+
+  return {
+    failOver,
+    signIn: async () => {
+      const token = { sid: `session-${++minted}`, secretHash: 'secret', generation: 0, id: newId() }
+      await store.create(newRow(token, now()))
+      return write(token)
+    },
+    present: async (text) => {
+      const token = read(text)
+      const { verdict, row, user } = await rotate(store, token.sid, token, rules, ({ userId }) => ({ user: userId }))
+      if (!row || user === undefined) return { type: isFinal(verdict) ? 'refused' : 'later', verdict }
+      const { access, accessWhileForked } = defaultLifetimes
+      const served: Outcome = { type: 'served', verdict, lifetime: row.forks > 1 ? accessWhileForked : access }
+      if (!mintsChild(verdict)) return served
+      return { ...served, token: write({ ...token, generation: row.generation + 1, id: newId() }) }
+    },
+    forge: (text) => write({ ...read(text), secretHash: 'guessed' }),
+  }
+}
+
+function isFinal(verdict: Verdict): boolean {
+  return verdict !== 'superseded' && verdict !== 'too-many-forks'
+}
+
+function write({ sid, secretHash, generation, id }: Token): string {
+  return [sid, secretHash, generation, id].join(' ')
+}
+
+function read(text: string): Token {
+  const [sid = '', secretHash = '', generation, id = ''] = text.split(' ')
+  return { sid, secretHash, generation: Number(generation), id }
+}
+
+function newRow({ sid, secretHash, generation, id }: Token, now: number): SessionRow {
+  return {
+    sid,
+    userId: 'user',
+    secretHash,
+    generation,
+    baseId: id,
+    formerBaseId: null,
+    promotedAt: now,
+    forkedAt: now,
+    forks: 0,
+    seenAt: null,
+    createdAt: now,
+    expiresAt: now + defaultLifetimes.session,
+    idleTimeout: defaultLifetimes.idle,
+    lastActiveAt: now,
+    revokedAt: null,
+    revokeReason: null,
+    version: 0,
+    remember: true,
+    device: { userAgent: null, address: null },
+  }
+}
