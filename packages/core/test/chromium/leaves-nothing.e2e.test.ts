@@ -4,7 +4,7 @@ import type { Session } from '../../src/index.ts'
 import type { User } from './site.ts'
 import { createVisits } from './visit.ts'
 
-// D-CS-21 D-CS-24 D-XT-20 D-TC-12
+// D-CS-21 D-CS-24 D-XT-20
 
 declare global {
   /** Those that are set and not yet due or called off. */

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
 import { createVisits } from './visit.ts'
 
-// D-CS-02 D-CS-26
-
 const visit = createVisits()
 const minute = 60_000
 const asAlice = { userId: 'u1' }

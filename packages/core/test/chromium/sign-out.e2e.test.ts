@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Tab } from './tab.ts'
 import { createVisits } from './visit.ts'
 
-// D-XT-11 D-XT-13 D-CS-14 D-CS-15 D-CS-23
+// D-XT-11 D-XT-13 D-CS-15 D-CS-23
 
 const visit = createVisits()
 const minute = 60_000

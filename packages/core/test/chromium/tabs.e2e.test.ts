@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createVisits } from './visit.ts'
 
-// D-XT-01 D-XT-16 D-XT-18 D-TC-08 D-TC-16
+// D-XT-01 D-XT-16 D-XT-18
 
 const visit = createVisits()
 const minute = 60_000

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createVisits } from './visit.ts'
 
-// D-TC-17 D-CS-27 D-SR-03 D-SC-09
+// D-TC-17 D-CS-27 D-SR-03
 
 const visit = createVisits()
 const minute = 60_000
