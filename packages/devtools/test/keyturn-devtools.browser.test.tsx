@@ -3,7 +3,7 @@ import { AuthProvider } from '@keyturn/react'
 import { act, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { openSession } from './open-session.ts'
+import { openSession, patience } from './open-session.ts'
 
 test('in an app it shows the session of its provider, from the start, and goes with it', async () => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true)
@@ -22,7 +22,7 @@ test('in an app it shows the session of its provider, from the start, and goes w
   await act(world.settle)
   expect(document.querySelectorAll('keyturn-devtools')).toHaveLength(1)
   const text = (): string => document.querySelector('keyturn-devtools')?.shadowRoot?.textContent ?? ''
-  await vi.waitFor(() => expect(text()).toContain('10:00'))
+  await vi.waitFor(() => expect(text()).toContain('10:00'), patience)
   expect(text()).toContain('signed-in, steady')
   act(() => root.unmount())
   expect(document.querySelector('keyturn-devtools')).toBeNull()

@@ -4,7 +4,7 @@ import axe from 'axe-core'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { mountDevtools, type DevtoolsOptions } from '../src/index.ts'
-import { minute, openSession, type OpenSession } from './open-session.ts'
+import { minute, openSession, patience, type OpenSession } from './open-session.ts'
 
 beforeEach(async () => {
   localStorage.clear()
@@ -55,7 +55,10 @@ function panel(): HTMLElement {
 }
 
 async function shown(text: string): Promise<void> {
-  await vi.waitFor(() => expect(`${shadow().innerHTML}${shadow().textContent}`.includes(text), text).toBe(true))
+  await vi.waitFor(
+    () => expect(`${shadow().innerHTML}${shadow().textContent}`.includes(text), text).toBe(true),
+    patience,
+  )
 }
 
 test('the floating button opens the panel, Escape closes it, and the focus goes along', async () => {
@@ -91,14 +94,18 @@ test('each refresh is listed with its cause and outcome', async () => {
   await userEvent.click(control('Refreshes'))
   await session.refresh()
   await world.settle()
-  await shown('asked for')
-  const rows = [...shadow().querySelectorAll('[aria-label=Refreshes] tbody tr')].map((row) =>
-    [...row.querySelectorAll('td')].slice(1).map(({ textContent }) => textContent),
+  const rows = (): readonly unknown[] =>
+    [...shadow().querySelectorAll('[aria-label=Refreshes] tbody tr')].map((row) =>
+      [...row.querySelectorAll('td')].slice(1).map(({ textContent }) => textContent),
+    )
+  await vi.waitFor(
+    () =>
+      expect(rows()).toEqual([
+        ['asked for', '1', '0 ms', '0 ms', 'a new token for 10:00 min'],
+        ['to restore the session', '1', '0 ms', '0 ms', 'a new token for 10:00 min'],
+      ]),
+    patience,
   )
-  expect(rows).toEqual([
-    ['asked for', '1', '0 ms', '0 ms', 'a new token for 10:00 min'],
-    ['to restore the session', '1', '0 ms', '0 ms', 'a new token for 10:00 min'],
-  ])
 })
 
 test('the actions do what they say', async () => {
@@ -119,7 +126,7 @@ test('the actions do what they say', async () => {
   await press('Sign out')
   expect(session.getState()).toEqual({ status: 'signed-out', reason: 'signed-out' })
   await shown('signed-out: signed-out')
-  await vi.waitFor(() => expect(control('Extend').getAttribute('aria-disabled')).toBe('true'))
+  await vi.waitFor(() => expect(control('Extend').getAttribute('aria-disabled')).toBe('true'), patience)
   expect(control('Extend').title).toContain('Nobody is signed in')
 })
 
@@ -207,12 +214,12 @@ test('the timeline can be walked through by keys, and says where one is', async 
 test('the timeline follows what happens, until it is moved', async () => {
   const { world } = await mounted({ open: true })
   await world.advance(minute)
-  await vi.waitFor(() => expect(control('Live').getAttribute('aria-pressed')).toBe('true'))
+  await vi.waitFor(() => expect(control('Live').getAttribute('aria-pressed')).toBe('true'), patience)
   control('Timeline of the session').focus()
   await userEvent.keyboard('{Shift>}{ArrowLeft}{/Shift}')
-  await vi.waitFor(() => expect(control('Live').getAttribute('aria-pressed')).toBe('false'))
+  await vi.waitFor(() => expect(control('Live').getAttribute('aria-pressed')).toBe('false'), patience)
   await userEvent.keyboard('l')
-  await vi.waitFor(() => expect(control('Live').getAttribute('aria-pressed')).toBe('true'))
+  await vi.waitFor(() => expect(control('Live').getAttribute('aria-pressed')).toBe('true'), patience)
 })
 
 test('the height is moved by keys, and remembered with what was open; nothing else is', async () => {
@@ -277,7 +284,7 @@ test.each(['light', 'dark'])('axe finds nothing in any view, %s', async (scheme)
     expect(await audit()).toEqual([])
   }
   await page.viewport(390, 800)
-  await vi.waitFor(() => expect(control('Session').checkVisibility()).toBe(true))
+  await vi.waitFor(() => expect(control('Session').checkVisibility()).toBe(true), patience)
   await userEvent.click(control('Session'))
   expect(await audit()).toEqual([])
   await userEvent.click(control('Events'))

@@ -5,6 +5,8 @@ import { devtoolsRuntime } from '../src/devtools-runtime.ts'
 import type { Runtime } from '@keyturn/core'
 
 export const minute = 60_000
+/** For what the page shows with its next tick: a bound for a machine that is busy, in `waitFor`. */
+export const patience = { timeout: 10_000 }
 
 export interface OpenSession {
   readonly world: World

@@ -2,6 +2,7 @@ import { browserRuntime, type TransportAnswer } from '@keyturn/core'
 import { watchSecrets } from '@keyturn/core/testing'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { readTabs } from '../src/tabs-seen.ts'
+import { patience } from './open-session.ts'
 
 // What core names its locks is known here by the real session, so that neither can change alone.
 
@@ -45,21 +46,28 @@ test('tabs are seen with what they have to do with the lock', async () => {
   })
   onTestFinished(() => session.dispose())
   session.start()
-  await vi.waitFor(async () =>
-    expect(await readTabs(name)).toMatchObject([
-      { number: 1, isThis: false, lock: 'held' },
-      { number: 2, isThis: true, lock: 'waited-for' },
-    ]),
+  await vi.waitFor(
+    async () =>
+      expect(await readTabs(name)).toMatchObject([
+        { number: 1, isThis: false, lock: 'held' },
+        { number: 2, isThis: true, lock: 'waited-for' },
+      ]),
+    patience,
   )
   letGo()
-  await vi.waitFor(async () =>
-    expect(await readTabs(name)).toMatchObject([
-      { number: 1, isThis: false, lock: undefined },
-      { number: 2, isThis: true, lock: 'held' },
-    ]),
+  await vi.waitFor(
+    async () =>
+      expect(await readTabs(name)).toMatchObject([
+        { number: 1, isThis: false, lock: undefined },
+        { number: 2, isThis: true, lock: 'held' },
+      ]),
+    patience,
   )
   answer({ status: 401, body: { error: 'no-session' } })
-  await vi.waitFor(async () => expect(await readTabs(name)).toMatchObject([{ lock: undefined }, { lock: undefined }]))
+  await vi.waitFor(
+    async () => expect(await readTabs(name)).toMatchObject([{ lock: undefined }, { lock: undefined }]),
+    patience,
+  )
 })
 
 test('where the browser has no locks nothing is known', async () => {
