@@ -15,7 +15,10 @@ export interface PostgresLike {
   readonly options: { readonly prepare: boolean }
 }
 
-/** A pool of postgres.js. Statements are prepared unless its own `prepare` option is false, as behind some poolers it must be. */
+/**
+ * A pool of postgres.js. Statements are prepared unless its own `prepare` option is false, as behind some poolers it must be. Give it
+ * `fetch_types: false`: a connection that breaks while it fetches types rejects a promise that nobody can catch, which ends a Node process.
+ */
 export function postgresClient(sql: PostgresLike): SqlClient {
   const { prepare } = sql.options
   return {
