@@ -82,6 +82,7 @@ test('an interceptor of the app may still say session: false', async () => {
 test('attaching the same session again changes nothing, and either result detaches', async () => {
   const { api, session, detach, server } = await signIn()
   const before = handlers(api)
+  const arrays = [api.interceptors.request.handlers, api.interceptors.response.handlers]
   const again = attachSession(api, session)
   expect(handlers(api)).toBe(before)
   again()
@@ -94,6 +95,8 @@ test('attaching the same session again changes nothing, and either result detach
   expect(await bearers(server)).toEqual(['Bearer sEcReT-1'])
   anew()
   expect(handlers(api)).toBe(before - 1)
+  expect(api.interceptors.request.handlers).toBe(arrays[0])
+  expect(api.interceptors.response.handlers).toBe(arrays[1])
 })
 
 test('another session takes the place of the one that was attached', async () => {

@@ -1,3 +1,4 @@
+import type { SessionOptions } from '@keyturn/core'
 import { startApi } from '@keyturn/test-servers'
 import { isAxiosError } from 'axios'
 import { expect, test } from 'vitest'
@@ -52,6 +53,34 @@ test.for(['insufficient_scope', 'insufficient_user_authentication'])(
     expect(auth.refreshes).toBe(0)
   },
 )
+
+test('a 401 that says why is the caller’s, body and all, when the auth server says the same', async () => {
+  const { api, server, auth, session, revoke } = await signIn(ground)
+  const ends: string[] = []
+  session.on('ended', ({ reason }) => ends.push(reason))
+  auth.reply = { status: 401, body: { error: 'revoked' } }
+  await server.script({ refusal: { status: 401, body: '{"code":"revoked","since":5}' } })
+  await revoke()
+  const failures = await Promise.all([outcome(api.get('/one')), outcome(api.get('/two'))])
+  for (const failure of failures)
+    expect(failure).toMatchObject({ response: { status: 401, data: { since: 5 } }, cause: { reason: 'revoked' } })
+  expect(ends).toEqual(['revoked'])
+  expect(auth.refreshes).toBe(1)
+})
+
+test('the session decides which answers mean an old token, by their text, too', async () => {
+  const isUnauthorized: SessionOptions<unknown>['isUnauthorized'] = async ({ status, text }) =>
+    status === 403 && (await text()).includes('token-expired')
+  const { api, server, auth, revoke } = await signIn(ground, { isUnauthorized })
+  await server.script({ refusal: { status: 403, body: '{"code":"token-expired"}' } })
+  await revoke()
+  expect((await api.get('/things', { transformResponse: () => 'transformed' })).data).toBe('transformed')
+  expect(auth.refreshes).toBe(1)
+  await server.script({ refusal: { status: 403, body: '{"code":"forbidden"}' } })
+  await revoke()
+  await expect(api.get('/things')).rejects.toMatchObject({ response: { status: 403, data: { code: 'forbidden' } } })
+  expect(auth.refreshes).toBe(1)
+})
 
 test('the session decides which answers mean an old token', async () => {
   const { api, server, auth, revoke } = await signIn(ground, { isUnauthorized: ({ status }) => status === 419 })

@@ -143,6 +143,16 @@ export function describeResponses(ground: Ground): void {
     expect(downloads.length).toBeGreaterThanOrEqual(2)
   })
 
+  test.runIf(adapter !== 'xhr')(`a refused stream that cannot be cured is the caller’s (${adapter})`, async () => {
+    const { api, auth, server, revoke } = await signIn(ground)
+    await server.script({ refusal: { status: 401, body: 'why' } })
+    auth.reply = { status: 503, body: '', retryAfter: 60_000 }
+    await revoke()
+    const config = { responseType: 'stream', validateStatus: () => true } as const
+    const { data } = await api.get<AsyncIterable<Uint8Array>>('/file', config)
+    expect(new TextDecoder().decode(await readAll(data))).toBe('why')
+  })
+
   test.runIf(adapter !== 'xhr')(
     `refused answers to requests for streams hold no connections (${adapter})`,
     async () => {

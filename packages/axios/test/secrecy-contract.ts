@@ -121,6 +121,15 @@ export function describeSecrecy(ground: Ground): void {
     expect(keep(await outcome(api.get('/things')))).toMatchObject({ code: 'ERR_WRAPPED' })
   })
 
+  test(`an adapter of the app that throws at once cannot either (${adapter})`, async () => {
+    const { api, keep } = await signIn(ground)
+    const throwing: AxiosAdapter = (config) => {
+      throw new AxiosError('thrown', 'ERR_THROWN', config)
+    }
+    const failure = keep(await outcome(api.get('/things', { adapter: throwing })))
+    expect(failure).toMatchObject({ code: 'ERR_THROWN', config: { url: '/things' } })
+  })
+
   test(`the request is a description, unless it is an XMLHttpRequest, which tells nobody what was sent (${adapter})`, async () => {
     const { api, server } = await signIn(ground)
     await server.script({ replies: { '/moved': { status: 302, headers: { location: '/here?q=1' } } } })

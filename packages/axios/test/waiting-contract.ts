@@ -1,7 +1,7 @@
 import { createFetch } from '@keyturn/core'
 import * as axios from 'axios'
 import { create, isAxiosError, isCancel } from 'axios'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { attachSession } from '../src/index.ts'
 import { bearers, outcome, signIn, trouble, type Ground, type SignedIn } from './signed-in.ts'
 
@@ -121,6 +121,21 @@ export function describeWaiting(ground: Ground): void {
     controller.abort()
     expect(isCancel(await aborted)).toBe(true)
     expect(auth.refreshes).toBe(1)
+  })
+
+  test(`nothing listens to a signal or a cancel token once the request is over (${adapter})`, async () => {
+    const { api, revoke } = await signIn(ground)
+    const { token } = axios.default.CancelToken.source()
+    const { signal } = new AbortController()
+    const listeners = new Set<unknown>()
+    vi.spyOn(signal, 'addEventListener').mockImplementation((_, listener) => void listeners.add(listener))
+    vi.spyOn(signal, 'removeEventListener').mockImplementation((_, listener) => void listeners.delete(listener))
+    await revoke()
+    // What fetch itself does with a signal is its own affair.
+    const watched = adapter === 'fetch' ? { cancelToken: token } : { signal, cancelToken: token }
+    await api.get('/things', watched)
+    expect(listeners.size).toBe(0)
+    expect(Reflect.get(token, '_listeners')).toEqual([])
   })
 
   test(`timeout bounds each sending, and the wait for the refresh is not charged (${adapter})`, async () => {
