@@ -38,8 +38,8 @@ interface SignInThere {
 
 /**
  * Shows its children to whoever is signed in, as `<SignedIn>` does, and has everybody else sign in: in place (`signedOut`), or on a page
- * of its own (`signInPath`), once for each time that the session ends. Whoever signed out on purpose, here or in another tab, and whoever is followed by
- * another user is not led back.
+ * of its own (`signInPath`), which is gone to once each time that the session ends. Whoever signed out on purpose, here or in another tab,
+ * and whoever is followed by another user is not led back.
  * @throws {TypeError} There is neither `signedOut` nor `signInPath`.
  */
 export function RequireSession({ children, fallback, signedOut, ...there }: RequireSessionProps): ReactNode {

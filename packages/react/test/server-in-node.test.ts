@@ -7,7 +7,7 @@ import { renderToReadableStream } from 'react-dom/server'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { User } from './user.ts'
 
-// D-SS-02 D-SS-04: a server that renders for everybody in one process, where Node has locks and channels of its own.
+// D-SS-02 D-SS-04 D-SS-08: a server that renders for everybody in one process, where Node has locks and channels of its own.
 
 const users: readonly User[] = [
   { id: 'u1', name: 'Ada', roles: [] },
@@ -82,4 +82,12 @@ test('no lock and no channel ties the users of a process together', async () => 
   expect(session.getState()).toEqual({ status: 'restoring' })
   expect(request).not.toHaveBeenCalled()
   expect(channel).not.toHaveBeenCalled()
+})
+
+test('a window without a document, as React Native has, is no page: nothing is listened to, and nothing throws', () => {
+  vi.stubGlobal('window', {})
+  const session = watchSecrets(onTestFinished).createSession<User>({ endpoints: 'https://auth.example' })
+  session.start()
+  expect(session.getState()).toEqual({ status: 'restoring' })
+  session.dispose()
 })

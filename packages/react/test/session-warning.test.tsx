@@ -1,8 +1,10 @@
-import { SessionWarning, type SessionWarningProps } from '@keyturn/react'
+import { AuthProvider, SessionWarning, type SessionWarningProps } from '@keyturn/react'
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test } from 'vitest'
 import { minute, openTab, second, type AuthServer, type OpenTab } from './signed-in-tab.tsx'
+
+// D-WI-04 D-WI-16
 
 afterEach(cleanup)
 
@@ -127,4 +129,39 @@ test('texts are the app’s to choose, one by one', async () => {
   expect(screen.getByRole('dialog', { name: 'Noch da?' }).textContent).toBe(
     'Noch da?Noch 5 Minuten.5:00Angemeldet bleibenDismissSign out',
   )
+})
+
+test('three tabs warn, and what is done in one closes the dialog in all of them', async () => {
+  const { world, session, createAnother, server, pass } = openTab()
+  const sessions = [session, createAnother(world.openTab()), createAnother(world.openTab())]
+  for (const each of sessions) {
+    render(
+      <AuthProvider session={each}>
+        <SessionWarning />
+      </AuthProvider>,
+    )
+    await act(world.settle)
+  }
+  const deadlines = () =>
+    sessions.map((each) => each.getState()).map((state) => state.status === 'signed-in' && state.session?.idleEndsAt)
+  await pass(25 * minute, minute)
+  expect(screen.getAllByRole('dialog')).toHaveLength(3)
+
+  const before = server.refreshes
+  await userEvent.click(screen.getAllByRole('button', { name: 'Stay signed in' })[0] ?? document.body)
+  await act(world.settle)
+  expect(screen.queryAllByRole('dialog')).toEqual([])
+  expect(server.refreshes).toBe(before + 1)
+  expect(new Set(deadlines()).size).toBe(1)
+
+  await pass(25 * minute, minute)
+  const stay = screen.getAllByRole('button', { name: 'Stay signed in' })[1]
+  const known = server.refreshes
+  await userEvent.click(screen.getAllByRole('button', { name: 'Sign out' })[0] ?? document.body)
+  await act(world.settle)
+  expect(screen.queryAllByRole('dialog')).toEqual([])
+  stay?.click()
+  await act(world.settle)
+  expect(sessions.map((each) => each.getState().status)).toEqual(['signed-out', 'signed-out', 'signed-out'])
+  expect(server.refreshes).toBe(known)
 })

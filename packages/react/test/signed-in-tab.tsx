@@ -27,8 +27,8 @@ export interface OpenTab {
   readonly world: World
   readonly tab: Tab
   readonly session: Session<User>
-  /** Creates one more session in the same tab, as a module does that is replaced while the page stays. */
-  readonly createAnother: () => Session<User>
+  /** Creates one more session: in the same tab, as a module does that is replaced while the page stays, or in another. */
+  readonly createAnother: (tab?: Tab) => Session<User>
   readonly server: AuthServer
   /** Provides the session to what is rendered. */
   readonly wrapper: (props: { readonly children: ReactNode }) => ReactNode
@@ -54,8 +54,8 @@ export function openTab(overrides: Partial<AuthServer> = {}, options: Partial<Se
   const transport = speakTo(server, () => tab.clock.now().monotonic)
   const session = createAnother()
 
-  function createAnother(): Session<User> {
-    const created = createSession<User>({ ...options, transport, runtime: tab })
+  function createAnother(runtime: Tab = tab): Session<User> {
+    const created = createSession<User>({ ...options, transport, runtime })
     onTestFinished(() => created.dispose())
     return created
   }

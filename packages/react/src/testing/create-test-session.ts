@@ -36,8 +36,8 @@ export interface TestableSession extends Session<RegisteredUser> {
 }
 
 /**
- * Creates a session for tests and stories, to be given to `<AuthProvider>` or `createFetch`; `<TestSession>` does both in one line. Actions have
- * the effect that one sees: signing out signs out, extending and dismissing take the warning away. Nothing else happens, and no time passes.
+ * Creates a session for tests and stories, to be given to `<AuthProvider>`; `<TestSession>` does both in one line. Actions have the effect
+ * that one sees: signing out signs out, extending and dismissing take the warning away. Nothing else happens, and no time passes.
  */
 export function createTestSession(initial: TestState, options: TestSessionOptions = {}): TestableSession {
   const beginning = Date.now()
