@@ -54,9 +54,16 @@ const MOST_CHARACTERS = 2_000
  */
 export function localPath(value: unknown): string | undefined {
   if (typeof value !== 'string' || value[0] !== '/' || value.length > MOST_CHARACTERS) return undefined
-  for (let decoded = value, before = ''; decoded !== before; [before, decoded] = [decoded, decode(decoded)])
-    if (!resolve(decoded)) return undefined
-  return resolve(value)
+  const path = resolve(value)
+  return path !== undefined && stays(path, new Set()) ? path : undefined
+}
+
+/** Whether it stays on the origin, in whatever order and however often it is resolved and decoded. */
+function stays(path: string, seen: Set<string>): boolean {
+  if (seen.has(path)) return true
+  seen.add(path)
+  const resolved = resolve(path)
+  return resolved !== undefined && stays(resolved, seen) && stays(decode(path), seen)
 }
 
 /** As browsers resolve it; undefined where that is another origin, or a path that would be one where it is resolved again. */
