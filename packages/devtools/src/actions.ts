@@ -88,7 +88,7 @@ export function createActions({ session, recording }: Feed, controls: Controls |
     {
       name: 'Skip 1 min',
       group: 'simulate',
-      hint: 'Moves the clock of all tabs ahead by a minute',
+      hint: 'Moves the clock of all tabs ahead by a minute; the server’s stays',
       hindrance: withRuntime,
       perform: () => controls?.leap(MINUTE),
     },

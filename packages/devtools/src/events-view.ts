@@ -16,9 +16,9 @@ export function createEventsView(feed: Feed): View {
       { name: 'Outcome' },
     ],
     empty: 'Nothing has happened yet.',
-    items: () =>
+    items: (many) =>
       Object.values(feed.recording().items)
-        .flat()
+        .flatMap((lane) => lane.slice(-many))
         .toSorted((one, other) => one.id - other.id),
     cells: (item) => [
       formatTime(item.from, true),

@@ -1,6 +1,6 @@
 import { button, drawing, set } from './element.ts'
 import { mark } from './icon.ts'
-import type { RingLevel } from './ring.ts'
+import { fillArc, type RingLevel } from './ring.ts'
 import type { Tone } from './words.ts'
 
 /** The floating button: it opens the panel, and shows at a glance how the session is. */
@@ -26,7 +26,7 @@ export function createLauncher(corner: 'left' | 'right', open: () => void): Laun
   return {
     element: launcher,
     show({ token, status, tone }) {
-      set(arc, { 'stroke-dashoffset': (AROUND * (1 - (token.share ?? 0))).toFixed(1) })
+      fillArc(arc, token.share, AROUND)
       set(launcher, {
         'data-tone': tone,
         'aria-label': `Open Keyturn devtools: ${status}`,

@@ -58,7 +58,10 @@ function buildDevtools(feed: Feed, options: DevtoolsOptions): () => void {
   })
   set(root, { 'data-scheme': scheme })
 
-  const launcher = createLauncher(options.corner ?? 'right', () => open(true))
+  const launcher = createLauncher(options.corner ?? 'right', () => {
+    open(true)
+    panel.focus()
+  })
   const panel = createPanel({
     feed,
     controls: controlsOf(options.runtime),
@@ -66,7 +69,7 @@ function buildDevtools(feed: Feed, options: DevtoolsOptions): () => void {
     scheme: () => scheme,
     glance: () => glanceAt(feed.session.getState()),
     ...layout,
-    changed: (change) => remember(change),
+    changed: remember,
     close() {
       open(false)
       launcher.element.focus()
@@ -77,8 +80,12 @@ function buildDevtools(feed: Feed, options: DevtoolsOptions): () => void {
 
   function open(isOpen: boolean): void {
     remember({ open: isOpen })
-    launcher.element.hidden = isOpen
-    panel.show(isOpen)
+    show()
+  }
+
+  function show(): void {
+    launcher.element.hidden = layout.open
+    panel.show(layout.open)
     update()
   }
 
@@ -87,15 +94,23 @@ function buildDevtools(feed: Feed, options: DevtoolsOptions): () => void {
     rememberLayout(layout)
   }
 
+  /** A page that scrolls can be scrolled to where its end is above the panel. */
+  function makeRoom(): void {
+    const { scrollHeight, clientHeight } = document.documentElement
+    const isLong = scrollHeight - host.offsetHeight > clientHeight
+    const height = layout.open && isLong ? panel.element.offsetHeight : 0
+    host.style.setProperty('height', `${height}px`, 'important')
+  }
+
   function update(): void {
     const [state, now] = [feed.session.getState(), feed.session.now()]
     const known = { state, now, credential: feed.recording().credential, absolute: undefined }
     launcher.show({ ...glanceAt(state), token: levelOf(restOf('Access token', known)) })
     panel.update()
+    makeRoom()
   }
 
-  if (layout.open) open(true)
-  update()
+  show()
   const unsubscribe = feed.subscribe(update)
   const timer = setInterval(update, SECOND)
   return () => {
@@ -111,6 +126,7 @@ function buildDevtools(feed: Feed, options: DevtoolsOptions): () => void {
 function createHost(root: HTMLElement): HTMLElement {
   const host = document.createElement('keyturn-devtools')
   host.style.setProperty('all', 'initial', 'important')
+  host.style.setProperty('display', 'block', 'important')
   const shadow = host.attachShadow({ mode: 'open' })
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)

@@ -8,6 +8,7 @@ import { createEventsView } from './events-view.ts'
 import type { Feed } from './feed.ts'
 import { icon, mark } from './icon.ts'
 import type { Scheme } from './palette.ts'
+import type { Layout } from './layout-memory.ts'
 import { createRefreshesView } from './refreshes-view.ts'
 import { createReport } from './report.ts'
 import { createResizer } from './resizer.ts'
@@ -23,6 +24,7 @@ export interface Panel {
   /** There is news, or a second has passed. */
   readonly update: () => void
   readonly show: (shown: boolean) => void
+  readonly focus: () => void
   readonly stop: () => void
 }
 
@@ -33,9 +35,9 @@ export interface PanelPlan {
   readonly name: string
   readonly scheme: () => Scheme
   readonly glance: () => { readonly status: string; readonly tone: Tone }
-  readonly view: string | undefined
-  readonly height: number | undefined
-  readonly changed: (layout: { readonly height?: number; readonly view: string }) => void
+  readonly view: Layout['view'] | undefined
+  readonly height: Layout['height']
+  readonly changed: (layout: Partial<Layout>) => void
   readonly close: () => void
 }
 
@@ -58,11 +60,14 @@ export function createPanel(plan: PanelPlan): Panel {
   const details = createDetailsView(feed)
   const actions = createActionsBar(createActions(feed, controls), announce)
   const foot = element('footer', { class: 'foot' })
-  const strip = createTabStrip(views, plan.view, arrange)
+  const strip = createTabStrip(views, plan.view, (view) => {
+    arrange()
+    plan.changed({ view })
+  })
   const badge = element('span', { class: 'badge' })
   const resizer = createResizer(plan.height, (height) => {
     arrange()
-    plan.changed({ height, view: strip.selected() })
+    plan.changed({ height })
   })
   const copy = button(
     { class: 'tool', title: 'Copies state and events as JSON, for a bug report' },
@@ -110,7 +115,6 @@ export function createPanel(plan: PanelPlan): Panel {
     strip.arrange(isNarrow)
     for (const [tab, view] of Object.entries(views)) view.show?.(isShown && strip.isVisible(tab))
     update()
-    if (isShown) plan.changed({ view: strip.selected() })
   }
 
   function update(): void {
@@ -145,8 +149,8 @@ export function createPanel(plan: PanelPlan): Panel {
       isShown = shown
       panel.hidden = !shown
       arrange()
-      if (shown) strip.focus()
     },
+    focus: strip.focus,
     stop() {
       observer.disconnect()
       clearTimeout(noticeTimer)

@@ -19,6 +19,14 @@ export interface RingLevel {
 const RADIUS = 21
 const AROUND = 2 * Math.PI * RADIUS
 
+/** Nothing at all is no dot, which a round end would leave. */
+export function fillArc(arc: SVGCircleElement, share: number | undefined, around: number): void {
+  set(arc, {
+    'stroke-dashoffset': (around * (1 - (share ?? 0))).toFixed(1),
+    visibility: share ? undefined : 'hidden',
+  })
+}
+
 export function createRing(label: string): Ring {
   const arc = drawing('circle', {
     class: 'ring-arc',
@@ -45,7 +53,7 @@ export function createRing(label: string): Ring {
     element: ring,
     show({ share, text: rest, tone, spoken }) {
       say(text, rest)
-      set(arc, { 'stroke-dashoffset': (AROUND * (1 - (share ?? 0))).toFixed(1) })
+      fillArc(arc, share, AROUND)
       set(ring, {
         'data-tone': tone,
         'aria-valuenow': Math.round((share ?? 0) * 100),

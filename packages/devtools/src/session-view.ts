@@ -2,7 +2,7 @@ import type { SessionState } from '@keyturn/core'
 import { deadlines, levelOf, restOf, type Known } from './deadlines.ts'
 import { element, say, set } from './element.ts'
 import type { Feed } from './feed.ts'
-import { formatDuration, formatRest } from './format.ts'
+import { formatRest } from './format.ts'
 import { userIdOf } from './report.ts'
 import { createRing } from './ring.ts'
 import type { View } from './view.ts'
@@ -74,11 +74,10 @@ function factsOf(
 function activityOf(state: SessionState<unknown>, now: number): string {
   if (state.status === 'unreachable') return `asks again in ${formatRest(state.retryAt - now)}`
   if (state.status === 'signed-in') return state.activity
-  return state.status === 'restoring' ? 'refreshing' : `ended: ${state.reason}`
+  return state.status === 'restoring' ? 'refreshing' : '–'
 }
 
 function warningOf(state: SessionState<unknown>, now: number): string {
   if (state.status !== 'signed-in' || !state.warning) return 'none'
-  const { cause, endsAt, level } = state.warning
-  return `${cause}, below ${formatDuration(level)}, ends in ${formatRest(endsAt - now)}`
+  return `${state.warning.cause}, ends in ${formatRest(state.warning.endsAt - now)}`
 }

@@ -25,7 +25,7 @@ export interface TabStrip {
 export function createTabStrip(
   views: Readonly<Record<TabName, View>>,
   first: string | undefined,
-  changed: () => void,
+  changed: (tab: TabName) => void,
 ): TabStrip {
   const order = Object.keys(names) as readonly TabName[] // the keys of `names`
   const tabs = order.map((tab) => ({
@@ -52,7 +52,7 @@ export function createTabStrip(
 
   function select(tab: TabName): void {
     wanted = tab
-    changed()
+    changed(tab)
   }
 
   function isVisible(tab: string): boolean {

@@ -14,8 +14,8 @@ export interface TablePlan<Row extends Item> {
   readonly label: string
   readonly columns: readonly Column[]
   readonly empty: string
-  /** Oldest first. */
-  readonly items: () => readonly Row[]
+  /** The last of them, at least so many, oldest first. */
+  readonly items: (many: number) => readonly Row[]
   /** One for each column; the first is what one presses to select the row. */
   readonly cells: (item: Row) => readonly string[]
   readonly tone: (item: Row) => Tone
@@ -56,7 +56,7 @@ export function createTable<Row extends Item>(feed: Feed, plan: TablePlan<Row>):
   }
 
   function update(): void {
-    const latest = items().slice(-MOST_ROWS)
+    const latest = items(MOST_ROWS).slice(-MOST_ROWS)
     const kept = new Set(latest.map(({ id }) => id))
     for (const [id, { row }] of rows) {
       if (kept.has(id)) continue

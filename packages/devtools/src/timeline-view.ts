@@ -27,7 +27,8 @@ export function createTimelineView(feed: Feed, scheme: () => Scheme, announce: (
     tabindex: 0,
     role: 'application',
     'aria-roledescription': 'timeline',
-    'aria-label': `Timeline of the session. ${HELP}`,
+    'aria-label': 'Timeline of the session',
+    'aria-describedby': 'timeline-help',
   })
   const tooltip = createTooltip()
   const live = button({ class: 'live', 'aria-pressed': 'true' }, () => show(liveWindow(span(), feed.now())), 'Live')
@@ -41,7 +42,8 @@ export function createTimelineView(feed: Feed, scheme: () => Scheme, announce: (
     button({ class: 'icon-button', 'aria-label': 'Show all' }, () => show(fit(extent())), icon('fit')),
     button({ class: 'icon-button', 'aria-label': 'Clear' }, () => feed.clear(), icon('trash')),
   )
-  const stage = element('div', { class: 'stage' }, canvas, tooltip.element)
+  const help = element('p', { id: 'timeline-help', class: 'unseen' }, HELP)
+  const stage = element('div', { class: 'stage' }, canvas, help, tooltip.element)
   const view = element('div', { class: 'timeline' }, element('div', { class: 'timeline-head' }, tools, range), stage)
   const context = canvas.getContext('2d')
 

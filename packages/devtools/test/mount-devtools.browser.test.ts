@@ -188,6 +188,7 @@ test('no style of the page gets in, and none gets out', async () => {
 
 test('the tabs of the strip and the buttons of the toolbar are one stop each, and arrow keys go on from there', async () => {
   await mounted({ open: true })
+  await userEvent.click(control('Timeline'))
   await userEvent.keyboard('{ArrowRight}')
   expect(control('Refreshes').getAttribute('aria-selected')).toBe('true')
   expect(shadow().activeElement).toBe(control('Refreshes'))
@@ -233,6 +234,28 @@ test('the height is moved by keys, and remembered with what was open; nothing el
   await mounted()
   expect(panel().getBoundingClientRect().height).toBe(224)
   expect(control('Events').getAttribute('aria-selected')).toBe('true')
+})
+
+test('a panel that is open when the page is loaded takes the focus from nobody, and is no choice of the user', async () => {
+  await mounted({ open: true })
+  expect(document.activeElement).toBe(document.body)
+  expect(localStorage.getItem('keyturn-devtools')).toBeNull()
+})
+
+test('the end of a page that scrolls can be scrolled to above the panel; a page that does not, stays so', async () => {
+  const { unmount } = await mounted({ open: true })
+  const { clientHeight } = document.documentElement
+  expect(document.documentElement.scrollHeight).toBe(clientHeight)
+  unmount()
+  const page = document.body.appendChild(document.createElement('main'))
+  onTestFinished(() => page.remove())
+  page.style.height = `${clientHeight + 500}px`
+  const before = document.documentElement.scrollHeight
+  await mounted({ open: true })
+  document.documentElement.scrollTop = before
+  expect(page.getBoundingClientRect().bottom).toBeLessThanOrEqual(panel().getBoundingClientRect().top)
+  await userEvent.click(control('Close Keyturn devtools'))
+  expect(document.documentElement.scrollHeight).toBe(before)
 })
 
 test('no secret is in the panel, in what it copies, or in what it remembers', async () => {

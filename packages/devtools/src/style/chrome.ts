@@ -46,6 +46,7 @@ export const chromeCss: string = `
 [data-narrow] { border-radius: 14px 14px 0 0; }
 [data-narrow] .head { flex-wrap: wrap; height: auto; padding: 12px 8px 0 14px; gap: 4px 10px; }
 [data-narrow] .tab-strip { order: 9; width: 100%; height: 40px; margin: 0 -8px 0 -10px; overflow-x: auto; scrollbar-width: none; }
+[data-narrow] .tool { margin-left: auto; }
 [data-narrow] .tool span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 [data-narrow] .tool, [data-narrow] .icon-button { height: 36px; min-width: 36px; padding: 0; justify-content: center; }
 [data-narrow] .notice:not(:empty) {

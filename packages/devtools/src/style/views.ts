@@ -90,5 +90,7 @@ td[data-kind=wide] { white-space: normal; overflow-wrap: anywhere; min-width: 12
 [data-narrow] .tabs-view { flex-direction: column; }
 [data-narrow] .tabs-side { width: auto; border-right: 0; border-bottom: 1px solid var(--line); }
 [data-narrow] [data-kind=extra] { display: none; }
+[data-narrow] td[data-kind=wide] { min-width: 84px; }
+[data-narrow] :is(th, td) { padding-right: 10px; }
 [data-narrow] .timeline-head { height: 44px; }
 `
