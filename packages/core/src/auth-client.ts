@@ -38,7 +38,7 @@ export function createAuthClient<User>(options: ResolvedOptions<User>): AuthClie
       const outcome = readOutcome(answer, { ...options, idleFor })
       // What nobody waits for any more must not undo a sign-out.
       if (signal.aborted) return outcome
-      await keepRefreshToken(outcome, answer)
+      await keepRefreshToken(outcome, answer, refreshToken)
       if (outcome.type !== 'refresh-succeeded') return outcome
       return { ...outcome, grant: await introduce(outcome.grant, owner, signal) }
     } catch (error) {
@@ -47,9 +47,10 @@ export function createAuthClient<User>(options: ResolvedOptions<User>): AuthClie
   }
 
   /** Before anybody is told: a crash later finds the new one. A server that sends none leaves the old one in force. */
-  async function keepRefreshToken({ type }: Outcome<User>, { body }: TransportAnswer): Promise<void> {
+  async function keepRefreshToken({ type }: Outcome<User>, { body }: TransportAnswer, sent?: string): Promise<void> {
     const refreshToken = readRefreshToken(body)
-    if (type === 'refresh-refused') await store?.write(undefined)
+    // Not another one that has been written meanwhile, by a tab that was faster.
+    if (type === 'refresh-refused' && (await store?.read()) === sent) await store?.write(undefined)
     if (type === 'refresh-succeeded' && refreshToken) await store?.write(refreshToken)
   }
 

@@ -149,8 +149,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     const wasAway = event === 'resumed' && peers.join()
     dispatch({ type: event === 'resumed' && !wasAway ? 'woke-up' : event })
     // A sign-in that it missed has been remembered.
-    if (wasAway && engine.reason && !ending.isPending() && !ending.isRemembered())
-      dispatch({ type: 'refresh-requested', extend: false })
+    if (wasAway && engine.reason && !ending.isRemembered()) dispatch({ type: 'refresh-requested', extend: false })
   }
 
   /** Connects to the world; nothing is installed before somebody needs it, and nothing at all where there is no page. */

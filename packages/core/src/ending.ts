@@ -91,7 +91,7 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
 
   return {
     isPending,
-    isRemembered: () => memory.read(scope) === SIGNED_OUT,
+    isRemembered: () => memory.read(scope) !== null,
     remember,
     forget: () => memory.write(scope, null),
     confirm,

@@ -18,7 +18,8 @@ export class SessionError extends Error {
   constructor(code: SessionErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
-    Object.defineProperty(this, BRAND, { value: true })
+    // JSON, in which many logs write, would leave the message out.
+    Object.defineProperties(this, { message: { enumerable: true }, [BRAND]: { value: true } })
   }
 }
 

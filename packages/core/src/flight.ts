@@ -47,7 +47,7 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
         if (signal.aborted) return
         note({ type: held ? 'lock-granted' : 'lock-given-up' })
         if (canPeersHelp(order)) await askPeers(order, signal)
-        const outcome = await send(order, signal)
+        const outcome = await send(order, held, signal)
         if (outcome && !signal.aborted) land(order, outcome)
       }),
     )
@@ -62,16 +62,26 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
       await within(clock, ANSWER_WAIT, signal, (limit) => peers.ask(newerThan, limit))
   }
 
-  /** A refresh token that has been replaced says that another answer is on its way, to a peer or into the cookie jar. */
-  async function send(order: RefreshOrder, signal: AbortSignal, repeats = 0): Promise<Outcome<User> | undefined> {
+  /**
+   * A refresh token that has been replaced says that another answer is on its way, to a peer or into the cookie jar. Without the lock a
+   * refusal may say the same: another tab was faster, and a server with single use has nothing else to say to this one.
+   */
+  async function send(
+    order: RefreshOrder,
+    held: boolean,
+    signal: AbortSignal,
+    repeats = 0,
+  ): Promise<Outcome<User> | undefined> {
     if (signal.aborted) return undefined
     note({ type: 'refresh-sent' })
     const request = { idleFor: idleFor(), extend: order.extend, attemptId: `${tabId}-${order.series}`, owner: owner() }
     const outcome = await authClient.refresh(request, signal)
-    if (outcome.type !== 'refresh-failed' || !outcome.superseded || repeats === MOST_REPEATS) return outcome
+    const { superseded, retryAfter = REPEAT_AFTER } = outcome.type === 'refresh-failed' ? outcome : {}
+    const isBeaten = outcome.type === 'refresh-refused' && !held && owner() && repeats === 0
+    if (!isBeaten && (!superseded || repeats === MOST_REPEATS)) return outcome
     await askPeers(order, signal)
-    if (!signal.aborted) await pause(clock, outcome.retryAfter ?? REPEAT_AFTER, signal)
-    return send(order, signal, repeats + 1)
+    if (!signal.aborted) await pause(clock, retryAfter, signal)
+    return send(order, held, signal, repeats + 1)
   }
 
   return (order) => {

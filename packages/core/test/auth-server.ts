@@ -31,13 +31,15 @@ export interface AuthServer {
   user: { readonly id: string; readonly name: string } | undefined
   mostAtOnce: number
   endsAt: number
+  /** Milliseconds. */
+  idleTimeout: number
 }
 
 export const alice = { id: 'u1', name: 'Alice' }
 export const bob = { id: 'u2', name: 'Bob' }
 
 export function createAuthServer(options: AuthServerOptions = {}): AuthServer {
-  const { tokenLifetime = 600_000, idleTimeout = Infinity, sessionLifetime = 86_400_000, latency = 0 } = options
+  const { tokenLifetime = 600_000, sessionLifetime = 86_400_000, latency = 0 } = options
   const { now = () => 0 } = options
   let issued = 0
   let lastActiveAt: number | undefined
@@ -60,6 +62,7 @@ export function createAuthServer(options: AuthServerOptions = {}): AuthServer {
   }
 
   function grant({ idleFor, extend }: RefreshReport): Reply {
+    const { idleTimeout } = server
     if (!server.user) return { status: 401, body: { error: 'no-session' } }
     if (now() >= (lastActiveAt ?? Infinity) + idleTimeout) return { status: 401, body: { error: 'expired-idle' } }
     const reported = extend ? now() : now() - Math.ceil(idleFor / 1000) * 1000
@@ -129,6 +132,7 @@ export function createAuthServer(options: AuthServerOptions = {}): AuthServer {
     user: alice,
     mostAtOnce: 0,
     endsAt: Infinity,
+    idleTimeout: options.idleTimeout ?? Infinity,
   }
   return server
 }

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { browserRuntime, type AttentionEvent } from '../src/index.ts'
 import { describeRuntime } from './runtime-contract.ts'
 
-describeRuntime(browserRuntime, settle)
+describeRuntime({
+  openTab: browserRuntime,
+  settle,
+  setCookie: (name, value) => (document.cookie = `${name}=${encodeURIComponent(value)}`),
+})
 
 /** Long enough for a message to a channel of the same page: one that is told after it has arrived before. */
 async function settle(): Promise<void> {

@@ -180,6 +180,32 @@ test('a refresh answer that comes after the sign-out brings no refresh token bac
   expect(store.token).toBeUndefined()
 })
 
+test('a refusal forgets the refresh token that was refused, and no other that has been written meanwhile', async () => {
+  const store = createStore()
+  let meanwhile: string | undefined
+  const { createSession } = watchSecrets(onTestFinished)
+  const session = createSession({
+    credential: 'body',
+    refreshTokenStore: store,
+    runtime: createWorld().openTab(),
+    transport: {
+      signIn: async () => ({ status: 200, body: { access_token: 'access-one', refresh_token: 'refresh-one' } }),
+      async refresh() {
+        if (meanwhile) await store.write(meanwhile)
+        return { status: 400, body: { error: 'invalid_grant' } }
+      },
+      signOut: async () => ({ status: 204, body: '' }),
+    },
+  })
+  onTestFinished(() => session.dispose())
+  for (meanwhile of ['refresh-two', undefined]) {
+    await session.signIn({})
+    await session.refresh().catch(() => {})
+    expect(session.getState().status).toBe('signed-out')
+    expect(store.token).toBe(meanwhile)
+  }
+})
+
 test('a store that fails is trouble, not a sign-out', async () => {
   const tab = createWorld().openTab()
   const store: RefreshTokenStore = { read: () => Promise.reject(new Error('The keychain is locked.')), write: () => {} }

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { findSessionError, SessionError, type Session, type Transport } from '../src/index.ts'
 import { createWorld, watchSecrets, type World } from '../src/testing/index.ts'
 
@@ -80,7 +80,8 @@ test.for(Object.keys(failures))(
     // Another copy's classes are others, its mark is the same.
     const wrapped = new Error('of an adapter', { cause: new Error('of a library', { cause: error }) })
     expect(findSessionError(wrapped)).toBe(error)
-    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code: Reflect.get(Object(error), 'code') as unknown })
+    const { code, message } = error as SessionError // as has just been seen
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code, message })
   },
 )
 
@@ -112,4 +113,15 @@ test('what is aborted rejects as the caller said, and what is disposed has a cod
   session.dispose()
   const late = await rejection(world, session.getAccessToken())
   expect(late).toMatchObject({ code: 'ERR_SESSION_DISPOSED', name: 'SessionError' })
+})
+
+test('an error of another copy of the package is known as well, and what is none is not', async () => {
+  vi.resetModules()
+  const copy = await import('../src/errors.ts')
+  const foreign = new copy.SignedOutError('idle')
+  expect(foreign).not.toBeInstanceOf(SessionError)
+  expect(findSessionError(new Error('of an adapter', { cause: foreign }))).toBe(foreign)
+  const endless = new Error('of nobody')
+  endless.cause = endless
+  expect(findSessionError(endless)).toBeUndefined()
 })

@@ -1,8 +1,87 @@
 import { expect, test } from 'vitest'
-import type { Runtime } from '../src/index.ts'
+import type { AttentionEvent, Runtime } from '../src/index.ts'
+import type { Tab } from '../src/testing/index.ts'
 
-/** What every runtime must do for two tabs of one origin. `settle` waits until messages that were told have arrived. */
-export function describeRuntime(openTab: () => Runtime, settle: () => Promise<void>): void {
+// D-XT-21
+
+export type Deed = keyof Pick<
+  Tab,
+  'show' | 'hide' | 'goOffline' | 'goOnline' | 'touch' | 'act' | 'freeze' | 'thaw' | 'leavePage' | 'returnToPage'
+>
+
+/** What is told of what happens to a tab, step by step. */
+interface AttentionStory {
+  readonly name: string
+  readonly steps: readonly (readonly [deeds: readonly Deed[], events: readonly AttentionEvent[]])[]
+}
+
+const attentionStories: readonly AttentionStory[] = [
+  {
+    name: 'a tab behind others',
+    steps: [
+      [['hide'], ['hidden']],
+      [['show'], ['visible']],
+    ],
+  },
+  {
+    name: 'a network that goes and comes',
+    steps: [
+      [['goOffline'], ['offline']],
+      [['goOnline'], ['online']],
+    ],
+  },
+  { name: 'a pointer that moves', steps: [[['touch'], ['present']]] },
+  { name: 'a click', steps: [[['act'], ['present', 'acted']]] },
+  {
+    name: 'a tab that is frozen',
+    steps: [
+      [['hide'], ['hidden']],
+      [
+        ['freeze', 'thaw'],
+        ['freezing', 'resumed'],
+      ],
+      [['show'], ['visible']],
+    ],
+  },
+  {
+    name: 'a page in the back/forward cache',
+    steps: [
+      [
+        ['leavePage', 'returnToPage'],
+        ['paused', 'hidden', 'freezing', 'resumed', 'visible', 'resumed'],
+      ],
+    ],
+  },
+]
+
+export interface WatchedTab {
+  readonly live: (deed: Deed) => unknown
+  /** Resolves to all that has been told, when it is so much. */
+  readonly told: (count: number) => readonly AttentionEvent[] | Promise<readonly AttentionEvent[]>
+}
+
+/** What every runtime tells of what happens to a tab that is online and seen. */
+export function describeAttention(openTab: () => WatchedTab | Promise<WatchedTab>): void {
+  test.for(attentionStories)('attention tells of $name', async ({ steps }) => {
+    const { live, told } = await openTab()
+    const expected: AttentionEvent[] = []
+    for (const [deeds, events] of steps) {
+      for (const deed of deeds) await live(deed)
+      expected.push(...events)
+      expect(await told(expected.length)).toEqual(expected)
+    }
+  })
+}
+
+export interface RuntimeUnderTest {
+  readonly openTab: () => Runtime
+  /** Waits until messages that were told have arrived. */
+  readonly settle: () => Promise<void>
+  readonly setCookie: (name: string, value: string) => void
+}
+
+/** What every runtime must do for two tabs of one origin. */
+export function describeRuntime({ openTab, settle, setCookie }: RuntimeUnderTest): void {
   let names = 0
   const freshName = (): string => `contract-${++names}-${openTab().newId()}`
   const never = new AbortController().signal
@@ -53,6 +132,33 @@ export function describeRuntime(openTab: () => Runtime, settle: () => Promise<vo
     let held = false
     await openTab().locks.exclusively(name, never, async (isHeld) => void (held = isHeld))
     expect(held).toBe(true)
+  })
+
+  test('among two hundred that want a lock, some of which give up and some fail, no two hold it at once, and those who wait get it in turn', async () => {
+    const name = freshName()
+    const turns: number[] = []
+    let holders = 0
+    const turn = (number: number) => {
+      const patience = new AbortController()
+      const task = openTab().locks.exclusively(name, patience.signal, async (held) => {
+        if (!held) return
+        turns.push(number)
+        expect(++holders).toBe(1)
+        await Promise.resolve()
+        holders--
+        if (number % 5 === 0) throw new Error('mine')
+      })
+      // Whose turn has come cannot give up any more.
+      if (number % 3 === 0) patience.abort()
+      return task.catch(({ message }: Error) => message)
+    }
+    const failures = await Promise.all(Array.from({ length: 200 }, (_, number) => turn(number)))
+    const patient = failures.map((_, number) => number).filter((number) => number % 3 > 0)
+    expect(turns.filter((number) => number % 3 > 0)).toEqual(patient)
+    expect(turns).toEqual(turns.toSorted((one, other) => one - other))
+    expect(failures.filter((message) => message === 'mine').length).toBe(
+      turns.filter((number) => number % 5 === 0).length,
+    )
   })
 
   test('what one tab tells reaches the others in order, and not itself', async () => {
@@ -128,5 +234,21 @@ export function describeRuntime(openTab: () => Runtime, settle: () => Promise<vo
     expect(page && new URL('/x', page.href).origin).toBe(page?.origin)
     expect(new Set(Array.from({ length: 100 }, newId)).size).toBe(100)
     expect(random()).toBeLessThan(1)
+  })
+  test('a cookie that scripts may read is read by its whole name, as it is by then', () => {
+    const [one, other] = [freshName(), freshName()]
+    const { page } = openTab()
+    expect(page?.readCookie(one)).toBeUndefined()
+    setCookie(one, 'first')
+    setCookie(`${one}-and-more`, 'another')
+    expect(page?.readCookie(one)).toBe('first')
+    setCookie(one, 'a value; with = and ü')
+    expect(page?.readCookie(one)).toBe('a value; with = and ü')
+    expect(page?.readCookie(other)).toBeUndefined()
+  })
+
+  test('a tab that has been opened is seen and online, until it tells otherwise', () => {
+    const { attention } = openTab()
+    expect([attention.isVisible(), attention.isOnline()]).toEqual([true, true])
   })
 }

@@ -4,7 +4,7 @@ import { alice, bob } from './auth-server.ts'
 import { createBrowser } from './browser-of-tabs.ts'
 
 // D-CS-22 D-CS-23 D-XT-01 D-XT-02 D-XT-04 D-XT-05 D-XT-06 D-XT-07 D-XT-08 D-XT-09 D-XT-10 D-XT-11 D-XT-12 D-XT-13 D-XT-14 D-XT-16
-// D-XT-18 D-XT-19 D-ES-06
+// D-XT-15 D-XT-18 D-XT-19 D-ES-06
 
 const minute = 60_000
 
@@ -99,6 +99,36 @@ test.for([['locks'], ['channel'], ['locks', 'channel'], ['memory']] as const)(
     expect(server.refreshes.length).toBeLessThanOrEqual(8)
   },
 )
+
+test.for([0, 50])(
+  'without locks the tab that a strict server refuses, as another was faster, ends with what that one has got (news takes %i ms)',
+  async (delay) => {
+    const { world, open, server } = createBrowser({ latency: 50 })
+    const tabs = [open({}, { without: ['locks'] }), open({}, { without: ['locks'] })]
+    await world.advance(1_000)
+    tabs.forEach(({ tab }) => tab.hide())
+    await world.advance(11 * minute)
+    world.disturbChannel({ delay })
+    server.replies.push({ status: 401, body: { error: 'invalid_grant' } })
+    const tokens = Promise.all(tabs.map(({ session }) => session.getAccessToken()))
+    await world.advance(5_000)
+    expect(new Set(await tokens).size).toBe(1)
+    for (const { session } of tabs)
+      expect(session.getState()).toMatchObject({ status: 'signed-in', activity: 'steady' })
+  },
+)
+
+test('without locks a refusal that is meant ends the session, once it has been heard twice', async () => {
+  const { world, open, server } = createBrowser({ latency: 50 })
+  const { session } = open({}, { without: ['locks'] })
+  await world.advance(1_000)
+  const before = server.refreshes.length
+  server.user = undefined
+  void session.refresh().catch(() => {})
+  await world.advance(5_000)
+  expect(session.getState()).toEqual({ status: 'signed-out', reason: 'none' })
+  expect(server.refreshes).toHaveLength(before + 2)
+})
 
 test('a sign-out reaches all tabs, is told to the server once, and their waiting requests reject', async () => {
   const { world, here, there, server } = await twoTabs({ latency: 50 })

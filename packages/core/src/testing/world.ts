@@ -57,10 +57,13 @@ export interface Tab extends Runtime {
   touch(): void
   /** Somebody clicks or types into a field. */
   act(): void
-  /** The browser stops the tab: no timers, no messages; its locks stay held. */
-  freeze(): void
+  /**
+   * The tab stands still: no timers, no messages; its locks stay held. Browsers tell it before they freeze it (`told`), debuggers and
+   * suspended processes do not. @default { told: false }
+   */
+  freeze(how?: { readonly told?: boolean }): void
   thaw(): void
-  /** The page goes to the back/forward cache. */
+  /** The page goes to the back/forward cache: it is hidden and frozen, and told of all that. */
   leavePage(): void
   returnToPage(): void
   /** The tab is closed or crashes. */
@@ -176,8 +179,11 @@ export function createWorld(options: WorldOptions = {}): World {
       goOffline: () => ((online = false), emit('offline')),
       goOnline: () => ((online = true), emit('online')),
       touch: () => emit('present'),
-      act: () => emit('acted'),
-      freeze: () => void (condition = 'frozen'),
+      act: () => (emit('present'), emit('acted')),
+      freeze({ told = false } = {}) {
+        if (told) emit('freezing')
+        condition = 'frozen'
+      },
       thaw() {
         condition = 'running'
         deferred.splice(0).forEach((callback) => callback())
@@ -185,9 +191,14 @@ export function createWorld(options: WorldOptions = {}): World {
       },
       leavePage() {
         emit('paused')
-        condition = 'frozen'
+        tab.hide()
+        tab.freeze({ told: true })
       },
-      returnToPage: () => tab.thaw(),
+      returnToPage() {
+        tab.thaw()
+        tab.show()
+        emit('resumed')
+      },
       close() {
         condition = 'closed'
         joined.forEach((member) => members.delete(member))

@@ -1,4 +1,11 @@
-import { browserRuntime, createFetch, findSessionError, type InspectionEvent, type Session } from '../../src/index.ts'
+import {
+  browserRuntime,
+  createFetch,
+  findSessionError,
+  type AttentionEvent,
+  type InspectionEvent,
+  type Session,
+} from '../../src/index.ts'
 import { watchSecrets } from '../../src/testing/index.ts'
 import type { User } from './site.ts'
 import { createStillClock } from './still-clock.ts'
@@ -21,6 +28,10 @@ interface Handles {
   readonly askByXhr: (path: string) => Promise<unknown>
   readonly count: (note: Note) => number
   readonly noted: (note: Note, times: number) => Promise<void>
+  /** Keeps what the runtime tells of this tab from now on. */
+  readonly watchAttention: () => void
+  /** Resolves to what it has told, when it is so much. */
+  readonly told: (count: number) => Promise<readonly AttentionEvent[]>
   /** Whether the page came out of the back/forward cache, each time that it was shown. */
   readonly pageShows: readonly boolean[]
   /** Rejects where a token has got out. */
@@ -32,6 +43,7 @@ const { createSession, keep } = watchSecrets((check) => (watch.check = check))
 const runtime = browserRuntime()
 const { clock, skip } = createStillClock(runtime.clock)
 const notes: InspectionEvent[] = []
+const told: AttentionEvent[] = []
 const pageShows: boolean[] = []
 addEventListener('pageshow', ({ persisted }) => pageShows.push(persisted))
 
@@ -47,6 +59,11 @@ globalThis.handles = {
   askByXhr,
   count,
   noted: (note, times) => until(session.inspect, () => count(note) >= times),
+  watchAttention: () => void runtime.attention.watch(hear),
+  async told(count) {
+    await until(runtime.attention.watch, () => told.length >= count)
+    return told
+  },
   pageShows,
   checkSecrets: () => watch.check(),
 }
@@ -75,6 +92,11 @@ async function ask(path: string, asking: Session<User> = session): Promise<unkno
   } catch (error) {
     return findSessionError(keep(error))?.code ?? String(error)
   }
+}
+
+/** Presence is told again after a while, and how busy the machine is must not matter. */
+function hear(event: AttentionEvent): void {
+  if (event !== 'present' || told.at(-1) !== 'present') told.push(event)
 }
 
 /** As somebody would who writes an adapter for it. */
