@@ -1,0 +1,96 @@
+import { createAuthServer, type AuthServer, type Keys, type SessionStore } from '@keyturn/server'
+import type { Table } from './database.ts'
+import { post, refreshTokenOf } from './page.ts'
+import type { SignedIn } from './population.ts'
+
+/** What a refresh may come to: nothing is written, the child becomes the base, the base gets another child. */
+export type OperationName = 'keep' | 'promote' | 'fork'
+
+/** One of them, done by hand, by the store alone, and by the server. */
+interface Operation {
+  readonly bare: (session: SignedIn) => Promise<void>
+  readonly store: (session: SignedIn) => Promise<void>
+  readonly refresh: (session: SignedIn) => Promise<void>
+}
+
+const hour = 3_600_000
+
+/** What can be measured on one table. Each leaves sessions as the next one needs them: first `keep`, then `promote`, then `fork`. */
+export interface Operations extends Readonly<Record<OperationName, Operation>> {
+  /** Lets a session that was just signed in have its first child. */
+  readonly begin: (session: SignedIn) => Promise<void>
+}
+
+/** The operations on one table, with access tokens by the signing key of `keys`. */
+export function operationsOn(table: Table, keys: Keys): Operations {
+  const settling = serverWith(table.store, keys, hour)
+  const settled = serverWith(table.store, keys, 0)
+  const fork = async (session: SignedIn): Promise<void> => {
+    session.child = expectOne(await refresh(settling, session.base))
+  }
+
+  return {
+    begin: fork,
+    keep: {
+      bare: async ({ row }) => {
+        await table.find(row.sid)
+      },
+      store: async ({ row }) => {
+        await table.store.find(row.sid)
+      },
+      refresh: async (session) => {
+        expectNone(await refresh(settling, session.child))
+      },
+    },
+    promote: {
+      bare,
+      store,
+      refresh: async (session) => {
+        const { child } = session
+        session.child = expectOne(await refresh(settled, child))
+        session.base = child
+      },
+    },
+    fork: {
+      bare,
+      store,
+      refresh: fork,
+    },
+  }
+
+  async function bare({ row }: SignedIn): Promise<void> {
+    const { version } = await table.find(row.sid)
+    await table.update(row, version)
+  }
+
+  async function store({ row: { sid } }: SignedIn): Promise<void> {
+    const { row } = await table.store.find(sid)
+    if (!row) throw new Error('A session is gone.')
+    const { version, generation } = row
+    await table.store.replace({ ...row, generation: generation + 1, version: version + 1 }, version)
+  }
+}
+
+function serverWith(store: SessionStore, keys: Keys, settleWindow: number): AuthServer {
+  return createAuthServer({
+    store,
+    keys,
+    settleWindow,
+    seenWindow: settleWindow,
+    verifyCredentials: () => undefined,
+    loadUser: (id) => ({ id }),
+  })
+}
+
+async function refresh(server: AuthServer, refreshToken: string): Promise<string | undefined> {
+  return refreshTokenOf(await post(server, 'refresh', {}, refreshToken))
+}
+
+function expectOne(refreshToken: string | undefined): string {
+  if (refreshToken === undefined) throw new Error('There is no new refresh token.')
+  return refreshToken
+}
+
+function expectNone(refreshToken: string | undefined): void {
+  if (refreshToken !== undefined) throw new Error('There is a new refresh token.')
+}
