@@ -81,7 +81,7 @@ export async function credentialAnswer<User extends AuthUser>(
   const parties = { issuer, audience, userId: row.userId, sessionId: row.sid }
   const times = { signedInAt: row.createdAt, issuedAt: now, lifetime }
   const accessToken = await writeAccessToken({ ...parties, ...times, claims }, keys.signing)
-  const text = refreshToken && (await writeRefreshToken(refreshToken, keys.refresh))
+  const text = refreshToken && writeRefreshToken(refreshToken, keys.refresh)
 
   const told = { expiresIn: wireSeconds(lifetime), session: sessionBody(row, now), user }
   const bearer: CredentialBody<User> = { accessToken, tokenType: 'Bearer', ...told }

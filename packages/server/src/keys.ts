@@ -1,5 +1,7 @@
 import { base64url, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose'
 import type { JWK } from 'jose'
+import { macKey } from './mac-key.ts'
+import type { MacKey } from './mac-key.ts'
 
 /** How access tokens are signed. Only those who know its secret can verify what `HS256` has signed: no JWKS, no services of other people. */
 export type SigningAlgorithm = 'ES256' | 'EdDSA' | 'RS256' | 'HS256'
@@ -35,7 +37,7 @@ export interface SigningKey {
 /** A key for the MAC of refresh tokens. */
 export interface RefreshKey {
   readonly kid: string
-  readonly key: CryptoKey
+  readonly key: MacKey
   readonly activeAt: number
 }
 
@@ -72,7 +74,7 @@ export function generateRefreshKey(): StoredKey {
 /** Makes stored keys usable. Throws a `TypeError` for keys that `generateKeys` cannot have made, and for secrets of less than 256 bits. */
 export async function importKeys(stored: StoredKeys): Promise<Keys> {
   const [signing, ...otherSigning] = await Promise.all(stored.signing.map(importSigningKey))
-  const [refresh, ...otherRefresh] = await Promise.all(stored.refresh.map(importRefreshKey))
+  const [refresh, ...otherRefresh] = stored.refresh.map(importRefreshKey)
   if (!signing || !refresh) throw new TypeError('keys: there must be at least one signing key and one refresh key.')
   return { signing: [signing, ...otherSigning], refresh: [refresh, ...otherRefresh] }
 }
@@ -90,7 +92,9 @@ async function importSigningKey(jwk: StoredKey): Promise<SigningKey> {
   }
   const common = { kid, algorithm: alg, activeAt: activationOf(jwk) }
   if (alg === 'HS256') {
-    const secret = await importSecret('keys.signing', k)
+    const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+    const bytes = readSecret('keys.signing', k)
+    const secret = await crypto.subtle.importKey('raw', bytes, algorithm, false, ['sign', 'verify'])
     return { ...common, privateKey: secret, publicKey: secret, publicJwk: undefined }
   }
   const publicJwk = publicPart(jwk)
@@ -113,21 +117,21 @@ function publicPart({ kty, kid, alg, use, crv, x, y, n, e }: JWK): JWK {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 }
 
-async function importRefreshKey(jwk: StoredKey): Promise<RefreshKey> {
+function importRefreshKey(jwk: StoredKey): RefreshKey {
   const { kid, k } = jwk
   if (typeof kid !== 'string' || !refreshKeyId.test(kid)) {
     throw new TypeError(`keys.refresh: every key needs a kid of ${refreshKeyIdBytes} bytes.`)
   }
-  return { kid, key: await importSecret('keys.refresh', k), activeAt: activationOf(jwk) }
+  return { kid, key: macKey(readSecret('keys.refresh', k)), activeAt: activationOf(jwk) }
 }
 
-async function importSecret(name: string, k: unknown): Promise<CryptoKey> {
+function readSecret(name: string, k: unknown): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(typeof k === 'string' ? base64url.decode(k) : [])
   // A secret that somebody typed repeats itself; of 32 random bytes fewer than 16 are different once in 10^16.
   if (bytes.byteLength < secretBytes || new Set(bytes).size < secretBytes / 2) {
     throw new TypeError(`${name}: a secret needs ${secretBytes} random bytes as k; generateKeys makes one.`)
   }
-  return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
+  return bytes
 }
 
 function activationOf({ activeAt = 0 }: StoredKey): number {

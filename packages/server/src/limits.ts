@@ -1,3 +1,4 @@
+import { sha256 } from '@noble/hashes/sha2.js'
 import { base64url } from 'jose'
 import { RefusalError } from './errors.ts'
 import { record } from './exchange.ts'
@@ -40,7 +41,7 @@ export async function takePoint<User extends AuthUser>(
 ): Promise<void> {
   const limiter = settings.limits[name]
   if (!limiter || subject === null) return
-  const key = await keyOf(name, subject)
+  const key = keyOf(name, subject)
   const rejection: unknown = await limiter.consume(key).then(
     () => undefined,
     (reason: unknown) => reason ?? new Error(`limits.${name}: rejected for no reason.`),
@@ -58,7 +59,7 @@ export async function returnPoints<User extends AuthUser>(
   subject: string | null,
   { limits }: AuthServerSettings<User>,
 ): Promise<void> {
-  if (subject !== null) await limits[name]?.delete?.(await keyOf(name, subject))
+  if (subject !== null) await limits[name]?.delete?.(keyOf(name, subject))
 }
 
 /** What an address counts as: a household or a server has a whole /64 of IPv6 to itself. */
@@ -72,7 +73,6 @@ function waitOf(rejection: unknown): number | undefined {
   return typeof wait === 'number' ? wait : undefined
 }
 
-async function keyOf(name: RateLimitName, subject: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${name}:${subject}`))
-  return base64url.encode(new Uint8Array(digest))
+function keyOf(name: RateLimitName, subject: string): string {
+  return base64url.encode(sha256(new TextEncoder().encode(`${name}:${subject}`)))
 }

@@ -42,5 +42,5 @@ export async function rowOf<User extends AuthUser>(
   { store }: AuthServerSettings<User>,
 ): Promise<SessionRow | undefined> {
   const { row } = await store.find(token.sid)
-  return row?.secretHash === (await hashSecret(token.secret)) ? row : undefined
+  return row?.secretHash === hashSecret(token.secret) ? row : undefined
 }

@@ -1,3 +1,4 @@
+import { sha256 } from '@noble/hashes/sha2.js'
 import { base64url } from 'jose'
 import type { KeyRing } from './key-ring.ts'
 import { refreshKeyIdBytes } from './keys.ts'
@@ -38,7 +39,7 @@ export function successorOf(former: RefreshToken, generation: number, issuedAt: 
 }
 
 /** Writes the token as text, with a MAC by `key`. */
-export async function writeRefreshToken(token: RefreshToken, key: RefreshKey): Promise<string> {
+export function writeRefreshToken(token: RefreshToken, key: RefreshKey): string {
   const bytes = new Uint8Array(length)
   const view = new DataView(bytes.buffer)
   bytes.set(base64url.decode(key.kid), 0)
@@ -47,8 +48,7 @@ export async function writeRefreshToken(token: RefreshToken, key: RefreshKey): P
   view.setUint32(generationAt, token.generation)
   view.setFloat64(issuedAtAt, token.issuedAt)
   bytes.set(base64url.decode(token.id), idAt)
-  const mac = await crypto.subtle.sign('HMAC', key.key, bytes.subarray(0, macAt))
-  bytes.set(new Uint8Array(mac), macAt)
+  bytes.set(key.key.sign(bytes.subarray(0, macAt)), macAt)
   return base64url.encode(bytes)
 }
 
@@ -65,7 +65,7 @@ export async function readRefreshToken(
   const kid = base64url.encode(bytes.subarray(0, sidAt))
   const key = await refreshKey(kid)
   if (!key) return undefined
-  if (!(await crypto.subtle.verify('HMAC', key.key, bytes.subarray(macAt), bytes.subarray(0, macAt)))) return undefined
+  if (!key.key.verify(bytes.subarray(0, macAt), bytes.subarray(macAt))) return undefined
 
   const view = new DataView(bytes.buffer)
   return {
@@ -78,9 +78,8 @@ export async function readRefreshToken(
 }
 
 /** What the store keeps of a session's secret. */
-export async function hashSecret(secret: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(base64url.decode(secret)))
-  return base64url.encode(new Uint8Array(digest))
+export function hashSecret(secret: string): string {
+  return base64url.encode(sha256(base64url.decode(secret)))
 }
 
 function randomText(bytes: number): string {

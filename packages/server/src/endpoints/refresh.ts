@@ -31,7 +31,7 @@ export async function refresh<User extends AuthUser>(
   await requireCsrfToken(exchange, token.sid, settings)
   await takePoint('refreshBySession', token.sid, settings, exchange)
   const device = deviceOf(exchange.request, exchange.address)
-  const presented = { ...report, ...token, device, secretHash: await hashSecret(token.secret) }
+  const presented = { ...report, ...token, device, secretHash: hashSecret(token.secret) }
   const rotation = await rotate(settings.store, token.sid, presented, settings.rules, (row) =>
     admit(row, presented, settings, exchange),
   )

@@ -29,7 +29,7 @@ export async function signIn<User extends AuthUser>(
   const refreshToken = firstRefreshToken(now)
   const row = newRow({
     token: refreshToken,
-    secretHash: await hashSecret(refreshToken.secret),
+    secretHash: hashSecret(refreshToken.secret),
     userId: user.id,
     lifetimes: subject.lifetimes,
     remember: remember !== false,
