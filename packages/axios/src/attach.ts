@@ -55,7 +55,9 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
     config.adapter = async (config: InternalAxiosRequestConfig<RequestBody | undefined>) => {
       // Restored before anything else, or whoever sends `error.config` again would wrap the wrapper.
       config.adapter = adapter
-      return (await dispatch(config, getAdapter(adapter, config))).settle()
+      const { response, error } = await dispatch(config, getAdapter(adapter, config))
+      if (error || !response) throw error
+      return response
     }
     return config
   }

@@ -1,17 +1,16 @@
 import type { RequestAnswer, RequestCredential } from '@keyturn/core'
 import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios'
 
-/** What one sending came to. */
+/** What one sending came to. `validateStatus` decides whether a 401 comes with an error. */
 export interface Answer {
-  /** What the adapter came to: returned, or thrown. */
-  readonly settle: () => AxiosResponse
-  readonly error?: Failure | undefined
-  /** Of either outcome: `validateStatus` decides whether a 401 is resolved or rejected. */
-  readonly response: AxiosResponse<Stream | null> | undefined
+  readonly response: AnyResponse | undefined
+  readonly error: Failure | undefined
 }
 
+type AnyResponse = AxiosResponse<Stream | null>
+
 /** An AxiosError as a rule; adapters of apps may reject with anything. */
-type Failure = Trace & { readonly response?: AxiosResponse<Stream | null> }
+type Failure = Trace & { readonly response?: AnyResponse }
 
 /** Where responses and errors tell what was sent. */
 interface Trace {
@@ -40,23 +39,24 @@ export function sender(
     const sent = copyOf(config)
     sent.headers = config.headers.concat(credential?.headers)
     if (credential?.cookies) sent.withCredentials = credential.cookies === 'include'
+    let error: Failure | undefined
+    let response: AnyResponse | undefined
     try {
-      const response = await adapter(sent)
-      conceal(response, DEEPEST)
-      return { response, settle: () => response }
+      response = await adapter(sent)
     } catch (reason) {
       // Adapters of apps reject with what they like.
-      const error = reason as Failure | undefined
-      conceal(error, DEEPEST)
-      return { response: error?.response, error, settle: () => fail(reason) }
+      error = reason as Failure | undefined
+      response = error?.response
     }
+    conceal(error ?? response)
+    return { response, error }
   }
 
   /**
    * Gives the caller's own config back, and puts a description in the place of the request. An XMLHttpRequest stays: it tells nobody
    * what was sent.
    */
-  function conceal(trace: Trace | undefined, depth: number): void {
+  function conceal(trace: Trace | undefined, depth: number = DEEPEST): void {
     if (!trace || !depth) return
     const { request, response, cause } = trace
     if (trace.config) trace.config = config
@@ -67,10 +67,6 @@ export function sender(
     conceal(response, depth - 1)
     conceal(cause, depth - 1)
   }
-}
-
-function fail(reason: unknown): never {
-  throw reason
 }
 
 /** The config as axios makes them, which inherit nothing, whatever somebody has done to `Object.prototype`. A spread is slower, and inherits. */

@@ -1,127 +1,97 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
-import { findSessionError, SessionError, type Session, type Transport } from '../src/index.ts'
-import { createWorld, watchSecrets, type World } from '../src/testing/index.ts'
+import { expect, test, vi } from 'vitest'
+import { findSessionError, SessionError, SignedOutError } from '../src/index.ts'
+import type { AuthServer } from './auth-server.ts'
+import { createBrowser, type BrowserOfTabs } from './browser-of-tabs.ts'
 
-// D-CS-05 D-CS-06 D-ES-11
+// D-ES-11
 
-const granted = { status: 200, body: { accessToken: 'granted-token', expiresIn: 600, user: { id: 'u1' } } }
+const minute = 60_000
 
-/** Somebody is signed in; what becomes of refreshes is up to the test. */
-async function signIn(
-  refresh: Transport['refresh'],
-): Promise<{ readonly world: World; readonly session: Session<unknown> }> {
-  const world = createWorld()
-  const { createSession } = watchSecrets(onTestFinished)
-  const session = createSession({
-    transport: { signIn: async () => granted, refresh, signOut: async () => ({ status: 204, body: '' }) },
-    runtime: world.openTab(),
-  })
-  onTestFinished(() => session.dispose())
-  await session.signIn({})
-  return { world, session }
+/** A tab whose token has expired, unobserved. */
+async function expired(browser: BrowserOfTabs) {
+  const opened = await browser.restored()
+  opened.tab.hide()
+  await browser.world.advance(11 * minute)
+  return opened
 }
 
-/** What a call rejects with, in its own time. */
-async function rejection(world: World, call: Promise<unknown>): Promise<unknown> {
-  const reason = call.then(
-    () => 'it resolved',
-    (error: unknown) => error,
-  )
-  await world.advance(60_000)
-  return reason
-}
+/** Prepares a failure, and returns how to meet it. */
+type Provoke = (browser: BrowserOfTabs) => Promise<() => Promise<unknown>>
 
-const refusing = new Error('thrown at once')
+const unavailable = { code: 'ERR_REFRESH_UNAVAILABLE', name: 'RefreshUnavailableError', retryable: true }
 
-const failures: Readonly<Record<string, readonly [Transport['refresh'], object]>> = {
-  'a network that is down': [
-    () => Promise.reject(new TypeError('Failed to fetch')),
-    { code: 'ERR_REFRESH_UNAVAILABLE', retryable: true, cause: { name: 'TypeError' } },
-  ],
-  'no answer in time': [
-    (_, { signal }) =>
-      new Promise((_, reject) =>
-        signal.addEventListener('abort', () => reject(new Error('aborted', { cause: signal.reason }))),
-      ),
-    { code: 'ERR_REFRESH_UNAVAILABLE', retryable: true },
-  ],
-  'a transport that does not heed its signal': [
-    () => new Promise(() => {}),
-    { code: 'ERR_REFRESH_UNAVAILABLE', retryable: true },
-  ],
-  'a transport that throws at once': [
-    () => {
-      throw refusing
-    },
-    { code: 'ERR_REFRESH_UNAVAILABLE', retryable: true, cause: { name: 'Error' } },
-  ],
-  'an answer without a token': [
-    async () => ({ status: 200, body: {} }),
-    { code: 'ERR_REFRESH_UNAVAILABLE', retryable: true, cause: { message: 'The auth server answered 200.' } },
-  ],
-  'an answer that is no answer': [
-    async () => ({ status: 502, body: '<h1>Bad gateway</h1>' }),
-    { code: 'ERR_REFRESH_UNAVAILABLE', retryable: true, cause: { message: 'The auth server answered 502.' } },
+const failures: Readonly<Record<string, readonly [expected: object, Provoke]>> = {
+  'a network that fails': [unavailable, refreshAnswered('network-error', 'network-error')],
+  'an answer that does not come': [unavailable, refreshAnswered('no-answer', 'no-answer')],
+  'an answer that makes no sense': [
+    unavailable,
+    refreshAnswered({ status: 200, body: '<html>' }, { status: 200, body: {} }),
   ],
   'a refusal': [
-    async () => ({ status: 401, body: { error: 'expired-idle' } }),
-    { code: 'ERR_SIGNED_OUT', name: 'SignedOutError', reason: 'idle' },
+    { code: 'ERR_SIGNED_OUT', name: 'SignedOutError', reason: 'revoked' },
+    refreshAnswered({ status: 401, body: { error: 'revoked' } }),
+  ],
+  'a sign-in with wrong credentials': [
+    { code: 'ERR_SIGN_IN_FAILED', name: 'SignInError', error: 'invalid-credentials', status: 401, retryable: false },
+    async ({ restored }) => {
+      const { session } = await restored()
+      return () => session.signIn({ name: 'Mallory' })
+    },
+  ],
+  'a session that was disposed': [
+    { code: 'ERR_SESSION_DISPOSED', name: 'SessionError' },
+    async ({ restored }) => {
+      const { session } = await restored()
+      session.dispose()
+      return () => session.getAccessToken()
+    },
   ],
 }
 
-test.for(Object.keys(failures))(
-  '%s has a code of its own, also for an app that has two copies of the SDK',
-  async (name) => {
-    const [refresh, expected] = failures[name] ?? []
-    const { world, session } = await signIn(refresh as Transport['refresh']) // it is one of the names
-    const error = await rejection(world, session.refresh())
-    expect(error).toMatchObject(expected ?? {})
+function refreshAnswered(...replies: AuthServer['replies']): Provoke {
+  return async (browser) => {
+    const { session } = await expired(browser)
+    browser.server.replies.push(...replies)
+    return () => session.getAccessToken()
+  }
+}
+
+test.for(Object.entries(failures))(
+  '%s has a code of its own, which JSON shows, too',
+  async ([, [expected, provoke]]) => {
+    const browser = createBrowser()
+    const meet = await provoke(browser)
+    const failure = meet().catch((error: unknown) => error)
+    await browser.world.advance(minute)
+    const error = await failure
     expect(error).toBeInstanceOf(SessionError)
-    // Another copy's classes are others, its mark is the same.
-    const wrapped = new Error('of an adapter', { cause: new Error('of a library', { cause: error }) })
-    expect(findSessionError(wrapped)).toBe(error)
-    const { code, message } = error as SessionError // as has just been seen
-    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code, message })
+    expect(error).toMatchObject(expected)
+    const { message } = error as SessionError // as has just been seen
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ ...expected, message })
   },
 )
 
-test('after a transport threw, the next refresh is made as if nothing had been', async () => {
-  let calls = 0
-  const { world, session } = await signIn(() => {
-    if (++calls <= 2) throw refusing
-    return Promise.resolve(granted)
-  })
-  expect(await rejection(world, session.refresh())).toMatchObject({
-    cause: { message: 'The auth server gave no answer.' },
-  })
-  await session.refresh()
-  expect(session.getState()).toMatchObject({ status: 'signed-in', activity: 'steady' })
+test('an aborted wait rejects with the reason of whoever aborted', async () => {
+  const browser = createBrowser()
+  const { session } = await expired(browser)
+  browser.server.replies.push('no-answer')
+  const reason = new Error('mine')
+  const controller = new AbortController()
+  const waiting = session.getAccessToken({ signal: controller.signal })
+  controller.abort(reason)
+  await expect(waiting).rejects.toBe(reason)
 })
 
-test('a transport may answer without a promise', async () => {
-  const refresh = (() => granted) as unknown as Transport['refresh'] // JavaScript does not ask for a promise
-  const { session } = await signIn(refresh)
-  await session.refresh()
-  expect(session.getState()).toMatchObject({ status: 'signed-in', activity: 'steady' })
-})
-
-test('what is aborted rejects as the caller said, and what is disposed has a code', async () => {
-  const { world, session } = await signIn(() => new Promise(() => {}))
-  const reason = new Error('enough')
-  const never = session.getAccessToken({ minValidity: Infinity, signal: AbortSignal.abort(reason) })
-  expect(await rejection(world, never)).toBe(reason)
-  session.dispose()
-  const late = await rejection(world, session.getAccessToken())
-  expect(late).toMatchObject({ code: 'ERR_SESSION_DISPOSED', name: 'SessionError' })
-})
-
-test('an error of another copy of the package is known as well, and what is none is not', async () => {
+test('an error is known as one of the session’s through its causes, and where the package is there twice', async () => {
   vi.resetModules()
   const copy = await import('../src/errors.ts')
   const foreign = new copy.SignedOutError('idle')
-  expect(foreign).not.toBeInstanceOf(SessionError)
-  expect(findSessionError(new Error('of an adapter', { cause: foreign }))).toBe(foreign)
-  const endless = new Error('of nobody')
+  expect(foreign).not.toBeInstanceOf(SignedOutError)
+  expect(findSessionError(foreign)).toBe(foreign)
+  expect(findSessionError(new Error('mine', { cause: new Error('theirs', { cause: foreign }) }))).toBe(foreign)
+  expect(findSessionError(new Error('mine'))).toBeUndefined()
+  expect(findSessionError(undefined)).toBeUndefined()
+  const endless = new Error('mine')
   endless.cause = endless
   expect(findSessionError(endless)).toBeUndefined()
 })

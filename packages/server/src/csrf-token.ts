@@ -1,5 +1,5 @@
 import { base64url } from 'jose'
-import { csrfCookie } from './cookies.ts'
+import { cookieValues, csrfCookie } from './cookies.ts'
 import type { Cookie } from './cookies.ts'
 import { RefusalError } from './errors.ts'
 import { record } from './exchange.ts'
@@ -25,6 +25,19 @@ export async function csrfCookies<User extends AuthUser>(
   const mac = refresh.key.sign(message(sid, nonce))
   const value = [refresh.kid, nonce, base64url.encode(mac)].join('.')
   return [csrfCookie(settings.cookie, value, lifetime)]
+}
+
+/** The same, unless the request carried one that is good: another tab may be about to repeat that. */
+export async function missingCsrfCookies<User extends AuthUser>(
+  { cookies }: Exchange,
+  sid: string,
+  lifetime: number | undefined,
+  settings: AuthServerSettings<User>,
+  now: number,
+): Promise<readonly Cookie[]> {
+  const [sent = '', ...others] = cookieValues(cookies, settings.cookie.csrfName)
+  const isGood = others.length === 0 && (await isFor(sid, sent, settings))
+  return isGood ? [] : csrfCookies(sid, lifetime, settings, now)
 }
 
 /** Refuses a request whose header does not repeat the double-submit cookie of this very session, where the app wants one. */

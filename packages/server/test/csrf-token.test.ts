@@ -61,6 +61,7 @@ test('a cookie that somebody planted together with the header is of no session o
 
 test('who has lost the cookie gets a new one with the status', async () => {
   const { browser } = await signedIn()
+  expect((await browser.get('/auth/session')).setCookies).toEqual([])
   browser.jar.delete('__Host-csrf')
   await browser.get('/auth/session')
   expect((await browser.post('/auth/refresh', {}, repeated(browser))).status).toBe(200)

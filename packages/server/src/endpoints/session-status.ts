@@ -1,5 +1,5 @@
 import { authenticated } from '../authenticate.ts'
-import { csrfCookies } from '../csrf-token.ts'
+import { missingCsrfCookies } from '../csrf-token.ts'
 import { RefusalError } from '../errors.ts'
 import type { Exchange } from '../exchange.ts'
 import { cookieLifetime, sessionBody } from '../issuance.ts'
@@ -33,7 +33,7 @@ export async function sessionStatus<User extends AuthUser>(
   if (!user) throw new RefusalError('revoked')
   const body: SessionStatusBody<User> = { session: sessionBody(row, now), user }
   // A browser that has lost its double-submit cookie gets a new one here; without it nothing else would be answered.
-  return jsonAnswer(body, await csrfCookies(row.sid, cookieLifetime(row, now), settings, now))
+  return jsonAnswer(body, await missingCsrfCookies(exchange, row.sid, cookieLifetime(row, now), settings, now))
 }
 
 async function rowOfRequest<User extends AuthUser>(

@@ -15,7 +15,7 @@ export type Quotas = Readonly<Record<RateLimitName, Quota>>
 export const defaultQuotas: Quotas = Object.freeze({
   signInByAccount: { points: 10, duration: 15 * 60 },
   signInByAddress: { points: 100, duration: 15 * 60 },
-  refreshBySession: { points: 60, duration: 60 },
+  refreshBySession: { points: 120, duration: 60 },
   refreshByAddress: { points: 1200, duration: 60 },
   signOutByAddress: { points: 300, duration: 60 },
 })

@@ -1,9 +1,12 @@
 import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { generateKeys } from '../../src/keys.ts'
 import { hashPassword, keyFile, readUserFile } from '../../src/node/index.ts'
+
+// Hashing is slow on purpose, and slower on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 async function fileWith(text: string): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), 'keyturn-files-')), 'file.json')
