@@ -16,7 +16,6 @@ export interface Plan {
   readonly tabsRounds: number
   /** How many requests wait at once. */
   readonly heapRequests: number
-  readonly heapRounds: number
 }
 
 const everybody = Object.keys(contestants) as readonly ContestantName[]
@@ -30,7 +29,6 @@ export const wholePlan: Plan = {
   tabs: [2, 5, 10],
   tabsRounds: 3,
   heapRequests: 1_000,
-  heapRounds: 3,
 }
 
 export const shortPlan: Plan = {
@@ -41,5 +39,4 @@ export const shortPlan: Plan = {
   tabs: [2],
   tabsRounds: 1,
   heapRequests: 200,
-  heapRounds: 1,
 }

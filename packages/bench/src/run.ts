@@ -122,7 +122,7 @@ async function measureInBrowser(
     }
   for (const contestant of plan.parts.includes('heap') ? (['pending', ...plan.contestants] as const) : []) {
     progress(`${contestant === 'pending' ? 'bare axios' : contestants[contestant].name}: heap of a waiting request`)
-    heap.push(await runHeap(browser, site, { contestant, requests: plan.heapRequests, rounds: plan.heapRounds }))
+    heap.push(await runHeap(browser, site, { contestant, requests: plan.heapRequests }))
   }
   return { tabs, heap }
 }

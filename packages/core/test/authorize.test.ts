@@ -90,11 +90,11 @@ test('a query decides nothing, and a path does', async () => {
   expect(tokens()).toEqual([first, first, undefined, first])
 })
 
-test('verdicts of thousands of addresses are as right as the first', async () => {
+test('verdicts of hundreds of addresses are as right as the first', async () => {
   const { session } = await signedIn()
   const { send, tokens } = createApp(session)
-  for (let id = 0; id < 1_001; id++) await send(id % 2 ? `/items/${id}` : `https://evil.example/${id}`)
-  expect(tokens()).toEqual(Array.from({ length: 1_001 }, (_, id) => (id % 2 ? first : undefined)))
+  for (let id = 0; id < 601; id++) await send(id % 2 ? `/items/${id}` : `https://evil.example/${id}`)
+  expect(tokens()).toEqual(Array.from({ length: 601 }, (_, id) => (id % 2 ? first : undefined)))
 })
 
 test('in cookie mode the cookies go along where the credential may go, and are left out elsewhere', async () => {

@@ -1,40 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, CDPSession, Page } from 'playwright'
 import type { ContestantName } from '../contestants/index.ts'
-import { median } from '../median.ts'
 import { TOKEN_LIFETIME, type Site } from '../site.ts'
 
 /** What a request costs that waits for a refresh. */
 export interface HeapResult {
   /** `pending`: an axios request that nobody ever answers, with no session at all. */
   readonly contestant: ContestantName | 'pending'
-  /** Bytes of the JavaScript heap, a request: the median. Null where requests do not wait, but are rejected. */
+  /** Bytes of the JavaScript heap, a request. Null where requests do not wait, but are rejected. */
   readonly bytes: number | null
 }
 
 export interface HeapPlan {
   readonly contestant: HeapResult['contestant']
   readonly requests: number
-  readonly rounds: number
 }
 
 /** When nobody was refused for so many milliseconds, nobody will be. */
 const CALM = 500
 
 export async function runHeap(browser: Browser, site: Site, plan: HeapPlan): Promise<HeapResult> {
-  const bytes: (number | null)[] = []
-  for (let round = 0; round < plan.rounds; round++) {
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    try {
-      await page.goto(site.origin)
-      bytes.push(await measure(page, site, plan))
-    } finally {
-      await context.close()
-    }
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  try {
+    await page.goto(site.origin)
+    return { contestant: plan.contestant, bytes: await measure(page, site, plan) }
+  } finally {
+    await context.close()
   }
-  const known = bytes.filter((each) => each !== null)
-  return { contestant: plan.contestant, bytes: known.length < bytes.length ? null : median(known) }
 }
 
 async function measure(page: Page, site: Site, { contestant, requests }: HeapPlan): Promise<number | null> {

@@ -28,8 +28,9 @@ globalThis.bench = {
     Date.now = () => now() + duration
   },
 
-  async send(path, at) {
-    await sleep(at - performance.timeOrigin - performance.now())
+  async wakeAndSend({ path, at, asleep }) {
+    await until(at)
+    bench.skip(asleep)
     const start = performance.now()
     const isServed = await Promise.race([client.get(path).then(() => true), sleep(PATIENCE).then(() => false)]).catch(
       () => false,
@@ -37,9 +38,15 @@ globalThis.bench = {
     return { isServed, duration: performance.now() - start }
   },
 
-  async refreshAndSend(path) {
+  async refreshByHand() {
     const start = performance.now()
     await ideal.refresh()
+    return performance.now() - start
+  },
+
+  async sendByHand({ path, at }) {
+    await until(at)
+    const start = performance.now()
     await ideal.get(path)
     return performance.now() - start
   },
@@ -61,6 +68,10 @@ globalThis.bench = {
     for (let sent = 0; sent < requests; sent++) waiting.push(api.get('/items/1'))
   },
 } satisfies PageProgram
+
+function until(at: number): Promise<void> {
+  return sleep(at - performance.timeOrigin - performance.now())
+}
 
 function sleep(duration: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, duration))

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright'
 import type { ContestantName } from '../contestants/index.ts'
 import { median } from '../median.ts'
 import { TOKEN_LIFETIME, type Counts, type Site } from '../site.ts'
+import type { WakeOrder } from './page-program.ts'
 
 /** What tabs of one browser came to. The worst round counts, but for the time. */
 export interface TabsResult {
@@ -14,6 +15,8 @@ export interface TabsResult {
     readonly rejected: number
     /** The slowest request over one refresh and one request by hand: the median. */
     readonly slowestOverIdeal: number
+    /** The same over one refresh and a request in each tab, which have the processors to share: what the waiting itself costs. */
+    readonly slowestOverShared: number
   }
 }
 
@@ -50,7 +53,8 @@ export async function runTabs(browser: Browser, site: Site, plan: TabsPlan): Pro
     expiry: {
       ...worst(({ expiry }) => expiry),
       rejected: Math.max(...played.map(({ rejected }) => rejected)),
-      slowestOverIdeal: median(played.map(({ slowest, ideal }) => slowest / ideal)),
+      slowestOverIdeal: median(played.map(({ slowest, alone }) => slowest / alone)),
+      slowestOverShared: median(played.map(({ slowest, together }) => slowest / together)),
     },
   }
 }
@@ -61,8 +65,10 @@ interface Round {
   readonly rejected: number
   /** Milliseconds. */
   readonly slowest: number
-  /** Milliseconds. */
-  readonly ideal: number
+  /** By hand: one refresh, then one request in one tab. Milliseconds. */
+  readonly alone: number
+  /** By hand: one refresh, then one request in each tab; the slowest. Milliseconds. */
+  readonly together: number
 }
 
 async function play(context: BrowserContext, site: Site, { contestant, tabs }: TabsPlan): Promise<Round> {
@@ -77,21 +83,34 @@ async function play(context: BrowserContext, site: Site, { contestant, tabs }: T
   }
   const opening = site.takeCounts()
 
-  await Promise.all(pages.map((page) => page.evaluate((duration) => bench.skip(duration), TOKEN_LIFETIME)))
   site.revoke()
-  const order = { path: PATH, at: Date.now() + NOTICE }
-  const sendings = await Promise.all(pages.map((page) => page.evaluate(({ path, at }) => bench.send(path, at), order)))
+  const order: WakeOrder = { path: PATH, at: Date.now() + NOTICE, asleep: TOKEN_LIFETIME }
+  const sendings = await Promise.all(pages.map((page) => page.evaluate((each) => bench.wakeAndSend(each), order)))
   const expiry = site.takeCounts()
 
-  await first.evaluate((name) => bench.startIdeal(name), contestant)
-  const ideal = await first.evaluate((path) => bench.refreshAndSend(path), PATH)
   return {
     opening,
     expiry,
     rejected: sendings.filter(({ isServed }) => !isServed).length,
     slowest: Math.max(...sendings.map(({ duration }) => duration)),
-    ideal,
+    ...(await measureIdeals(pages, contestant)),
   }
+}
+
+async function measureIdeals(
+  pages: readonly Page[],
+  contestant: ContestantName,
+): Promise<Pick<Round, 'alone' | 'together'>> {
+  await Promise.all(pages.map((page) => page.evaluate((name) => bench.startIdeal(name), contestant)))
+  const refreshAndSend = async (those: readonly Page[]): Promise<number> => {
+    const [refresh = NaN] = await Promise.all(
+      those.slice(0, 1).map((page) => page.evaluate(() => bench.refreshByHand())),
+    )
+    const order = { path: PATH, at: Date.now() + NOTICE }
+    const requests = await Promise.all(those.map((page) => page.evaluate((each) => bench.sendByHand(each), order)))
+    return refresh + Math.max(...requests)
+  }
+  return { alone: await refreshAndSend(pages.slice(0, 1)), together: await refreshAndSend(pages) }
 }
 
 async function open(context: BrowserContext, site: Site): Promise<Page> {

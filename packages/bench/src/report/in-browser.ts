@@ -20,11 +20,14 @@ export function describeTabs(tabs: readonly TabsResult[]): string {
 
 In one Chromium, a request in each tab at the same moment, when the token has expired in all of them. The refresh token is in an HttpOnly
 cookie that the tabs share; @supabase/auth-js keeps it in localStorage, as it does. Refreshes / sessions lost / rejected requests; then the
-slowest request over one refresh and one request by hand.
+slowest request over one refresh and one request by hand; and the same over one refresh and a request in each tab by hand, since tabs share the
+processors and the six connections that a browser opens.
 
 ${tableOf(({ expiry }) => `${expiry.refreshes} / ${expiry.sessionsKilled} / ${expiry.rejected}`)}
 
 ${tableOf(({ expiry }) => ratio(expiry.slowestOverIdeal))}
+
+${tableOf(({ expiry }) => ratio(expiry.slowestOverShared))}
 
 ## Opening tabs on a live session
 
