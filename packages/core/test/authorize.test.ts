@@ -67,7 +67,7 @@ test.for([
 ])('the credential goes to $url: $carries', async ({ url, carries }) => {
   const { session } = await signedIn({ endpoints: '/auth', origins: ['https://api.example'] })
   const { send, sent } = createApp(session)
-  const origins = ['https://named.example/base', 'data:,nobody', 'not a url', '']
+  const origins = ['https://named.example/base', 'data:,nobody', 'https://not a url', '']
   // The second time the verdict is remembered.
   for (let time = 0; time < 2; time++) await send(url, { origins })
   const credential = carries ? { headers: { Authorization: first } } : undefined

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { initialEngine, type EngineState } from '../src/engine.ts'
+import { isReady } from '../src/refreshing.ts'
 import type { SessionEvent } from '../src/step.ts'
 import { nextWakeUp, transition } from '../src/transition.ts'
 import { after, at, granted, minute, moment, signedIn, signedOut, type User } from './engine-state.ts'
@@ -368,4 +369,25 @@ test.for([
 test('a deadline that only the wall clock says has passed falls due when the other clock says so too', () => {
   const state = signedIn({ endsIn: 6 * minute }, { activity: refreshing })
   expect(nextWakeUp(state, moment(at(7 * minute, 2 * minute)))).toBe(4 * minute)
+})
+
+test.for([
+  { when: 'it lives, and nothing is due', state: signedIn(), elapsed: due - 1, isIt: true },
+  { when: 'its renewal is due', state: signedIn(), elapsed: due, isIt: false },
+  { when: 'its renewal is due and under way', state: signedIn({}, { activity: refreshing }), elapsed: due, isIt: true },
+  { when: 'its renewal met trouble', state: signedIn({}, { activity: backingOff }), elapsed: due, isIt: true },
+  { when: 'it has expired', state: signedIn(), elapsed: 10 * minute, isIt: false },
+  { when: 'it was refused', state: signedIn({}, { verdict: 'rejected' }), elapsed: 1, isIt: false },
+  { when: 'the API refuses all', state: signedIn({}, { verdict: 'distrusted' }), elapsed: 1, isIt: true },
+  { when: 'the session is over', state: signedIn({ endsIn: minute }), elapsed: minute, isIt: false },
+  { when: 'the session is almost over', state: signedIn({ endsIn: minute }), elapsed: minute - 1, isIt: true },
+  { when: 'nobody is signed in', state: signedOut(), elapsed: 1, isIt: false },
+  { when: 'nothing is known yet', state: restoring, elapsed: 1, isIt: false },
+])('a request has the credential at once where $when: $isIt', ({ state, elapsed, isIt }) => {
+  expect(isReady(state, at(elapsed), 0)).toBe(isIt)
+})
+
+test('a request that wants more life than is left has to wait', () => {
+  expect(isReady(signedIn(), at(minute), 9 * minute - 1)).toBe(true)
+  expect(isReady(signedIn(), at(minute), 9 * minute)).toBe(false)
 })
