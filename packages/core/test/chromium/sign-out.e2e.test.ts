@@ -39,10 +39,19 @@ const departures: Readonly<Record<string, (tab: Tab) => Promise<unknown>>> = {
 }
 
 test.for(Object.entries(departures))('a sign-out arrives although the page %s at once', async ([, depart]) => {
-  const { open, signedIn, site } = await visit({ profile: 'strict' })
+  const { open, another, signedIn, site } = await visit({ profile: 'strict' })
   const tab = await signedIn()
+  const { page: other } = await another()
+  // As many connections as Chromium opens to one host: the sign-out has to wait, and to outlive its page.
+  const occupied = Array.from({ length: 6 }, () => site.stop('/api/wait'))
+  await other.evaluate(() => {
+    // The HTTP cache would have one wait for the other, were they the same.
+    for (let request = 0; request < 6; request++) void fetch(`/api/wait?${request}`).catch(() => {})
+  })
+  await Promise.all(occupied.map(({ arrived }) => arrived))
   const signOut = site.stop('/auth/logout')
   await depart(tab)
+  for (const { serve } of occupied) serve()
   await signOut.arrived
   signOut.serve()
   const next = await open({ restore: 'always' })
