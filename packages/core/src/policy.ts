@@ -12,12 +12,12 @@ const LONGEST_BACKOFF = 60_000
 const LONGEST_RETRY_AFTER = 600_000
 
 /**
- * How long after receipt a credential is renewed ahead of its expiry: a moment drawn evenly from the last third of its lifetime, less
+ * How long after receipt a credential is renewed ahead of its expiry: a moment drawn evenly from the last half of its lifetime, less
  * a lead of at most a minute, so that clients that signed in together come apart. Proportional, so a short lifetime never spins.
  */
 export function drawRefreshDelay(lifetime: number, random: number): number {
   if (lifetime === Infinity) return Infinity
-  const earliest = (lifetime * 2) / 3
+  const earliest = lifetime / 2
   const latest = lifetime - Math.min(LONGEST_LEAD, lifetime / 6)
   return earliest + random * (latest - earliest)
 }

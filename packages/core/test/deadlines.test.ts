@@ -95,7 +95,7 @@ test.for([
   const { session } = await restored()
   await world.advance(lifetimes.idleTimeout + 2_000)
   expect(session.getState()).toEqual({ status: 'signed-out', reason: 'idle' })
-  const needed = lifetimes.idleTimeout / ((lifetimes.tokenLifetime * 2) / 3)
+  const needed = lifetimes.idleTimeout / (lifetimes.tokenLifetime / 2)
   expect(server.refreshes.length).toBeLessThanOrEqual(Math.ceil(needed) + 1)
 })
 

@@ -7,9 +7,9 @@ import { drawBackoff, drawRefreshDelay, leeway } from '../src/policy.ts'
 const minute = 60_000
 
 test.for([
-  { lifetime: 15 * minute, earliest: 10 * minute, latest: 14 * minute },
-  { lifetime: minute, earliest: 40_000, latest: 50_000 },
-  { lifetime: 3_000, earliest: 2_000, latest: 2_500 },
+  { lifetime: 15 * minute, earliest: 7.5 * minute, latest: 14 * minute },
+  { lifetime: minute, earliest: 30_000, latest: 50_000 },
+  { lifetime: 3_000, earliest: 1_500, latest: 2_500 },
 ])('a token of $lifetime ms is renewed $earliest to $latest ms after receipt', ({ lifetime, earliest, latest }) => {
   expect(drawRefreshDelay(lifetime, 0)).toBeCloseTo(earliest)
   expect(drawRefreshDelay(lifetime, 0.5)).toBeCloseTo((earliest + latest) / 2)
@@ -21,13 +21,13 @@ test('a token without a known end is never renewed ahead', () => {
   expect(leeway(Infinity)).toBe(5_000)
 })
 
-test('a renewal always falls into the last third, and before the token stops being sent', () => {
+test('a renewal always falls into the last half, and before the token stops being sent', () => {
   const lifetime = fc.double({ min: 1, max: 1e10, noNaN: true })
   const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
   fc.assert(
     fc.property(lifetime, random, (each, draw) => {
       const delay = drawRefreshDelay(each, draw)
-      expect(delay).toBeGreaterThanOrEqual((each * 2) / 3)
+      expect(delay).toBeGreaterThanOrEqual(each / 2)
       expect(delay).toBeLessThanOrEqual(each - leeway(each))
     }),
   )

@@ -43,9 +43,10 @@ test('the tab in front refreshes ahead of time for all of them; when it is close
   const front = await another()
   await skip(9.5 * minute, behind, front)
   await behind.noted({ type: 'peer-message', direction: 'in', message: 'refreshed' })
+  expect(site.refreshes()).toBe(1)
   await front.page.close()
   await skip(9.5 * minute, behind)
-  expect(site.refreshes()).toBe(1)
+  // Some browsers bring it to the front by themselves when the one before it is closed.
   await behind.show()
   await behind.noted({ type: 'refresh-started', cause: 'due' })
   await behind.noted({ type: 'refresh-succeeded' })
