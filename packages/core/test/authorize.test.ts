@@ -288,3 +288,13 @@ test('a 401 of a request that was sent before the refresh goes out again without
   expect(tokens()).toEqual([])
   expect(server.refreshes).toHaveLength(2)
 })
+
+test('an API that refuses even a replay is not asked twice any more, and starts no refresh', async () => {
+  const { session, server } = await signedIn()
+  const { send, tokens, discarded } = createApp(session, [401, 401, 401])
+  expect(await send('/mine')).toEqual({ answer: { status: 401, number: 2 } })
+  expect(await send('/mine')).toEqual({ answer: { status: 401, number: 3 } })
+  expect(tokens()).toEqual([first, second, second])
+  expect(discarded).toEqual([1])
+  expect(server.refreshes).toHaveLength(2)
+})

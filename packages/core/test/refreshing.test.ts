@@ -391,3 +391,10 @@ test('a request that wants more life than is left has to wait', () => {
   expect(isReady(signedIn(), at(minute), 9 * minute - 1)).toBe(true)
   expect(isReady(signedIn(), at(minute), 9 * minute)).toBe(false)
 })
+
+test('what needs a refresh for two reasons at once begins one', () => {
+  // It has expired, and by the wall clock its session may have ended.
+  const state = signedIn({ endsIn: 20 * minute })
+  const { effects } = transition(state, wanted(), moment(at(30 * minute, 11 * minute)))
+  expect(effects.filter(({ type }) => type === 'refresh')).toMatchObject([{ cause: 'expired' }])
+})

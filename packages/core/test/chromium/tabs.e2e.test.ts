@@ -24,7 +24,9 @@ test('ten tabs that boot at once cost one refresh', async () => {
 
 test('ten tabs that open on a live session cost no refresh; when they expire together it is one, and they hold the same token', async () => {
   const { site, another, signedIn, skip } = await visit({ profile: 'strict' })
-  const tabs = [await signedIn(), ...(await Promise.all(ten.slice(1).map(() => another())))]
+  const tabs = [await signedIn()]
+  // One after the other: a peer that is too busy to answer in a quarter of a second is done without.
+  for (const _ of ten.slice(1)) tabs.push(await another())
   expect(site.requests).toEqual([])
   const refresh = site.stop('/auth/refresh')
   await skip(11 * minute, ...tabs)
