@@ -70,9 +70,9 @@ export function createWitness(world: World, server: RotationServer, { onUserSwit
     }
   }
 
-  /** A tab that stood still or had no network could not report in time what somebody had done. */
+  /** A tab that stood still, had no network or doubted its clock could not report in time what somebody had done. */
   function isUnheard(): boolean {
-    return server.lastActiveAt() + lifetimes.idle <= world.now()
+    return world.now() - server.lastActiveAt() >= lifetimes.idle - BLUR
   }
 
   return {
@@ -92,8 +92,9 @@ export function createWitness(world: World, server: RotationServer, { onUserSwit
     userActed({ session }, deed) {
       const state = session.getState()
       const isCounted = state.status === 'signed-in' && (deed || state.warning?.cause !== 'idle')
-      // What is done after the deadline does not undo that it has passed.
-      if (isCounted && world.now() - lastActive < lifetimes.idle) lastActive = world.now()
+      // What is done after the deadline does not undo that it has passed, or seems to have passed by a clock that was set.
+      const hasEnded = state.status === 'signed-in' && (state.session?.idleEndsAt ?? Infinity) <= session.now()
+      if (isCounted && !hasEnded && world.now() - lastActive < lifetimes.idle) lastActive = world.now()
     },
     userRevoked: () => void revocations++,
     signInBegins(by) {
@@ -104,7 +105,10 @@ export function createWitness(world: World, server: RotationServer, { onUserSwit
     },
     signOutBegins(by) {
       signOuts++
-      if (by.session.getState().status === 'signed-out') return
+      const { status } = by.session.getState()
+      // Who has not heard of the others yet cannot tell, by a clock that was set back, that its news is newer than theirs.
+      if (status === 'restoring' && !isClockSure) isNewsSure = false
+      if (status === 'signed-out') return
       signedOut.set(by, signInsUnderWay === 0 ? signIns : -1)
       lastSignOut = { at: clock.now().monotonic, issued: server.issued() }
     },
