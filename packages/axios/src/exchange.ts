@@ -73,6 +73,7 @@ export function sender(
 function copyOf(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
   const copy = Object.create(null) as Record<string, unknown>
   for (const key in config) copy[key] = config[key as keyof InternalAxiosRequestConfig]
+  // It has every key of a config, and nothing else.
   return copy as unknown as InternalAxiosRequestConfig
 }
 
