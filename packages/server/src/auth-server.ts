@@ -9,7 +9,7 @@ import { rotatedKeys } from './key-rotation.ts'
 import type { KeyRotation } from './key-rotation.ts'
 import type { AuthServerOptions } from './options.ts'
 import { repeat } from './repeat.ts'
-import { refusalFor, respond } from './respond.ts'
+import { createResponder, refusalFor } from './respond.ts'
 import { refusalAnswer } from './responses.ts'
 import type { Answer } from './responses.ts'
 import type { RevokeReason } from './session-row.ts'
@@ -57,10 +57,11 @@ export function createAuthServer<User extends AuthUser>(options: AuthServerOptio
   const settings = resolveOptions(options)
   const { basePath, store, denyList, cookie, credential } = settings
   if (!cookie.secure && credential !== 'body') record({ type: 'insecure-cookie' }, settings)
+  const respond = createResponder(settings)
   return {
     basePath,
-    respond: (request, context) => respond(request, context, settings),
-    fetch: async (request, connection) => toResponse(await respond(request, contextOf(request, connection), settings)),
+    respond,
+    fetch: async (request, connection) => toResponse(await respond(request, contextOf(request, connection))),
     authenticate: (request, asked, context) => authenticate(request, context ?? contextOf(request), settings, asked),
     revokeSession: async (sessionId, reason = 'revoked') => endSession(sessionId, reason, settings),
     revokeUser: async (userId) => endSessionsOf(userId, 'revoked', settings),

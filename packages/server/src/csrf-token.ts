@@ -1,4 +1,4 @@
-import { base64url } from 'jose'
+import { fromBase64url, toBase64url } from './base64url.ts'
 import { cookieValues, csrfCookie } from './cookies.ts'
 import type { Cookie } from './cookies.ts'
 import { RefusalError } from './errors.ts'
@@ -21,9 +21,9 @@ export async function csrfCookies<User extends AuthUser>(
 ): Promise<readonly Cookie[]> {
   if (!settings.csrfToken) return []
   const { refresh } = await settings.keys.inUse(now)
-  const nonce = base64url.encode(crypto.getRandomValues(new Uint8Array(16)))
+  const nonce = toBase64url(crypto.getRandomValues(new Uint8Array(16)))
   const mac = refresh.key.sign(message(sid, nonce))
-  const value = [refresh.kid, nonce, base64url.encode(mac)].join('.')
+  const value = [refresh.kid, nonce, toBase64url(mac)].join('.')
   return [csrfCookie(settings.cookie, value, lifetime)]
 }
 
@@ -64,7 +64,7 @@ async function isFor<User extends AuthUser>(
   const [kid = '', nonce = '', mac = ''] = token.split('.')
   const key: RefreshKey | undefined = await keys.refreshKey(kid)
   if (!key || !/^[\w-]{43}$/.test(mac)) return false
-  return key.key.verify(message(sid, nonce), base64url.decode(mac))
+  return key.key.verify(message(sid, nonce), fromBase64url(mac))
 }
 
 // Of another shape than anything else that these keys sign.

@@ -22,10 +22,12 @@ export function deviceOf(request: Request, address: string | null): Device {
   }
 }
 
-/** What of the device has changed. What is not known on one side has not. */
-export function deviceChanges(before: Device, after: Device): readonly (keyof Device)[] {
-  const names = ['userAgent', 'address'] as const
+const names = ['userAgent', 'address'] as const
+
+/** What of the device has changed, of what a policy cares for. What is not known on one side has not. */
+export function deviceChanges(before: Device, after: Device, check: DeviceCheck): readonly (keyof Device)[] {
   return names.filter((name) => {
+    if (check[name] === 'ignore') return false
     const [was, is] = [before[name], after[name]]
     return was !== null && is !== null && withoutVersions(was, name) !== withoutVersions(is, name)
   })

@@ -59,7 +59,7 @@ export type Verdict =
 
 /** The columns that rotation may write. */
 export type RowPatch = Partial<
-  Omit<SessionRow, 'sid' | 'userId' | 'secretHash' | 'createdAt' | 'expiresAt' | 'version'>
+  Omit<SessionRow, 'sid' | 'userId' | 'secretHash' | 'createdAt' | 'expiresAt' | 'idleTimeout' | 'remember' | 'version'>
 >
 
 /** A verdict and what has to be written for it; `patch` is null where nothing is written. */

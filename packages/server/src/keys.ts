@@ -103,6 +103,10 @@ async function importSigningKey(jwk: StoredKey): Promise<SigningKey> {
   if (privateKey instanceof Uint8Array || publicKey instanceof Uint8Array || privateKey.type !== 'private') {
     throw new TypeError('keys.signing: a key of ES256, EdDSA or RS256 must be a private one.')
   }
+  // RFC 7518 §3.3.
+  if ('modulusLength' in privateKey.algorithm && Number(privateKey.algorithm.modulusLength) < 2048) {
+    throw new TypeError('keys.signing: a key of RS256 needs 2048 bits.')
+  }
   return { ...common, privateKey, publicKey, publicJwk }
 }
 

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { base64url } from 'jose'
+import { toBase64url } from './base64url.ts'
 import { RefusalError } from './errors.ts'
 import { record } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
@@ -74,5 +74,5 @@ function waitOf(rejection: unknown): number | undefined {
 }
 
 function keyOf(name: RateLimitName, subject: string): string {
-  return base64url.encode(sha256(new TextEncoder().encode(`${name}:${subject}`)))
+  return toBase64url(sha256(new TextEncoder().encode(`${name}:${subject}`)))
 }

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { base64url } from 'jose'
+import { fromBase64url, toBase64url } from './base64url.ts'
 import type { KeyRing } from './key-ring.ts'
 import { refreshKeyIdBytes } from './keys.ts'
 import type { RefreshKey } from './keys.ts'
@@ -8,8 +8,8 @@ import type { RefreshKey } from './keys.ts'
 export interface RefreshToken {
   /** The session, 16 bytes in base64url. */
   readonly sid: string
-  /** The session's secret, 32 bytes in base64url: the same in all its tokens, kept by the server as a hash alone. */
-  readonly secret: string
+  /** The session's secret, 32 bytes: the same in all its tokens, kept by the server as a hash alone. */
+  readonly secret: Uint8Array
   readonly generation: number
   /** Milliseconds since 1970 by the store's clock. */
   readonly issuedAt: number
@@ -26,11 +26,12 @@ const issuedAtAt = generationAt + 4
 const idAt = issuedAtAt + 8
 const macAt = idAt + 16
 const length = macAt + 32
+const kidLetters = (sidAt / 3) * 4
 const shape = new RegExp(`^[A-Za-z0-9_-]{${(length / 3) * 4}}$`)
 
 /** Makes the base of a new session. */
 export function firstRefreshToken(issuedAt: number): RefreshToken {
-  return { sid: randomText(16), secret: randomText(32), generation: 0, issuedAt, id: randomText(16) }
+  return { sid: randomText(16), secret: randomBytes(32), generation: 0, issuedAt, id: randomText(16) }
 }
 
 /** Makes a token of the same session for another generation, distinct from every other one. */
@@ -42,14 +43,14 @@ export function successorOf(former: RefreshToken, generation: number, issuedAt: 
 export function writeRefreshToken(token: RefreshToken, key: RefreshKey): string {
   const bytes = new Uint8Array(length)
   const view = new DataView(bytes.buffer)
-  bytes.set(base64url.decode(key.kid), 0)
-  bytes.set(base64url.decode(token.sid), sidAt)
-  bytes.set(base64url.decode(token.secret), secretAt)
+  bytes.set(fromBase64url(key.kid), 0)
+  bytes.set(fromBase64url(token.sid), sidAt)
+  bytes.set(token.secret, secretAt)
   view.setUint32(generationAt, token.generation)
   view.setFloat64(issuedAtAt, token.issuedAt)
-  bytes.set(base64url.decode(token.id), idAt)
+  bytes.set(fromBase64url(token.id), idAt)
   bytes.set(key.key.sign(bytes.subarray(0, macAt)), macAt)
-  return base64url.encode(bytes)
+  return toBase64url(bytes)
 }
 
 /**
@@ -61,27 +62,31 @@ export async function readRefreshToken(
   { refreshKey }: Pick<KeyRing, 'refreshKey'>,
 ): Promise<RefreshToken | undefined> {
   if (!shape.test(text)) return undefined
-  const bytes = new Uint8Array(base64url.decode(text))
-  const kid = base64url.encode(bytes.subarray(0, sidAt))
-  const key = await refreshKey(kid)
+  const key = await refreshKey(text.slice(0, kidLetters))
   if (!key) return undefined
+  const bytes = fromBase64url(text)
   if (!key.key.verify(bytes.subarray(0, macAt), bytes.subarray(macAt))) return undefined
 
-  const view = new DataView(bytes.buffer)
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
   return {
-    sid: base64url.encode(bytes.subarray(sidAt, secretAt)),
-    secret: base64url.encode(bytes.subarray(secretAt, generationAt)),
+    sid: toBase64url(bytes.subarray(sidAt, secretAt)),
+    // A copy: hosts decode into memory that others share.
+    secret: bytes.slice(secretAt, generationAt),
     generation: view.getUint32(generationAt),
     issuedAt: view.getFloat64(issuedAtAt),
-    id: base64url.encode(bytes.subarray(idAt, macAt)),
+    id: toBase64url(bytes.subarray(idAt, macAt)),
   }
 }
 
 /** What the store keeps of a session's secret. */
-export function hashSecret(secret: string): string {
-  return base64url.encode(sha256(base64url.decode(secret)))
+export function hashSecret(secret: Uint8Array): string {
+  return toBase64url(sha256(secret))
 }
 
-function randomText(bytes: number): string {
-  return base64url.encode(crypto.getRandomValues(new Uint8Array(bytes)))
+function randomText(length: number): string {
+  return toBase64url(randomBytes(length))
+}
+
+function randomBytes(length: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(length))
 }

@@ -1,11 +1,13 @@
 import { RefusalError } from './errors.ts'
 
 const bodyLimit = 8 * 1024
+const decoder = new TextDecoder()
 
-/** The JSON object of the body; an empty body is an empty object. Refuses anything else, and more than 8 KiB. */
+/** The JSON object, or the form, of the body; an empty body is an empty object. Refuses anything else, and more than 8 KiB. */
 export async function readBody(request: Request): Promise<Readonly<Record<string, unknown>>> {
   const text = await readText(request)
   if (text.trim() === '') return {}
+  if (isForm(request)) return parseForm(text)
   const body = parseJson(text)
   if (!isRecord(body)) throw new RefusalError('invalid-request', { detail: 'The body must be a JSON object.' })
   return body
@@ -13,20 +15,37 @@ export async function readBody(request: Request): Promise<Readonly<Record<string
 
 async function readText(request: Request): Promise<string> {
   if (!request.body) return ''
-  const decoder = new TextDecoder()
   const reader = request.body.getReader()
-  let size = 0
-  let text = ''
+  let bytes = new Uint8Array()
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return text + decoder.decode()
-    size += value.byteLength
-    if (size > bodyLimit) {
+    if (done) return decoder.decode(bytes)
+    if (bytes.byteLength + value.byteLength > bodyLimit) {
       await reader.cancel()
       throw new RefusalError('too-large')
     }
-    text += decoder.decode(value, { stream: true })
+    bytes = bytes.byteLength === 0 ? value : joined(bytes, value)
   }
+}
+
+function isForm({ headers }: Request): boolean {
+  return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers.get('content-type') ?? '')
+}
+
+// RFC 6749 §3.2: nothing may be said twice.
+function parseForm(text: string): Readonly<Record<string, string>> {
+  const parameters = [...new URLSearchParams(text)]
+  if (new Set(parameters.map(([name]) => name)).size < parameters.length) {
+    throw new RefusalError('invalid-request', { detail: 'A parameter was sent twice.' })
+  }
+  return Object.fromEntries(parameters)
+}
+
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(one.byteLength + other.byteLength)
+  bytes.set(one)
+  bytes.set(other, one.byteLength)
+  return bytes
 }
 
 function parseJson(text: string): unknown {

@@ -9,23 +9,26 @@ import { RefusalError } from './errors.ts'
 import { createExchange } from './exchange.ts'
 import type { Endpoint, Exchange, RequestContext } from './exchange.ts'
 import { requireCustomRequest, requireOwnOrigin } from './origin.ts'
-import type { EndpointPaths } from './paths.ts'
 import { readBody } from './request-body.ts'
-import { emptyAnswer, refusalAnswer } from './responses.ts'
+import { emptyAnswer, refusalAnswer, withoutBody } from './responses.ts'
 import type { Answer } from './responses.ts'
 import type { AuthServerSettings } from './settings.ts'
 import type { AuthUser } from './user.ts'
 
 /** Answers a request to one of the endpoints. Never rejects: what goes wrong inside is answered 503 and told to `onError`. */
-export async function respond<User extends AuthUser>(
-  request: Request,
-  context: RequestContext,
-  settings: AuthServerSettings<User>,
-): Promise<Answer> {
-  const exchange = createExchange(request, context)
-  const answer = await answerTo(exchange, settings).catch((error: unknown) => refused(error, exchange, settings))
-  allowReading(answer, exchange.from.origin, settings.origins)
-  return answer
+export type Respond = (request: Request, context: RequestContext) => Promise<Answer>
+
+/** Makes what answers requests to the endpoints. */
+export function createResponder<User extends AuthUser>(settings: AuthServerSettings<User>): Respond {
+  const resources = createResources(settings)
+  return async (request, context) => {
+    const exchange = createExchange(request, context)
+    const answer = await answerTo(exchange, resources, settings).catch((error: unknown) =>
+      refusalAnswer(refusalFor(error, exchange, settings), exchange.traceId),
+    )
+    allowReading(answer, exchange.from.origin, settings.origins)
+    return request.method === 'HEAD' ? withoutBody(answer) : answer
+  }
 }
 
 /** What a failure is answered with: a refusal as it is, anything else as 503, with nothing of it in the answer. */
@@ -40,23 +43,35 @@ export function refusalFor<User extends AuthUser>(
 }
 
 type Route<User extends AuthUser> = Endpoint<AuthServerSettings<User>, Answer>
-type Methods<User extends AuthUser> = Readonly<Partial<Record<'GET' | 'POST' | 'DELETE', Route<User>>>>
+
+/** What there is at one path: an endpoint a method. */
+interface Resource<User extends AuthUser> {
+  readonly methods: ReadonlyMap<string, Route<User>>
+  /** The methods for an `Allow` header. */
+  readonly allowed: string
+}
+
+interface Resources<User extends AuthUser> {
+  /** By what follows the base path. */
+  readonly named: ReadonlyMap<string, Resource<User>>
+  readonly oneSession: Resource<User>
+}
 
 async function answerTo<User extends AuthUser>(
   exchange: Exchange,
+  resources: Resources<User>,
   settings: AuthServerSettings<User>,
 ): Promise<Answer> {
   const { request, from } = exchange
-  const methods = findMethods(request, settings)
-  const allowed = Object.keys(methods).join(', ')
+  const { methods, allowed } = findResource(request, resources, settings)
   if (isPreflight(request)) {
     const answer = emptyAnswer()
     allowRequest(answer, from.origin, settings.origins, allowed)
     return answer
   }
-  const [, endpoint] = Object.entries(methods).find(([method]) => method === request.method) ?? []
+  const endpoint = methods.get(request.method)
   if (!endpoint) throw new RefusalError('method-not-allowed', { allow: allowed })
-  if (request.method === 'GET') return endpoint(exchange, settings)
+  if (request.method === 'GET' || request.method === 'HEAD') return endpoint(exchange, settings)
   // What no browser sends by itself needs no proof of where it comes from; native apps have none to give.
   if (settings.credential !== 'body') {
     requireCustomRequest(exchange, settings)
@@ -65,34 +80,40 @@ async function answerTo<User extends AuthUser>(
   return endpoint({ ...exchange, body: await readBody(request) }, settings)
 }
 
-function findMethods<User extends AuthUser>(
+function findResource<User extends AuthUser>(
   request: Request,
+  { named, oneSession }: Resources<User>,
   { basePath, paths }: AuthServerSettings<User>,
-): Methods<User> {
+): Resource<User> {
   const { pathname } = new URL(request.url)
   const path = pathname.startsWith(basePath) ? pathname.slice(basePath.length) : ''
+  const resource = named.get(path)
+  if (resource) return resource
   const isOneSession = path.startsWith(`${paths.sessions}/`) && /^[\w-]+$/.test(path.slice(paths.sessions.length + 1))
-  const methods = endpoints<User>(paths).get(path) ?? (isOneSession ? { DELETE: endOneSession } : undefined)
-  if (!methods) throw new RefusalError('not-found')
-  return methods
+  if (isOneSession) return oneSession
+  throw new RefusalError('not-found')
 }
 
-function endpoints<User extends AuthUser>(paths: EndpointPaths): ReadonlyMap<string, Methods<User>> {
-  return new Map<string, Methods<User>>([
-    [paths.login, { POST: signIn }],
-    [paths.refresh, { POST: refresh }],
-    [paths.logout, { POST: signOut }],
-    [paths.logoutAll, { POST: endAllSessions }],
-    [paths.session, { GET: sessionStatus }],
-    [paths.sessions, { GET: listSessions }],
-    [paths.jwks, { GET: publicKeys }],
-  ])
+function createResources<User extends AuthUser>({ paths }: AuthServerSettings<User>): Resources<User> {
+  return {
+    named: new Map<string, Resource<User>>([
+      [paths.login, resource({ POST: signIn })],
+      [paths.refresh, resource({ POST: refresh })],
+      [paths.logout, resource({ POST: signOut })],
+      [paths.logoutAll, resource({ POST: endAllSessions })],
+      [paths.session, resource({ GET: sessionStatus })],
+      [paths.sessions, resource({ GET: listSessions })],
+      [paths.jwks, resource({ GET: publicKeys })],
+    ]),
+    oneSession: resource({ DELETE: endOneSession }),
+  }
 }
 
-function refused<User extends AuthUser>(
-  error: unknown,
-  exchange: Exchange,
-  settings: AuthServerSettings<User>,
-): Answer {
-  return refusalAnswer(refusalFor(error, exchange, settings), exchange.traceId)
+// HEAD is wherever GET is (RFC 9110 §9.3.2).
+function resource<User extends AuthUser>({
+  GET,
+  ...others
+}: Readonly<Partial<Record<'GET' | 'POST' | 'DELETE', Route<User>>>>): Resource<User> {
+  const methods = new Map(Object.entries({ ...(GET && { GET, HEAD: GET }), ...others }))
+  return { methods, allowed: [...methods.keys()].join(', ') }
 }

@@ -19,7 +19,8 @@ export interface ErrorBody {
   readonly traceId: string
 }
 
-const safetyHeaders: Readonly<Record<string, string>> = Object.freeze({
+// Checked once, and copied into each answer.
+const safetyHeaders = new Headers({
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Referrer-Policy': 'no-referrer',
@@ -43,9 +44,16 @@ export function emptyAnswer(setCookies: readonly Cookie[] = []): Answer {
   return { response: new Response(null, { status: 204, headers: safetyHeaders }), setCookies }
 }
 
+/** The answer to a HEAD request: what GET would answer, but for the body. */
+export function withoutBody({ response: { status, headers }, setCookies }: Answer): Answer {
+  return { response: new Response(null, { status, headers }), setCookies }
+}
+
 /** A JSON document that everyone may cache for `maxAge` seconds; 304 where the client has it already. */
 export function publicAnswer(request: Request, body: unknown, etag: string, maxAge: number): Answer {
-  const headers = { ...safetyHeaders, 'Cache-Control': `public, max-age=${maxAge}`, ETag: etag }
+  const headers = new Headers(safetyHeaders)
+  headers.set('Cache-Control', `public, max-age=${maxAge}`)
+  headers.set('ETag', etag)
   const response = isKnown(request, etag)
     ? new Response(null, { status: 304, headers })
     : Response.json(body, { headers })

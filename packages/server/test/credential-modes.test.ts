@@ -136,6 +136,38 @@ test('who asks in the words of OAuth is answered in them', async () => {
   })
 })
 
+const form = { headers: { ...native.headers, 'content-type': 'application/x-www-form-urlencoded' } }
+
+async function sendForm(app: TestBrowser, path: string, body: string) {
+  return app.post(path, {}, { ...form, body })
+}
+
+test('a form of OAuth is read where tokens are in the body (RFC 6749 §6)', async () => {
+  const { world, app, token } = await inBody()
+  world.passTime(minute)
+  const sent = `grant_type=refresh_token&refresh_token=${token}`
+  const reply = await sendForm(app, '/auth/refresh', sent)
+  expect(reply.body).toMatchObject({ access_token: anyText, token_type: 'Bearer', refresh_token: anyText })
+  expect((await sendForm(app, '/auth/logout', `refresh_token=${token}`)).status).toBe(204)
+  expect((await sendForm(app, '/auth/refresh', sent)).body).toMatchObject({ code: 'revoked' })
+})
+
+test.each([
+  ['a parameter twice', 'grant_type=refresh_token&refresh_token=a&refresh_token=b'],
+  ['another grant', 'grant_type=client_credentials'],
+])('a form with %s is refused', async (_, sent) => {
+  const { app } = await inBody()
+  expect((await sendForm(app, '/auth/refresh', sent)).body).toMatchObject({ code: 'invalid-request' })
+})
+
+test.each(['bearer', 'cookie'] as const)('no form is read where cookies carry tokens (%s)', async (credential) => {
+  const { headers } = form
+  const app = createTestBrowser(createServerWorld({ credential }))
+  await app.signIn()
+  const reply = await app.post('/auth/refresh', {}, { headers: { 'content-type': headers['content-type'] }, body: '' })
+  expect([reply.status, reply.body]).toMatchObject([403, { code: 'csrf' }])
+})
+
 test('signing out takes the refresh token from the body', async () => {
   const { app, token } = await inBody()
   expect((await app.post('/auth/logout', { refreshToken: token }, native)).status).toBe(204)

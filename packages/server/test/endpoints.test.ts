@@ -77,12 +77,26 @@ test('each path can be another, and the former is then none', async () => {
   for (const path of ['/auth/login', '/auth/sessions']) expect((await browser.post(path)).status).toBe(404)
 })
 
+test.each(['/auth/.well-known/jwks.json', '/auth/session', '/auth/sessions'])(
+  'HEAD %s answers as GET does, but for the body',
+  async (path) => {
+    const browser = createTestBrowser(createServerWorld())
+    const authorization = bearer(await browser.signIn())
+    const get = await browser.get(path, authorization)
+    const head = await browser.get(path, { ...authorization, method: 'HEAD' })
+    expect([head.status, head.body]).toEqual([200, undefined])
+    expect([...head.headers]).toEqual([...get.headers])
+    const refused = await browser.get('/auth/login', { method: 'HEAD' })
+    expect([refused.status, refused.body]).toEqual([405, undefined])
+  },
+)
+
 test('a wrong method is told the right one', async () => {
   const browser = createTestBrowser(createServerWorld())
   const [get, post] = [await browser.get('/auth/login'), await browser.post('/auth/session')]
   const one = await browser.get('/auth/sessions/abc')
   expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST'])
-  expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET'])
+  expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
   expect([one.status, one.headers.get('allow')]).toEqual([405, 'DELETE'])
 })
 

@@ -1,5 +1,6 @@
 // D-SR-14
 import * as fc from 'fast-check'
+import { base64url } from 'jose'
 import { expect, test } from 'vitest'
 import { createKeyRing } from '../src/key-ring.ts'
 import { generateKeys, importKeys } from '../src/keys.ts'
@@ -54,7 +55,7 @@ test('nothing in the store is a token or the secret of one', async () => {
     world.passTime(120_000)
     await browser.post('/auth/refresh')
     const token = await readRefreshToken(browser.cookie ?? '', ring)
-    secrets.push(browser.cookie ?? '', token?.secret ?? '')
+    secrets.push(browser.cookie ?? '', base64url.encode(token?.secret ?? ''))
   }
   const dump = JSON.stringify(await world.store.listByUser('user-1'))
   for (const secret of secrets) expect(dump).not.toContain(secret)
@@ -70,6 +71,14 @@ test.each<SigningAlgorithm>(['ES256', 'EdDSA', 'RS256', 'HS256'])(
     await expect(world.server.authenticate(request)).resolves.toMatchObject({ userId: 'user-1' })
   },
 )
+
+test('an RSA key that is too short is refused', async () => {
+  const short = { name: 'RSASSA-PKCS1-v1_5', modulusLength: 1024, publicExponent: new Uint8Array([1, 0, 1]) }
+  const pair = await crypto.subtle.generateKey({ ...short, hash: 'SHA-256' }, true, ['sign', 'verify'])
+  const jwk = await crypto.subtle.exportKey('jwk', pair.privateKey)
+  const stored = { ...(await generateKeys()), signing: [{ ...jwk, kid: 'short', alg: 'RS256' }] }
+  await expect(importKeys(stored)).rejects.toThrow('2048 bits')
+})
 
 test('keys that were not made here are refused with their name', async () => {
   const stored = await generateKeys()

@@ -6,7 +6,6 @@ import type { Exchange } from '../exchange.ts'
 import { credentialAnswer, subjectOf } from '../issuance.ts'
 import type { Subject } from '../issuance.ts'
 import { mintsChild } from '../judge.ts'
-import type { Presented } from '../judge.ts'
 import { limitedAddress, takePoint } from '../limits.ts'
 import { presentedText } from '../presented.ts'
 import { hashSecret, readRefreshToken, successorOf } from '../refresh-token.ts'
@@ -14,7 +13,7 @@ import type { RefreshToken } from '../refresh-token.ts'
 import type { Answer } from '../responses.ts'
 import { rotate } from '../rotation.ts'
 import type { Admission, Rotation } from '../rotation.ts'
-import type { SessionRow } from '../session-row.ts'
+import type { Device, SessionRow } from '../session-row.ts'
 import type { AuthServerSettings } from '../settings.ts'
 import type { AuthUser } from '../user.ts'
 import { recordRotation } from './refresh-audit.ts'
@@ -26,6 +25,7 @@ export async function refresh<User extends AuthUser>(
   settings: AuthServerSettings<User>,
 ): Promise<Answer> {
   await takePoint('refreshByAddress', limitedAddress(exchange), settings, exchange)
+  requireRefreshGrant(exchange.body)
   const report = activityReport(exchange.body)
   const token = await requireToken(exchange, settings)
   await requireCsrfToken(exchange, token.sid, settings)
@@ -52,18 +52,23 @@ export async function refresh<User extends AuthUser>(
 // Refuses a user who is gone, and a device that the app's policy does not let in.
 async function admit<User extends AuthUser>(
   row: SessionRow,
-  { device }: Required<Pick<Presented, 'device'>>,
+  { device }: { readonly device: Device },
   settings: AuthServerSettings<User>,
   exchange: Exchange,
 ): Promise<Admission<Subject<User>>> {
-  const changes = device ? deviceChanges(row.device, device) : []
-  const watched = changes.filter((change) => settings.deviceCheck[change] !== 'ignore')
+  const watched = deviceChanges(row.device, device, settings.deviceCheck)
   if (watched.length > 0) {
     record({ type: 'device-changed', userId: row.userId, sessionId: row.sid, changes: watched }, settings, exchange)
   }
   if (watched.some((change) => settings.deviceCheck[change] === 'revoke')) return { reason: 'device-changed' }
   const user = await settings.loadUser(row.userId)
   return user ? { user: await subjectOf(user, row.remember, settings) } : { reason: 'user-unavailable' }
+}
+
+// Whoever speaks OAuth may ask for something else by the same words (RFC 6749 §6).
+function requireRefreshGrant({ grant_type: grant = 'refresh_token' }: Readonly<Record<string, unknown>>): void {
+  if (grant === 'refresh_token') return
+  throw new RefusalError('invalid-request', { detail: 'grant_type must be refresh_token.' })
 }
 
 function activityReport({ idleSeconds, extend }: Readonly<Record<string, unknown>>): {

@@ -20,8 +20,8 @@ export interface SessionStore {
   readonly create: (row: SessionRow) => Promise<void>
   readonly find: (sid: string) => Promise<Found>
   /**
-   * Writes the row if the stored one still has version `ifVersion` (compare and set); says whether it did. Neither `sid` nor
-   * `userId`, `secretHash`, `createdAt` and `expiresAt` ever change.
+   * Writes the row if the stored one still has version `ifVersion` (compare and set); says whether it did. `sid`, `userId`,
+   * `secretHash`, `createdAt`, `expiresAt`, `idleTimeout` and `remember` never change.
    */
   readonly replace: (row: SessionRow, ifVersion: number) => Promise<boolean>
   /** Ends a session whatever its version is; says whether this call is what ended it. */

@@ -28,7 +28,15 @@ const columns: Readonly<Record<Member, string>> = {
 
 // The members of a row are those of `columns`, and no others.
 const members = Object.keys(columns) as readonly Member[]
-const fixed: ReadonlySet<Member> = new Set(['sid', 'userId', 'secretHash', 'createdAt', 'expiresAt'])
+const fixed: ReadonlySet<Member> = new Set([
+  'sid',
+  'userId',
+  'secretHash',
+  'createdAt',
+  'expiresAt',
+  'idleTimeout',
+  'remember',
+])
 const changing = members.filter((member) => !fixed.has(member))
 
 /** `user_id AS "userId"` and so on, so that a record is a row. */
@@ -56,8 +64,9 @@ export function changesOf(row: SessionRow): readonly SqlParameter[] {
 /** The row of a record that was selected by {@link selection}; none where it is that of an outer join without one. */
 export function rowsOf(record: SqlRecord): readonly SessionRow[] {
   if (typeof record['sid'] !== 'string') return []
+  const { now: _, ...row } = record
   // Columns are NOT NULL where members are not nullable, and of types that drivers make these values of.
-  return [Object.fromEntries(members.map((member) => [member, record[member]])) as unknown as SessionRow]
+  return [row as unknown as SessionRow]
 }
 
 // Drivers disagree on whether a parameter for JSON is to be a text already; as a text it is.
