@@ -1,12 +1,13 @@
-import { findSessionError, type Session } from '@keyturn/core'
+import { findSessionError, type AuthorizedAnswer, type Session } from '@keyturn/core'
 import {
   Axios,
   AxiosError,
   getAdapter,
-  type AxiosAdapter,
   type AxiosInstance,
+  type AxiosResponse,
   type InternalAxiosRequestConfig,
 } from 'axios'
+import { cancellationOf } from './cancellation.ts'
 import type { RequestBody } from './config.ts'
 import { discard, read, sender, type Answer } from './exchange.ts'
 
@@ -52,59 +53,47 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
 
   function wrapAdapter(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
     const { adapter = instance.defaults.adapter ?? [] } = config
-    config.adapter = async (config: InternalAxiosRequestConfig<RequestBody | undefined>) => {
+    config.adapter = (sent: InternalAxiosRequestConfig<RequestBody | undefined>) => {
       // Restored before anything else, or whoever sends `error.config` again would wrap the wrapper.
-      config.adapter = adapter
-      const { response, error } = await dispatch(config, getAdapter(adapter, config))
-      if (error || !response) throw error
-      return response
+      sent.adapter = adapter
+      return dispatch(sent)
     }
     return config
   }
 
-  async function dispatch(
-    config: InternalAxiosRequestConfig<RequestBody | undefined>,
-    adapter: AxiosAdapter,
-  ): Promise<Answer> {
-    const {
-      session: use,
-      headers,
-      auth,
-      data,
-      signal,
-      cancelToken,
-      url = '',
-      baseURL = '',
-      allowAbsoluteUrls = true,
-    } = config
+  async function dispatch(config: InternalAxiosRequestConfig<RequestBody | undefined>): Promise<AxiosResponse> {
+    const { session: use, headers, auth, data, url = '', baseURL = '', allowAbsoluteUrls = true } = config
     const address = addresses.getUri({ url, baseURL, allowAbsoluteUrls })
-    const send = sender(config, address, adapter)
+    const send = sender(config, address, getAdapter(config.adapter, config))
     // Its request could still tell a token: in Node, that of another request on the same connection.
-    if (use === false || auth || headers.has('Authorization')) return send()
-    // Axios makes its own CanceledError of either way to cancel, so a reason is not needed.
-    const controller = (signal ?? cancelToken) && new AbortController()
-    const abort = (): void => controller?.abort()
-    signal?.addEventListener?.('abort', abort)
-    cancelToken?.subscribe(abort)
+    if (use === false || auth || headers.has('Authorization')) return deliver({ answer: await send() })
+
+    const cancellation = cancellationOf(config)
+    let authorized: AuthorizedAnswer<Answer>
     try {
-      const { answer, error } = await session.authorize({
+      authorized = await session.authorize({
         send,
         read,
         discard,
         url: address,
         origins,
-        signal: controller?.signal,
+        signal: cancellation?.signal,
         required: use === 'required',
         repeatable: !data?.pipe && !data?.getReader,
       })
-      if (error && answer.error) answer.error.cause = error
-      return answer
     } catch (reason) {
       const error = findSessionError(reason)
       throw error ? AxiosError.from(error, error.code, config) : reason
     } finally {
-      signal?.removeEventListener?.('abort', abort)
-      cancelToken?.unsubscribe(abort)
+      cancellation?.release()
     }
+    return deliver(authorized)
   }
+}
+
+/** What the adapter came to; an error tells why its 401 was not cured. */
+function deliver({ answer: { response, error }, error: cause }: AuthorizedAnswer<Answer>): AxiosResponse {
+  if (error && cause) error.cause = cause
+  if (error || !response) throw error
+  return response
 }

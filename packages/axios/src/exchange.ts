@@ -7,7 +7,9 @@ export interface Answer {
   readonly error: Failure | undefined
 }
 
-type AnyResponse = AxiosResponse<Stream | null>
+interface AnyResponse extends AxiosResponse<Stream | null> {
+  readonly request?: SentRequest
+}
 
 /** An AxiosError as a rule; adapters of apps may reject with anything. */
 type Failure = Trace & { readonly response?: AnyResponse }
@@ -15,9 +17,16 @@ type Failure = Trace & { readonly response?: AnyResponse }
 /** Where responses and errors tell what was sent. */
 interface Trace {
   config?: InternalAxiosRequestConfig
-  request?: object & { readonly setRequestHeader?: unknown; readonly res?: { readonly responseUrl?: string } }
+  request?: SentRequest
   readonly response?: Trace
   cause?: object
+}
+
+/** An XMLHttpRequest, a request of Node, or our description of it: two of them tell where their answer came from. */
+interface SentRequest {
+  readonly setRequestHeader?: unknown
+  readonly responseURL?: string | undefined
+  readonly res?: { readonly responseUrl?: string }
 }
 
 /** A streamed answer holds a connection: Node's is destroyed, the web's canceled. */
@@ -48,25 +57,25 @@ export function sender(
       error = reason as Failure | undefined
       response = error?.response
     }
-    conceal(error ?? response)
+    conceal(error ?? response, config, url)
     return { response, error }
   }
+}
 
-  /**
-   * Gives the caller's own config back, and puts a description in the place of the request. An XMLHttpRequest stays: it tells nobody
-   * what was sent.
-   */
-  function conceal(trace: Trace | undefined, depth: number = DEEPEST): void {
-    if (!trace || !depth) return
-    const { request, response, cause } = trace
-    if (trace.config) trace.config = config
-    if (request && !request.setRequestHeader) {
-      const description = { method: config.method, url, responseURL: request.res?.responseUrl }
-      trace.request = description
-    }
-    conceal(response, depth - 1)
-    conceal(cause, depth - 1)
+/**
+ * Gives the caller's own config back, and puts a description in the place of the request. An XMLHttpRequest stays: it tells nobody
+ * what was sent.
+ */
+function conceal(trace: Trace | undefined, config: InternalAxiosRequestConfig, url: string, depth = DEEPEST): void {
+  if (!trace || !depth) return
+  const { request, response, cause } = trace
+  if (trace.config) trace.config = config
+  if (request && !request.setRequestHeader) {
+    const description = { method: config.method, url, responseURL: request.res?.responseUrl }
+    trace.request = description
   }
+  conceal(response, config, url, depth - 1)
+  conceal(cause, config, url, depth - 1)
 }
 
 /** The config as axios makes them, which inherit nothing, whatever somebody has done to `Object.prototype`. A spread is slower, and inherits. */
@@ -82,6 +91,7 @@ export function read({ response }: Answer): RequestAnswer | undefined {
   return (
     response && {
       status: response.status,
+      url: response.request?.responseURL,
       // One text, also where it came more than once.
       challenge: response.headers?.['www-authenticate'] as string | undefined,
       text: async () => (typeof response.data === 'string' ? response.data : ''),

@@ -101,7 +101,8 @@ export function describeReach(ground: Ground): void {
     for (const method of ['get', 'post'])
       await expect(api.request({ url: '/file', method })).rejects.toMatchObject({ response: { status: 401 } })
     expect((await bearers(storage)).every((token) => token === undefined)).toBe(true)
-    expect(auth.refreshes).toBeLessThanOrEqual(1)
+    // Axios' fetch adapter does not tell where an answer came from.
+    expect(auth.refreshes).toBe(adapter === 'fetch' ? 1 : 0)
   })
 
   test(`a redirect within the origin keeps the token, also when it is replayed (${adapter})`, async () => {

@@ -1,6 +1,6 @@
 import { csrfHeader } from './csrf-header.ts'
 import type { Holding } from './engine.ts'
-import { SessionError, SignedOutError } from './errors.ts'
+import { SessionError } from './errors.ts'
 import type { Leases, Leasing } from './leasing.ts'
 import type { ResolvedOptions } from './options.ts'
 
@@ -34,6 +34,11 @@ export interface RequestCredential {
 
 export interface RequestAnswer {
   readonly status: number
+  /**
+   * Where it came from, as far as that is known. What another origin answers, to where the API redirected, says nothing about a credential that
+   * it was not sent.
+   */
+  readonly url?: string | undefined
   /** The `WWW-Authenticate` header (RFC 9110 §11.6.1). */
   readonly challenge?: string | null | undefined
   /** The body as text, before anything has transformed it; empty where axios was asked to read it as something else. */
@@ -46,10 +51,6 @@ export interface AuthorizedAnswer<Answer> {
   readonly error?: SessionError
 }
 
-const NONE: readonly string[] = []
-/** Addresses with ids in their paths are without end. */
-const MOST_REMEMBERED = 500
-
 /** How long a token should still live for a request that cannot be replayed, in milliseconds. */
 const FRESH = 30_000
 
@@ -61,60 +62,78 @@ export function createAuthorize<User>(
   const { options, engine, dispatch, note } = leasing
   const withheld: RequestCredential | undefined =
     options.credential === 'cookie' ? { headers: {}, cookies: 'omit' } : undefined
-  const mayCarry = createReach(options)
+  const reach = createReach(options)
   let requests = 0
 
   return async function authorize<Answer>(request: AuthorizedRequest<Answer>): Promise<AuthorizedAnswer<Answer>> {
-    const { url, origins = NONE, signal, repeatable } = request
-    if (!mayCarry(url, origins)) return { answer: await request.send(withheld) }
+    const { signal, required, repeatable } = request
+    const url = pathOf(request.url)
+    const origin = reach(url, request.origins)
+    if (!origin) return { answer: await request.send(withheld) }
 
     const number = ++requests
-    const noteAnswer = (status?: number): void => note({ type: 'request-answered', request: number, status })
-    const onWait = (): void => note({ type: 'request-waiting', request: number, url: pathOf(url) })
+    const sending = { request, number, url, origin }
+    const onWait = (): void => note({ type: 'request-waiting', request: number, url })
     try {
       const minValidity = repeatable ? 0 : Math.min(FRESH, (engine().holding?.lifetime ?? Infinity) / 2)
       signal?.throwIfAborted()
-      const holding = leases.ready(minValidity) ?? (await leases.wait({ signal, minValidity, onWait }))
-      if (!holding && request.required) throw new SignedOutError(engine().reason ?? 'none')
-      const { answer, isRefused } = await send(holding, false)
-      if (!holding || !isRefused || !repeatable) return { answer }
-      const successor = await leases.wait({ signal, instead: holding, onWait }).catch(onlySessionError)
+      const holding = leases.ready(minValidity) ?? (await leases.wait({ signal, minValidity, required, onWait }))
+      const { answer, refused } = await send(sending, holding, false)
+      if (!refused || !repeatable) return { answer }
+      const successor = await leases.wait({ signal, instead: refused, onWait }).catch(onlySessionError)
       // A 401 that could not be cured is the caller's answer.
       if (successor instanceof SessionError) return { answer, error: successor }
-      if (!successor || successor.generation === holding.generation) return { answer }
+      if (!successor || successor.generation === refused.generation) return { answer }
       request.discard?.(answer)
-      return { answer: (await send(successor, true)).answer }
+      return { answer: (await send(sending, successor, true)).answer }
     } catch (reason) {
-      noteAnswer()
+      noteAnswer(number)
       throw reason
     }
+  }
 
-    async function send(holding: Holding<User> | undefined, replay: boolean): Promise<Sent<Answer>> {
-      note({ type: 'request-sent', request: number, url: pathOf(url), bare: !holding, replay })
-      const answer = await request.send(holding && credentialOf(holding, options))
-      const read = request.read(answer)
-      noteAnswer(read?.status)
-      const verdict = read !== undefined && judge(read, options)
-      // Without a wait where the rule needs none: that is every request's way.
-      const isRefused = typeof verdict === 'boolean' ? verdict : await verdict
-      if (holding && isRefused) dispatch({ type: 'credential-rejected', generation: holding.generation, replay })
-      return { answer, isRefused }
+  async function send<Answer>(
+    { request, number, url, origin }: Sending<Answer>,
+    holding: Holding<User> | undefined,
+    replay: boolean,
+  ): Promise<Sent<User, Answer>> {
+    note({ type: 'request-sent', request: number, url, bare: !holding, replay })
+    const answer = await request.send(holding && credentialOf(holding, options))
+    const read = request.read(answer)
+    noteAnswer(number, read?.status)
+    if (!holding || !read || !(await isUnauthorized(read)) || isForeign(origin, read)) return { answer }
+    dispatch({ type: 'credential-rejected', generation: holding.generation, replay })
+    return { answer, refused: holding }
+  }
+
+  /** Where the app's own rule fails nothing is refreshed, and the answer is the caller's. */
+  async function isUnauthorized(answer: RequestAnswer): Promise<boolean> {
+    try {
+      return await options.isUnauthorized(answer)
+    } catch (error) {
+      globalThis.reportError?.(error)
+      return false
     }
+  }
+
+  function noteAnswer(request: number, status?: number): void {
+    note({ type: 'request-answered', request, status })
   }
 }
 
-/** Where the app's own rule fails nothing is refreshed, and the answer is the caller's. */
-function judge<User>(answer: RequestAnswer, { isUnauthorized }: ResolvedOptions<User>): boolean | Promise<boolean> {
-  const fail = (error: unknown): false => {
-    globalThis.reportError?.(error)
-    return false
-  }
-  try {
-    const verdict = isUnauthorized(answer)
-    return typeof verdict === 'boolean' ? verdict : verdict.catch(fail)
-  } catch (error) {
-    return fail(error)
-  }
+/** A request on its way. */
+interface Sending<Answer> {
+  readonly request: AuthorizedRequest<Answer>
+  readonly number: number
+  /** Without its query. */
+  readonly url: string
+  readonly origin: string
+}
+
+interface Sent<User, Answer> {
+  readonly answer: Answer
+  /** The credential that the answer does not accept. */
+  readonly refused?: Holding<User>
 }
 
 function credentialOf<User>({ accessToken }: Holding<User>, options: ResolvedOptions<User>): RequestCredential {
@@ -122,39 +141,33 @@ function credentialOf<User>({ accessToken }: Holding<User>, options: ResolvedOpt
   return { headers: csrfHeader(options), cookies: 'include' }
 }
 
-interface Sent<Answer> {
-  readonly answer: Answer
-  readonly isRefused: boolean
+/** Whether an answer came from another origin, which a redirect led to. */
+function isForeign(origin: string, { url = origin }: RequestAnswer): boolean {
+  return new URL(url, origin).origin !== origin
 }
 
-/**
- * Whether a request may carry the credential: only to the page's own origin and those that the app named, and never to the auth
- * server's own endpoints. Remembered for the addresses that requests go to again and again, whatever their query.
- */
-function createReach<User>(options: ResolvedOptions<User>): (url: string, origins: readonly string[]) => boolean {
+/** The origin of an address (one without a query) where that may see the credential. */
+type Reach = (address: string, origins: readonly string[] | undefined) => string | undefined
+
+/** Only the page's own origin and those that the app named see the credential, and never the auth server's own endpoints. */
+function createReach<User>(options: ResolvedOptions<User>): Reach {
   const { page } = options.runtime
-  if (!page) return () => false
+  if (!page) return () => undefined
   const resolve = (address: string): URL | undefined =>
     URL.canParse(address, page.href) ? new URL(address, page.href) : undefined
   const place = (url: URL | undefined): string | undefined => url && url.origin + url.pathname
   const endpoints = new Set(options.endpoints.map((each) => place(resolve(each))))
-  const verdicts = new WeakMap<readonly string[], Map<string, boolean>>()
 
-  function decide(address: string, origins: readonly string[]): boolean {
+  return (address, origins) => {
     const target = resolve(address)
     // Opaque origins are all called "null", and are nobody's in particular.
-    if (!target?.protocol.startsWith('http') || endpoints.has(place(target))) return false
-    const named = [...options.origins, ...origins].map((each) => resolve(each)?.origin)
-    return [page?.origin, ...named].includes(target.origin)
-  }
-
-  return (url, origins) => {
-    const address = pathOf(url)
-    const known = verdicts.get(origins) ?? new Map<string, boolean>()
-    const verdict = known.get(address) ?? decide(address, origins)
-    if (known.size >= MOST_REMEMBERED) known.clear()
-    verdicts.set(origins, known.set(address, verdict))
-    return verdict
+    if (!target?.protocol.startsWith('http') || endpoints.has(place(target))) return undefined
+    const { origin } = target
+    const isNamed =
+      origin === page.origin ||
+      options.origins.includes(origin) ||
+      origins?.some((each) => resolve(each)?.origin === origin)
+    return isNamed ? origin : undefined
   }
 }
 

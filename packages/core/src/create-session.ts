@@ -176,9 +176,8 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   }
 
   async function getAccessToken(wish: GetAccessTokenOptions = {}): Promise<string> {
-    const holding = await leases.wait(wish)
-    if (!holding) throw new SignedOutError(engine.reason ?? 'none')
-    if (holding.accessToken === undefined) throw new TypeError('In cookie mode no script sees the access token.')
+    const holding = await leases.wait({ ...wish, required: true })
+    if (holding?.accessToken === undefined) throw new TypeError('In cookie mode no script sees the access token.')
     return holding.accessToken
   }
 

@@ -27,6 +27,7 @@ type Phase<User> =
       readonly holding?: undefined
       readonly reason?: undefined
       readonly held?: undefined
+      readonly dismissed?: undefined
     }
   | SignedInPhase<User>
   | SignedOutPhase<User>
@@ -50,6 +51,7 @@ export interface SignedInPhase<User> {
 interface SignedOutPhase<User> {
   readonly status: 'signed-out'
   readonly holding?: undefined
+  readonly dismissed?: undefined
   readonly reason: EndReason
   /** Whose session ran out, where that user's requests wait for a new sign-in. */
   readonly held: Owner<User> | undefined
@@ -58,10 +60,11 @@ interface SignedOutPhase<User> {
 }
 
 type RefreshActivity =
-  | { readonly type: 'steady' }
+  | { readonly type: 'steady'; readonly extend?: undefined }
   | ({ readonly type: 'refreshing'; readonly extend: boolean } & Attempt)
   | ({
       readonly type: 'backing-off'
+      readonly extend?: undefined
       readonly since: Instant
       /** Milliseconds after `since` until the next attempt. */
       readonly wait: number
@@ -123,9 +126,9 @@ export function isCurrent(state: Facts, generation: number): boolean {
   return state.activity.type === 'refreshing' && state.generation === generation
 }
 
-/** Whether there is a credential that can be sent and lives for `minValidity` milliseconds more. */
-export function isUsable<User>(state: EngineState<User>, now: Instant, minValidity = 0): boolean {
-  return state.status === 'signed-in' && state.verdict !== 'rejected' && isLive(state.holding, now, minValidity)
+/** Whether the credential can be sent and lives for `minValidity` milliseconds more. */
+export function isUsable<User>({ holding, verdict }: SignedInPhase<User>, now: Instant, minValidity = 0): boolean {
+  return verdict !== 'rejected' && isLive(holding, now, minValidity)
 }
 
 /** Whether a credential lives for `minValidity` milliseconds more, and does not expire on its way. */

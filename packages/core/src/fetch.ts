@@ -39,7 +39,7 @@ export function createFetch<User>(session: Session<User>, { origins = [] }: Sess
       required: use === 'required',
       repeatable,
       send: (credential) => fetch(authorized(repeatable ? request.clone() : request, credential)),
-      read: (response) => read(request, response),
+      read,
       // Nobody will read it: its connection is free again, if it has not broken already.
       discard: ({ body }) => void body?.cancel().catch(() => {}),
     })
@@ -47,11 +47,9 @@ export function createFetch<User>(session: Session<User>, { origins = [] }: Sess
   }
 }
 
-/** What another origin answers, to where the API redirected, says nothing about a credential that it was not sent. */
-function read(request: Request, response: Response): RequestAnswer | undefined {
-  const { status, headers, redirected, url } = response
-  if (redirected && new URL(url).origin !== new URL(request.url).origin) return undefined
-  return { status, challenge: headers.get('WWW-Authenticate'), text: () => response.clone().text() }
+function read(response: Response): RequestAnswer {
+  const { status, headers, url } = response
+  return { status, url, challenge: headers.get('WWW-Authenticate'), text: () => response.clone().text() }
 }
 
 function authorized(request: Request, { headers = {}, cookies }: Partial<RequestCredential> = {}): Request {

@@ -12,10 +12,12 @@ export function hear<User>(draft: Draft<User>, message: PeerMessage<User>, heard
   const { holding } = state
   switch (message.type) {
     case 'asked': {
-      const isNewer = holding && holding.generation > message.newerThan && isUsable(state, now)
+      const isNewer = state.holding && state.holding.generation > message.newerThan && isUsable(state, now)
       const canTell = isNewer && draft.policy.shareCredential
-      return tell(draft, canTell ? { type: 'refreshed', holding } : { type: 'empty', question: message.question })
+      const { question } = message
+      return tell(draft, canTell ? { type: 'refreshed', holding: state.holding } : { type: 'empty', question })
     }
+    // Stryker disable next-line StringLiteral: nothing is done either way
     case 'empty':
       return undefined
 

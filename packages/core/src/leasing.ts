@@ -28,6 +28,8 @@ interface LeaseWish<User> {
   readonly minValidity?: number
   /** The refused credential that this one is to replace: it never becomes somebody else's. */
   readonly instead?: Holding<User>
+  /** Rejects where nobody is signed in. @default false */
+  readonly required?: boolean | undefined
   readonly onWait?: () => void
 }
 
@@ -56,69 +58,60 @@ export function createLeases<User>({ options, changes, engine, dispatch, start }
     signal,
     minValidity = 0,
     instead,
+    required,
     onWait,
   }: LeaseWish<User>): Promise<Holding<User> | undefined> {
     const mustWait = (state: EngineState<User>): boolean =>
-      state.held !== undefined || (!state.reason && !isUsable(state, clock.now(), minValidity) && isPending(state))
+      !state.reason && !(state.holding && isUsable(state, clock.now(), minValidity)) && isPending(state)
 
     start()
     const owner = instead ?? engine().holding ?? engine().held
     dispatch({ type: 'credential-wanted', minValidity })
-    if (mustWait(engine())) onWait?.()
-    while (mustWait(engine())) await (engine().held ? waitHeld(signal) : changes.next(signal))
+    if (engine().held || mustWait(engine())) onWait?.()
+    while (mustWait(engine())) await changes.next(signal)
+    if (engine().held) await outlastHold(signal)
     signal?.throwIfAborted()
+    const { reason } = engine()
+    if (reason && !owner && !required) return undefined
+    if (reason) throw new SignedOutError(reason)
     return settle(engine(), owner, clock.now())
   }
 
-  /** Waits until the session is held no more. */
-  async function waitHeld(signal: AbortSignal | undefined): Promise<void> {
-    if (heldRequests >= holdLimit.requests) throw signedOut(engine())
+  /** Waits until the session is held no more, as far as there is room and time. */
+  async function outlastHold(signal: AbortSignal | undefined): Promise<void> {
+    if (heldRequests >= holdLimit.requests) return
     heldRequests++
-    try {
-      await within(clock, holdLimit.wait, signal, async (limit) => {
-        while (engine().held) await changes.next(limit)
-      })
-    } catch (error) {
-      throw isTimeout(error) && !signal?.aborted ? signedOut(engine()) : error
-    } finally {
-      heldRequests--
-    }
+    await within(clock, holdLimit.wait, signal, async (limit) => {
+      while (engine().held) await changes.next(limit)
+    }).catch(() => {})
+    heldRequests--
   }
 
   return { ready, wait }
 }
 
-function settle<User>(
-  state: EngineState<User>,
-  owner: Owner<User> | undefined,
-  now: Instant,
-): Holding<User> | undefined {
-  const { holding, reason } = state
-  if (reason && !owner) return undefined
-  if (reason) throw new SignedOutError(reason)
-  if (!holding || !isUsable(state, now)) throw unavailable(state, now)
-  if (owner && !isSameUser(owner, holding)) throw new SignedOutError('user-switched')
-  return holding
+function settle<User>(state: EngineState<User>, owner: Owner<User> | undefined, now: Instant): Holding<User> {
+  if (!state.holding || !isUsable(state, now)) throw unavailable(state, now)
+  if (owner && !isSameUser(owner, state.holding)) throw new SignedOutError('user-switched')
+  return state.holding
 }
 
 /** Whether the session is about to know more: a refresh is under way, or its first repetition is near. */
 export function isPending<User>({ activity, online }: EngineState<User>): boolean {
-  if (activity.type === 'refreshing') return true
-  return activity.type === 'backing-off' && online && activity.attempt === 1 && activity.wait <= WORTH_WAITING
+  switch (activity.type) {
+    case 'steady':
+      return false
+    case 'refreshing':
+      return true
+    case 'backing-off':
+      return online && activity.attempt === 1 && activity.wait <= WORTH_WAITING
+  }
 }
 
 /** Why there is no live credential although the session is kept. */
 export function unavailable<User>({ activity }: EngineState<User>, now: Instant): RefreshUnavailableError {
   if (activity.type !== 'backing-off') return new RefreshUnavailableError(undefined)
   return new RefreshUnavailableError(activity.cause, Math.max(0, activity.wait - elapsed(activity.since, now)))
-}
-
-function signedOut<User>({ reason = 'none' }: EngineState<User>): SignedOutError {
-  return new SignedOutError(reason)
-}
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'TimeoutError'
 }
 
 function isSameUser<User>(one: Owner<User>, other: Owner<User>): boolean {

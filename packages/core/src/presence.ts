@@ -4,14 +4,15 @@ import { same } from './same.ts'
 import type { SessionWarning } from './state.ts'
 import { tell, type Draft } from './step.ts'
 import { end } from './tenure.ts'
-import { currentWarning, nearestDeadline, type NearestDeadline } from './warning.ts'
+import { currentWarning, nearestDeadline } from './warning.ts'
 
 /** Ends a session whose deadline has certainly passed, also by what this tab could not hear while it was frozen or away. */
 export function age<User>(draft: Draft<User>): void {
-  if (passedDeadline(draft)) recall(draft)
-  const passed = passedDeadline(draft)
-  if (passed && passed.certainlyLeft <= 0)
-    end(draft, passed.cause === 'idle' ? 'idle' : 'expired', draft.state.holding?.generation)
+  if (hasPassed(draft)) recall(draft)
+  const { holding } = draft.state
+  if (!holding) return
+  const { cause, certainlyLeft } = nearestDeadline(holding, draft.now)
+  if (certainlyLeft <= 0) end(draft, cause === 'idle' ? 'idle' : 'expired', holding.generation)
 }
 
 /** What the origin remembers of other tabs. When that was, only the wall clock tells: by the other, it may have been just now. */
@@ -29,14 +30,13 @@ function recall<User>(draft: Draft<User>): void {
  */
 export function doubt<User>(draft: Draft<User>): void {
   const { state } = draft
-  if (!state.holding || state.verdict === 'rejected' || !passedDeadline(draft)) return
+  if (!state.holding || state.verdict === 'rejected' || !hasPassed(draft)) return
   draft.state = { ...state, verdict: 'rejected' as const }
   refresh(draft, 'deadline-in-doubt')
 }
 
-function passedDeadline<User>({ state: { holding }, now }: Draft<User>): NearestDeadline | undefined {
-  const deadline = holding && nearestDeadline(holding, now)
-  return deadline && deadline.left <= 0 ? deadline : undefined
+function hasPassed<User>({ state: { holding }, now }: Draft<User>): boolean {
+  return holding !== undefined && nearestDeadline(holding, now).left <= 0
 }
 
 /**
@@ -60,15 +60,15 @@ export function extend<User>(draft: Draft<User>): void {
 
 /** What somebody does after the deadline does not undo that it has passed. */
 function shareActivity<User>(draft: Draft<User>): void {
-  if (passedDeadline(draft)) return
+  if (hasPassed(draft)) return
   slideIdle(draft, draft.now)
   tell(draft, { type: 'active', at: draft.now })
 }
 
 /** Moves the idle deadline, never back. */
 export function slideIdle<User>(draft: Draft<User>, activeAt: Instant): void {
-  const { state, now } = draft
-  if (!state.holding || elapsed(state.holding.activeAt, now) <= elapsed(activeAt, now)) return
+  const { state } = draft
+  if (!state.holding) return
   draft.state = { ...state, holding: { ...state.holding, activeAt: later(state.holding.activeAt, activeAt) } }
 }
 

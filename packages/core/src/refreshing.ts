@@ -40,7 +40,7 @@ function dueIn<User>({ holding, refreshAfter }: SignedInPhase<User>, now: Instan
 
 /** Whether a request can have the credential as it is, and nothing is due that its coming should set off. */
 export function isReady<User>(state: EngineState<User>, now: Instant, minValidity: number): boolean {
-  if (!isUsable(state, now, minValidity) || state.status !== 'signed-in') return false
+  if (!state.holding || !isUsable(state, now, minValidity)) return false
   return nearestDeadline(state.holding, now).left > 0 && (state.activity.type !== 'steady' || dueIn(state, now) > 0)
 }
 

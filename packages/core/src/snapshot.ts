@@ -1,6 +1,6 @@
 import type { EngineState, SignedInPhase } from './engine.ts'
 import { same } from './same.ts'
-import type { SessionState, SessionWarning, SignedIn } from './state.ts'
+import type { SessionInfo, SessionState, SessionWarning, SignedIn } from './state.ts'
 
 /** What a page may know of the engine's state. What says the same as in the known snapshot stays the same object. */
 export function snapshot<User>(engine: EngineState<User>, known: SessionState<User>): SessionState<User> {
@@ -14,7 +14,7 @@ function project<User>(engine: EngineState<User>, known: SessionState<User>): Se
       if (activity.type === 'backing-off')
         return { status: 'unreachable', retryAt: activity.since.wall + activity.wait }
       // The next attempt shows nothing new until it is answered.
-      return known.status === 'unreachable' ? known : { status }
+      return known
 
     case 'signed-out':
       return engine.held
@@ -22,19 +22,24 @@ function project<User>(engine: EngineState<User>, known: SessionState<User>): Se
         : { status, reason: engine.reason }
 
     case 'signed-in':
-      return describe(engine, known.status === 'signed-in' ? known : undefined)
+      return describe(engine, known)
   }
 }
 
 function describe<User>(
   { holding, activity, warning }: SignedInPhase<User> & Pick<EngineState<User>, 'activity'>,
-  known: SignedIn<User> | undefined,
+  known: Known<User>,
 ): SignedIn<User> {
   const { user, sessionId: id, receivedAt, endsIn, activeAt, idleTimeout } = holding
   const session = id !== undefined && {
-    session: same(known?.session, { id, endsAt: receivedAt.wall + endsIn, idleEndsAt: activeAt.wall + idleTimeout }),
+    session: same(known.session, { id, endsAt: receivedAt.wall + endsIn, idleEndsAt: activeAt.wall + idleTimeout }),
   }
-  return { status: 'signed-in', user: same(known?.user, user), ...session, activity: activity.type, warning }
+  return { status: 'signed-in', user: same(known.user, user), ...session, activity: activity.type, warning }
+}
+
+interface Known<User> {
+  readonly user?: User | undefined
+  readonly session?: SessionInfo
 }
 
 /** The warning that a snapshot shows. */

@@ -1,6 +1,6 @@
 import { isSomebodyElse, nextGeneration, type Facts, type Holding, type Owner } from './engine.ts'
 import type { Grant } from './grant.ts'
-import { before, elapsed } from './instant.ts'
+import { before, later } from './instant.ts'
 import { drawRefreshDelay } from './policy.ts'
 import { refresh } from './refreshing.ts'
 import type { EndReason } from './state.ts'
@@ -22,7 +22,7 @@ export function grant<User>(draft: Draft<User>, granted: Grant<User>): void {
   if (isSwitched && draft.policy.onUserSwitch === 'end') return end(draft, 'user-switched')
   const holding = receive(draft, granted, generation, isSwitched ? undefined : previous)
   if (draft.policy.shareCredential) tell(draft, { type: 'refreshed', holding })
-  keep(draft, holding, wantsExtension && !(activity.type === 'refreshing' && activity.extend))
+  keep(draft, holding, wantsExtension && !activity.extend)
 }
 
 /** What this tab holds of a grant; `previous` is what it held of the same sign-in, which without one is not after `since`. */
@@ -34,7 +34,6 @@ function receive<User>(
 ): Holding<User> {
   const generation = nextGeneration(state, now)
   const reportedAt = before(now, idleFor)
-  const isActiveSince = previous && elapsed(previous.activeAt, now) < idleFor
   return {
     ...granted,
     user: granted.user === undefined && previous ? previous.user : granted.user,
@@ -43,23 +42,21 @@ function receive<User>(
     since: previous?.since ?? since,
     receivedAt: now,
     reportedAt,
-    activeAt: isActiveSince ? previous.activeAt : reportedAt,
+    activeAt: previous ? later(previous.activeAt, reportedAt) : reportedAt,
   }
 }
 
 /** Puts a holding in force; what was in flight no longer matters. */
 export function keep<User>(draft: Draft<User>, holding: Holding<User>, wantsExtension: boolean): void {
-  const { state, now, random } = draft
-  const facts = settle(state, Math.max(nextGeneration(state, now), holding.generation))
-  const { warning, dismissed } = state.holding ? state : { warning: null, dismissed: null }
+  const { state, random } = draft
   draft.state = {
-    ...facts,
+    ...settle(draft),
     status: 'signed-in',
     holding,
     refreshAfter: drawRefreshDelay(holding.lifetime, random),
     verdict: 'accepted',
-    warning,
-    dismissed,
+    warning: null,
+    dismissed: state.dismissed ?? null,
     wantsExtension,
   }
   if (wantsExtension) refresh(draft, 'extend')
@@ -78,11 +75,10 @@ export function end<User>(
   reason: EndReason,
   ended: number = nextGeneration(draft.state, draft.now),
 ): void {
-  const { state, now, policy } = draft
-  const facts = settle(state, Math.max(nextGeneration(state, now), ended))
+  const { state, policy } = draft
   const owner = state.holding ?? state.held
   const isHeld = owner && policy.whenSessionEnds === 'hold' && !deliberate.includes(reason)
-  draft.state = { ...facts, status: 'signed-out', reason, ended, held: isHeld ? nameOf(owner) : undefined }
+  draft.state = { ...settle(draft), status: 'signed-out', reason, ended, held: isHeld ? nameOf(owner) : undefined }
 }
 
 /** Ends that somebody wanted, a sign-out whose news was lost among them: nobody waits for the user to come back. */
@@ -109,6 +105,14 @@ export function endForAll<User>(
 }
 
 /** What outlives a change of status. */
-function settle({ heard, visible, online }: Facts, generation: number): Facts {
-  return { heard, visible, online, generation, activity: { type: 'steady' }, wantsExtension: false }
+function settle<User>({ state, now }: Draft<User>): Facts {
+  const { heard, visible, online } = state
+  return {
+    heard,
+    visible,
+    online,
+    generation: nextGeneration(state, now),
+    activity: { type: 'steady' },
+    wantsExtension: false,
+  }
 }

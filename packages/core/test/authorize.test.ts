@@ -90,13 +90,6 @@ test('a query decides nothing, and a path does', async () => {
   expect(tokens()).toEqual([first, first, undefined, first])
 })
 
-test('verdicts of hundreds of addresses are as right as the first', async () => {
-  const { session } = await signedIn()
-  const { send, tokens } = createApp(session)
-  for (let id = 0; id < 601; id++) await send(id % 2 ? `/items/${id}` : `https://evil.example/${id}`)
-  expect(tokens()).toEqual(Array.from({ length: 601 }, (_, id) => (id % 2 ? first : undefined)))
-})
-
 test('in cookie mode the cookies go along where the credential may go, and are left out elsewhere', async () => {
   const browser = createBrowser()
   const { session } = await browser.restored({ credential: 'cookie' })
@@ -297,4 +290,28 @@ test('an API that refuses even a replay is not asked twice any more, and starts 
   expect(tokens()).toEqual([first, second, second])
   expect(discarded).toEqual([1])
   expect(server.refreshes).toHaveLength(2)
+})
+
+test('where the credential lives a request is sent in the same turn', async () => {
+  const { session } = await signedIn()
+  const { send, tokens } = createApp(session)
+  const answer = send('/mine')
+  expect(tokens()).toEqual([first])
+  await answer
+})
+
+test.for([
+  { from: 'where it was sent', url: 'https://app.example/mine', isOurs: true },
+  { from: 'elsewhere on that origin', url: 'https://app.example/moved', isOurs: true },
+  { from: 'somewhere that is not told', url: undefined, isOurs: true },
+  { from: 'something without an address', url: '', isOurs: true },
+  { from: 'another origin', url: 'https://other.example/mine', isOurs: false },
+  { from: 'another origin that may see the credential', url: 'https://api.example/mine', isOurs: false },
+])('a 401 from $from says something about the credential: $isOurs', async ({ url, isOurs }) => {
+  const { session, server } = await signedIn({ origins: ['https://api.example'] })
+  const { send, tokens } = createApp(session, [401])
+  const read = ({ status }: Answer) => ({ status, url, text: async () => '' })
+  await send('/mine', { read })
+  expect(tokens()).toEqual(isOurs ? [first, second] : [first])
+  expect(server.refreshes).toHaveLength(isOurs ? 2 : 1)
 })

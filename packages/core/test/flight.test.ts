@@ -90,6 +90,8 @@ test('who subscribes in the tick of the start hears of what came of it once, and
   expect(server.refreshes).toHaveLength(1)
   let held = false
   const { locks } = world.openTab()
-  await locks.exclusively('keyturn:session:refresh', AbortSignal.timeout(0), async (isHeld) => void (held = isHeld))
+  const { signal } = new AbortController()
+  void locks.exclusively('keyturn:session:refresh', signal, async (isHeld) => void (held = isHeld))
+  await world.settle()
   expect(held).toBe(true)
 })

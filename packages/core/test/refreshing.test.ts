@@ -283,7 +283,11 @@ test.for(['freezing', 'paused'] as const)(
   'a page that is left (%s) lets go of its refresh, and of nothing else',
   (type) => {
     const state = signedIn({}, { activity: refreshing })
-    expect(after(state, { type }, moment(at(1))).state.activity).toMatchObject({ type: 'backing-off', attempt: 1 })
+    expect(after(state, { type }, moment(at(1))).state.activity).toMatchObject({
+      type: 'backing-off',
+      attempt: 1,
+      cause: new Error('The page was left.'),
+    })
     const steady = signedIn()
     expect(after(steady, { type }, moment(at(1))).state).toBe(steady)
   },
@@ -369,6 +373,12 @@ test.for([
 test('a deadline that only the wall clock says has passed falls due when the other clock says so too', () => {
   const state = signedIn({ endsIn: 6 * minute }, { activity: refreshing })
   expect(nextWakeUp(state, moment(at(7 * minute, 2 * minute)))).toBe(4 * minute)
+})
+
+test('a deadline that the wall clock brings nearer falls due when that says so; at that moment, when the other one does', () => {
+  const state = signedIn({ endsIn: 6 * minute }, { activity: refreshing })
+  expect(nextWakeUp(state, moment(at(5.5 * minute, 2 * minute)))).toBe(minute / 2)
+  expect(nextWakeUp(state, moment(at(6 * minute, 2 * minute)))).toBe(4 * minute)
 })
 
 test.for([

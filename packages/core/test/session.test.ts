@@ -580,3 +580,20 @@ test('a sign-in waits for the sign-out of another tab, which would end the new s
   expect(server.user).toEqual(bob)
   expect(there.session.getState()).toMatchObject({ status: 'signed-in', user: bob })
 })
+
+test('who takes too long to say who the user is hears so, and it is trouble that passes', async () => {
+  const { restored, world } = createBrowser()
+  const signals: AbortSignal[] = []
+  const loadUser = ({ signal }: { readonly signal: AbortSignal }): Promise<never> => {
+    signals.push(signal)
+    return new Promise(() => {})
+  }
+  const { session } = await restored({ loadUser, refreshTimeout: 5_000 })
+  const signingIn = expect(session.signIn({ answer: { accessToken: 'opaque' } })).rejects.toMatchObject({
+    code: 'ERR_SIGN_IN_FAILED',
+    retryable: true,
+  })
+  await world.advance(5_000)
+  await signingIn
+  expect(signals.at(-1)?.reason).toMatchObject({ name: 'TimeoutError', message: 'The time is up.' })
+})

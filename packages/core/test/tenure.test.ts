@@ -70,6 +70,11 @@ test('a refresh renews what is held of the same sign-in, and the other tabs hear
   expect(causes).toEqual([])
 })
 
+test('a user who has changed is who the server says now', () => {
+  const user = { id: 'u1', name: 'Ada' }
+  expect(after(asking(), succeeded(granted({ user })), moment(now)).state.holding?.user).toBe(user)
+})
+
 test('the moment of renewal is drawn from the new lifetime', () => {
   const { state } = after(asking(), succeeded(granted({ lifetime: 30_000 })), moment(now, { random: 0 }))
   const { state: later } = after(asking(), succeeded(granted({ lifetime: 60_000 })), moment(now, { random: 0 }))
@@ -124,6 +129,12 @@ test('a wish to stay that the refresh carried is fulfilled; one that came too la
   })
 })
 
+test('a wish to stay ends with the session: who signs in again has not asked for anything', () => {
+  const out = after(signedIn({}, { wantsExtension: true }), { type: 'signed-out' }, moment(now)).state
+  const asked = after(out, { type: 'refresh-requested', extend: false }, moment(at(2_000)))
+  expect(asked.state.activity).toMatchObject({ type: 'refreshing', extend: false })
+})
+
 test('an answer for somebody else ends the session, or is followed where the app wants that', () => {
   const other = succeeded(granted({ userId: 'u2' }))
   expect(after(asking(), other, moment(now))).toMatchObject({
@@ -133,6 +144,11 @@ test('an answer for somebody else ends the session, or is followed where the app
   const followed = after(asking({ activeAt: at(999) }), other, moment(now, policy({ onUserSwitch: 'adopt' })))
   // Nothing of the former user is left, when they were active and when they signed in included.
   expect(followed.state.holding).toMatchObject({ userId: 'u2', since: signedIn().generation, activeAt: now })
+})
+
+test('who was not named before is nobody else: an answer with a name goes on with the session', () => {
+  const { state } = after(asking({ userId: undefined }), succeeded(), moment(now))
+  expect(state).toMatchObject({ status: 'signed-in', holding: { userId: 'u1', since } })
 })
 
 test('a held session is only continued by its own user', () => {

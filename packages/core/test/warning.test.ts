@@ -69,6 +69,12 @@ test('a threshold as long as the whole session warns of its absolute end from th
   expect(currentWarning(holding({ endsIn: minute }), at(0), twice)?.level).toBe(minute)
 })
 
+test('before its absolute end a session is warned of by all thresholds, however short its idle timeout', () => {
+  const held = holding({ endsIn: 10 * minute, idleTimeout: minute, activeAt: at(9.5 * minute) })
+  expect(currentWarning(held, at(9.5 * minute), twice)).toMatchObject({ level: minute, cause: 'absolute' })
+  expect(nextWarningIn(holding({ endsIn: 2 * minute, idleTimeout: 4 * minute }), at(0), policy(minute))).toBe(minute)
+})
+
 test('who wants no warnings gets none', () => {
   expect(currentWarning(holding({ idleTimeout: minute }), at(minute - 1), policy())).toBeNull()
   expect(nextWarningIn(holding({ idleTimeout: minute }), at(0), policy())).toBe(Infinity)
