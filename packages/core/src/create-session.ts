@@ -28,7 +28,7 @@ import type {
   SignOutOptions,
   SignOutResult,
 } from './session.ts'
-import { snapshot, warningOf } from './snapshot.ts'
+import { snapshot } from './snapshot.ts'
 import type { SessionState } from './state.ts'
 import type { Effect, Moment, RefreshOrder, SessionEvent } from './step.ts'
 import { nextWakeUp, transition } from './transition.ts'
@@ -120,7 +120,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   }
 
   function announce({ previous, engine, known, shown }: Change<User>): void {
-    const [warning, before] = [warningOf(shown), warningOf(known)]
+    const [warning, before] = [shown.warning, known.warning]
     if (engine.held && previous.holding) tell('held', { user: engine.held.user, reason: engine.reason })
     if (engine.reason && !engine.held && (previous.holding || previous.held)) tell('ended', { reason: engine.reason })
     if (shown.status === 'signed-in' && engine.holding && engine.holding.generation !== previous.holding?.generation) {

@@ -1,6 +1,5 @@
 import type { EngineState, Holding } from './engine.ts'
 import type { Outcome } from './grant.ts'
-import { warningOf } from './snapshot.ts'
 import type { Activity, EndReason, SessionState } from './state.ts'
 
 /** Why a refresh began. */
@@ -85,7 +84,7 @@ export function describeChange<User>({ previous, engine, known, shown }: Change<
   const { generation, reason, holding } = engine
   const { status } = shown
   const activity = engine.activity.type
-  const [warning, before] = [warningOf(shown), warningOf(known)]
+  const [warning, before] = [shown.warning, known.warning]
   const details: InspectionDetail[] = []
   if (holding && holding.generation !== previous.holding?.generation) details.push(describeHolding(holding))
   if (status !== known.status || activity !== previous.activity.type)

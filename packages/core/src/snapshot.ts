@@ -1,6 +1,6 @@
 import type { EngineState, SignedInPhase } from './engine.ts'
 import { same } from './same.ts'
-import type { SessionInfo, SessionState, SessionWarning, SignedIn } from './state.ts'
+import type { SessionInfo, SessionState, SignedIn } from './state.ts'
 
 /** What a page may know of the engine's state. What says the same as in the known snapshot stays the same object. */
 export function snapshot<User>(engine: EngineState<User>, known: SessionState<User>): SessionState<User> {
@@ -40,9 +40,4 @@ function describe<User>(
 interface Known<User> {
   readonly user?: User | undefined
   readonly session?: SessionInfo
-}
-
-/** The warning that a snapshot shows. */
-export function warningOf<User>(shown: SessionState<User>): SessionWarning | null {
-  return shown.status === 'signed-in' ? shown.warning : null
 }

@@ -50,6 +50,7 @@ export type Activity = 'steady' | 'refreshing' | 'backing-off'
 export interface Restoring {
   readonly status: 'restoring'
   readonly user?: undefined
+  readonly warning?: undefined
 }
 
 /** Somebody is signed in. */
@@ -67,6 +68,7 @@ export interface SignedIn<User> {
 export interface Unreachable {
   readonly status: 'unreachable'
   readonly user?: undefined
+  readonly warning?: undefined
   /** When it is asked again, in milliseconds since the epoch. */
   readonly retryAt: number
 }
@@ -75,6 +77,7 @@ export interface Unreachable {
 export interface SignedOut {
   readonly status: 'signed-out'
   readonly user?: undefined
+  readonly warning?: undefined
   readonly reason: EndReason
 }
 
@@ -83,6 +86,7 @@ export interface Held<User> {
   readonly status: 'held'
   /** Who was signed in. */
   readonly user: User
+  readonly warning?: undefined
   readonly reason: EndReason
 }
 

@@ -27,6 +27,8 @@ export interface BrowserOfTabs {
   readonly open: (options?: Partial<SessionOptions<User>>, tabOptions?: TabOptions) => OpenTab
   /** Opens a tab and waits until its session is restored. */
   readonly restored: (options?: Partial<SessionOptions<User>>) => Promise<OpenTab>
+  /** Opens a tab that nobody looks at, and waits until its token has expired. */
+  readonly expired: (options?: Partial<SessionOptions<User>>) => Promise<OpenTab>
 }
 
 /** A world, an auth server, and tabs with a session each; all is disposed when the test ends, and no token may have got out. */
@@ -50,5 +52,22 @@ export function createBrowser(serverOptions: AuthServerOptions = {}, worldOption
     return opened
   }
 
-  return { world, server, open, restored }
+  async function expired(options: Partial<SessionOptions<User>> = {}): Promise<OpenTab> {
+    const opened = await restored(options)
+    opened.tab.hide()
+    await world.advance((serverOptions.tokenLifetime ?? 600_000) + 60_000)
+    return opened
+  }
+
+  return { world, server, open, restored, expired }
+}
+
+/** A browser with two tabs of somebody who is signed in. */
+export async function twoTabs(
+  options: AuthServerOptions = {},
+): Promise<BrowserOfTabs & { readonly here: OpenTab; readonly there: OpenTab }> {
+  const browser = createBrowser(options)
+  const here = await browser.restored()
+  const there = await browser.restored()
+  return { ...browser, here, there }
 }

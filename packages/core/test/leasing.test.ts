@@ -48,10 +48,8 @@ test('a timeout of the caller’s own ends its wait for a held session, and is w
 })
 
 test('after a second failure nobody waits: the next request hears at once when to come again', async () => {
-  const { restored, world, server } = createBrowser()
-  const { session, tab } = await restored()
-  tab.hide()
-  await world.advance(11 * minute)
+  const { expired, world, server } = createBrowser()
+  const { session } = await expired()
   server.replies.push(...Array.from({ length: 20 }, () => 'network-error' as const))
   const failure = expect(session.getAccessToken()).rejects.toMatchObject({ code: 'ERR_REFRESH_UNAVAILABLE' })
   await world.advance(1_000)
@@ -60,12 +58,10 @@ test('after a second failure nobody waits: the next request hears at once when t
 })
 
 test('where the server names nobody, what waited for one sign-in is not sent for the next', async () => {
-  const { restored, world, server } = createBrowser({ latency: 50 })
+  const { expired, world, server } = createBrowser({ latency: 50 })
   const nameless = { status: 200, body: { accessToken: 'opaque-1', expiresIn: 600 } }
   server.replies.push(nameless, { status: 401, body: { error: 'expired' } })
-  const { session, tab } = await restored({ whenSessionEnds: 'hold' })
-  tab.hide()
-  await world.advance(11 * minute)
+  const { session } = await expired({ whenSessionEnds: 'hold' })
   const failure = expect(session.getAccessToken()).rejects.toMatchObject({ reason: 'user-switched' })
   await world.advance(100)
   expect(session.getState().status).toBe('held')

@@ -1,17 +1,10 @@
 import { expect, test } from 'vitest'
 import { alice, bob } from './auth-server.ts'
-import { createBrowser } from './browser-of-tabs.ts'
+import { createBrowser, twoTabs } from './browser-of-tabs.ts'
 
 // D-XT-11 D-XT-12 D-XT-13 D-XT-14 D-CS-12
 
 const minute = 60_000
-
-async function twoTabs(options: Parameters<typeof createBrowser>[0] = {}) {
-  const browser = createBrowser(options)
-  const here = await browser.restored()
-  const there = await browser.restored()
-  return { ...browser, here, there }
-}
 
 test('a tab that was frozen while its user signed out and in again follows', async () => {
   const { world, here, there } = await twoTabs()

@@ -8,10 +8,8 @@ import { createBrowser } from './browser-of-tabs.ts'
 const minute = 60_000
 
 test('whoever asks for a refresh during one joins it: the server never sees two for one credential', async () => {
-  const { restored, world, server } = createBrowser({ latency: 100 })
-  const { session, tab } = await restored()
-  tab.hide()
-  await world.advance(11 * minute)
+  const { expired, world, server } = createBrowser({ latency: 100 })
+  const { session } = await expired()
   const waiting = session.getAccessToken()
   await world.advance(50)
   const forced = session.refresh()
@@ -23,21 +21,30 @@ test('whoever asks for a refresh during one joins it: the server never sees two 
   expect(server.refreshes).toHaveLength(2)
 })
 
-test('after a refusal nobody asks again until somebody signs in', async () => {
-  const { restored, world, server } = createBrowser()
-  const { session, tab } = await restored()
+test('once the server has refused, fifty requests and callers ask it for nothing more; a new sign-in is not held back', async () => {
+  const { world, server, restored } = createBrowser()
+  const { session } = await restored()
+  const ends: unknown[] = []
+  session.on('ended', ({ reason }) => ends.push(reason))
   server.replies.push({ status: 400, body: { error: 'invalid_grant' } })
-  await expect(session.refresh()).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT', reason: 'expired' })
-  for (let attempt = 0; attempt < 50; attempt++)
+  // Refreshed ahead of its expiry, while the token is still good.
+  await world.advance(9 * minute)
+  expect(session.getState()).toEqual({ status: 'signed-out', reason: 'expired' })
+  for (let time = 0; time < 50; time++) {
     await expect(session.getAccessToken()).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
-  tab.hide()
-  tab.show()
-  tab.goOffline()
-  tab.goOnline()
-  await world.advance(60 * minute)
+    await session.authorize({
+      url: '/api',
+      repeatable: true,
+      async send(credential) {
+        expect(credential).toBeUndefined()
+      },
+      read: () => undefined,
+    })
+  }
   expect(server.refreshes).toHaveLength(2)
+  expect(ends).toEqual(['expired'])
   await session.signIn({ name: 'Alice' })
-  expect(await session.getAccessToken()).toBe('token-2-of-u1')
+  expect(await session.getAccessToken()).toMatch(/^token-/)
 })
 
 test('a refusal while the access token still lives ends the session at once, for all, with one word', async () => {
@@ -57,18 +64,21 @@ test('a refusal while the access token still lives ends the session at once, for
   expect(ends).toEqual(['revoked', 'revoked'])
 })
 
-test('whoever listens from the start, to a token that is about to expire, hears of each state once', async () => {
-  const { open, world, server } = createBrowser({ tokenLifetime: 30_000, latency: 100 })
-  const { session, tab } = open()
-  tab.hide()
-  const heard: SessionState<unknown>['status'][] = []
-  session.subscribe(() => heard.push(session.getState().status))
+test('who subscribes in the tick of the start hears of what came of it once, and the lock is free then', async () => {
+  const { world, server, open } = createBrowser({ tokenLifetime: 30_000, latency: 50 })
+  const { session } = open()
+  const heard: SessionState<unknown>[] = []
+  session.subscribe(() => heard.push(session.getState()))
+  expect(session.getState()).toEqual({ status: 'restoring' })
   await world.advance(100)
-  expect(heard).toEqual(['signed-in'])
+  expect(heard).toEqual([expect.objectContaining({ status: 'signed-in', activity: 'steady' })])
   expect(server.refreshes).toHaveLength(1)
-  await world.advance(29_000)
-  await Promise.all([session.getAccessToken(), world.advance(100)])
-  expect(server.refreshes).toHaveLength(2)
+  let held = false
+  const { locks } = world.openTab()
+  const { signal } = new AbortController()
+  void locks.exclusively('keyturn:session:refresh', signal, async (isHeld) => void (held = isHeld))
+  await world.settle()
+  expect(held).toBe(true)
 })
 
 test('somebody else may sign in after a refusal, and is not held back by it', async () => {

@@ -1,19 +1,12 @@
 import { expect, test } from 'vitest'
 import type { InspectionEvent } from '../src/index.ts'
 import { alice, bob } from './auth-server.ts'
-import { createBrowser } from './browser-of-tabs.ts'
+import { createBrowser, twoTabs } from './browser-of-tabs.ts'
 
 // D-CS-22 D-CS-23 D-XT-01 D-XT-02 D-XT-04 D-XT-05 D-XT-06 D-XT-07 D-XT-08 D-XT-09 D-XT-10 D-XT-11 D-XT-12 D-XT-13 D-XT-14 D-XT-16
 // D-XT-15 D-XT-18 D-XT-19 D-ES-06
 
 const minute = 60_000
-
-async function twoTabs(options: Parameters<typeof createBrowser>[0] = {}) {
-  const browser = createBrowser(options)
-  const here = await browser.restored()
-  const there = await browser.restored()
-  return { ...browser, here, there }
-}
 
 test('a new tab takes the credential of the others', async () => {
   const { world, open, server, restored } = createBrowser()

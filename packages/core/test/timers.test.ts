@@ -7,15 +7,17 @@ import { createBrowser, type BrowserOfTabs } from './browser-of-tabs.ts'
 const second = 1_000
 const minute = 60 * second
 
-/** A tab whose timers are due when `delay` says, and how many of them it has set. */
+/** A tab whose timers are due when `delay` says, those that are set, and how many were at once. */
 async function openWithTimers({ world, server, open }: BrowserOfTabs, delay = (wanted: number): number => wanted) {
   const tab = world.openTab()
   const pending = new Set<object>()
+  let most = 0
   const clock: Clock = {
     now: tab.clock.now,
     wakeIn(wanted, callback) {
       const timer = {}
       pending.add(timer)
+      most = Math.max(most, pending.size)
       const cancel = tab.clock.wakeIn(delay(wanted), () => {
         pending.delete(timer)
         callback()
@@ -28,7 +30,7 @@ async function openWithTimers({ world, server, open }: BrowserOfTabs, delay = (w
   }
   const { session } = open({ runtime: { ...tab, clock }, transport: server.transport(tab) })
   await world.settle()
-  return { tab, session, pending }
+  return { tab, session, pending, most: () => most }
 }
 
 test('a timer that comes late does its work once, when it comes', async () => {
@@ -81,6 +83,20 @@ test('after a hundred refreshes and a hundred sign-ins one timer is set', async 
   }
   expect(server.refreshes.length).toBeGreaterThanOrEqual(100)
   expect(pending.size).toBe(1)
+})
+
+test('a hundred requests that wait for a refresh set no timers of their own', async () => {
+  const browser = createBrowser({ latency: 100 })
+  const { session, tab, most } = await openWithTimers(browser)
+  await browser.world.advance(100)
+  tab.hide()
+  await browser.world.advance(11 * minute)
+  const alone = most()
+  const waiting = Promise.all(Array.from({ length: 100 }, () => session.getAccessToken()))
+  await browser.world.advance(100)
+  await waiting
+  // That of the refresh.
+  expect(most()).toBeLessThanOrEqual(alone + 1)
 })
 
 test('a server that never answers is asked further and further apart for as long as it takes; a success starts that anew', async () => {
