@@ -164,9 +164,10 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   function start(): void {
     open()
     if (life !== 'open' || !isUntouched(engine)) return
-    const isEnded = ending.isPending() || (restore === 'auto' && ending.isRemembered())
+    const isEnded = ending.isPending() || (restore !== 'always' && ending.isRemembered())
+    const isUnknown = restore === 'remembered' && lastActivity.read(Infinity) < 0
     ending.catchUp()
-    dispatch({ type: 'started', remembered: isEnded || restore === 'never' })
+    dispatch({ type: 'started', remembered: isEnded || isUnknown || restore === 'never' })
   }
 
   /** The state, for callers. */

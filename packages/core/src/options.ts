@@ -49,9 +49,11 @@ export interface SessionOptions<User> {
   readonly refreshTimeout?: number
   /**
    * Whether to ask the server for a session at start: `auto` does unless the last thing known is that nobody is signed in, so that
-   * anonymous visitors cause no request but the very first; `always`; `never`. @default 'auto'
+   * anonymous visitors cause no request but the very first; `remembered` only where somebody has been signed in before, so that they cause
+   * none, though who signed in without this library, or has a browser that forgets its storage but not its cookies, signs in again;
+   * `always`; `never`. @default 'auto'
    */
-  readonly restore?: 'auto' | 'always' | 'never'
+  readonly restore?: 'auto' | 'remembered' | 'always' | 'never'
   /**
    * What becomes of requests when the session runs out: they reject, or they wait while the app has the same user sign in again in place
    * (`status` is `held`), and are then sent. A sign-out, another user, or `holdLimit` rejects them. @default 'reject'
@@ -153,7 +155,7 @@ const checks = new Map<string, readonly [Shape, string]>(
     origins: [isListOf(isOrigin), 'a list of origins like "https://api.example.com"'],
     warnAt: [isListOf(isPositive), 'a list of positive numbers of milliseconds'],
     refreshTimeout: [isPositive, 'a positive number of milliseconds'],
-    restore: [isListed(['auto', 'always', 'never']), '"auto", "always" or "never"'],
+    restore: [isListed(['auto', 'remembered', 'always', 'never']), '"auto", "remembered", "always" or "never"'],
     whenSessionEnds: [isListed(['reject', 'hold']), '"reject" or "hold"'],
     holdLimit: [{ requests: isDuration, wait: isDuration }, '{ requests, wait }, a number and milliseconds'],
     onUserSwitch: [isListed(['end', 'adopt']), '"end" or "adopt"'],

@@ -25,6 +25,25 @@ test('where there is no session, the visitor is signed out, and asked for no mor
   expect(server.refreshes).toHaveLength(1)
 })
 
+test('with restore "remembered", the server is asked only where somebody has signed in and not out', async () => {
+  const { restored, server } = createBrowser()
+  const visit = () => restored({ restore: 'remembered' })
+  const { session } = await visit()
+  expect(session.getState()).toEqual({ status: 'signed-out', reason: 'none' })
+  expect(server.refreshes).toHaveLength(0)
+
+  await session.signIn({ name: 'Alice' })
+  session.dispose()
+  const next = await visit()
+  expect(next.session.getState()).toMatchObject({ status: 'signed-in', user: alice })
+  expect(server.refreshes).toHaveLength(1)
+
+  await next.session.signOut()
+  next.session.dispose()
+  expect((await visit()).session.getState()).toEqual({ status: 'signed-out', reason: 'none' })
+  expect(server.refreshes).toHaveLength(1)
+})
+
 test('starting three times restores once', async () => {
   const { open, world, server } = createBrowser()
   const { session } = open()
