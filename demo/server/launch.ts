@@ -11,9 +11,16 @@ export interface Launched {
 export interface LaunchOptions {
   /** 0 takes any free port. @default 5173 */
   readonly port?: number
+  /** The page as it is in production, in place of one that follows its source. @default false */
+  readonly built?: boolean
 }
 
 export const DEFAULT_PORT = 5173
+
+/** Whether the command line asks for the page as it is in production. */
+export function isBuiltWanted(): boolean {
+  return process.argv.includes('--built')
+}
 
 /** Says where the demo is, opens it in a browser where there is one to see, and ends it with Ctrl+C. */
 export function present(title: string, { origin, close }: Launched): void {

@@ -9,7 +9,13 @@ export const WARN_AT = [120_000, 30_000] as const
 /** The lab's world, which the devtools can play with too. */
 export const runtime = devtoolsRuntime(labRuntime)
 
-export const session = createSession<User>({ endpoints: '/auth', warnAt: WARN_AT, runtime })
+export const session = createSession<User>({
+  endpoints: '/auth',
+  warnAt: WARN_AT,
+  // Most who come have never signed in, and their first visit shall not end in a red line of the console.
+  restore: 'remembered',
+  runtime,
+})
 
 declare module '@keyturn/react' {
   interface Register {

@@ -12,7 +12,9 @@ export function describeError(error: unknown): string {
   if (!error.response) return 'The server did not answer. Check the connection and try again.'
   const description = readDescription(error.response.data)
   if (description) return description
-  return error.response.status >= 500 ? 'The server is in trouble. Try again in a moment.' : 'The server refused this.'
+  return error.response.status >= 500
+    ? 'The server is in trouble. Try again in a moment.'
+    : 'The server refused this. Load the page again, and see whether it has changed.'
 }
 
 /** The messages of a 422, field by field; undefined for any other error. */

@@ -18,12 +18,8 @@ export function SessionBadge() {
   const { activity, session } = state
   return (
     <>
-      <button
-        type="button"
-        className="session-badge"
-        popoverTarget={id}
-        aria-label={`Session: ${activityNames[activity]}`}
-      >
+      <button type="button" className="session-badge" popoverTarget={id}>
+        <span className="visually-hidden">Session: </span>
         <span className={`dot dot-${activity}`} />
         <span className="session-badge-label">{activityNames[activity]}</span>
         {session && <Countdown to={Math.min(session.idleEndsAt, session.endsAt)} />}

@@ -19,7 +19,7 @@ export function UnreachableScreen({ retryAt }: { readonly retryAt: number }) {
           'Trying …'
         ) : (
           <>
-            Next try in <Countdown to={retryAt} />
+            It is tried again in <Countdown to={retryAt} />
           </>
         )}
       </p>

@@ -1,0 +1,37 @@
+// pnpm screenshots: every view of the demo wide, narrow and dark, into docs/images/demo; the same picture again where nothing has changed.
+// --png FOLDER: as PNG into a folder, to look at. --only NAME: that view alone.
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import type { BrowserContextOptions } from 'playwright'
+import { openBrowser } from '../e2e/browser.ts'
+import { startMock } from '../server/mock.ts'
+import { visitViews } from './visit-views.ts'
+
+const looks = {
+  wide: { viewport: { width: 1280, height: 800 } },
+  dark: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
+  narrow: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
+} as const satisfies Readonly<Record<string, BrowserContextOptions>>
+
+const { values } = parseArgs({ options: { png: { type: 'string' }, only: { type: 'string' } } })
+const folder = values.png ?? fileURLToPath(new URL('../../docs/images/demo', import.meta.url))
+if (!values.png && !values.only) await rm(folder, { recursive: true, force: true })
+await mkdir(folder, { recursive: true })
+
+const [browser, { origin, close }] = await Promise.all([openBrowser(), startMock({ port: 0, built: true })])
+try {
+  for (const [look, settings] of Object.entries(looks)) {
+    await visitViews({ browser, origin, isTimeStill: true, ...settings }, async (page, { name }) => {
+      if (values.only && values.only !== name) return
+      // The backdrop of a dialog covers no more than what is in view.
+      const fullPage = (await page.locator('dialog[open]').count()) === 0
+      const format = values.png ? ({ type: 'png' } as const) : ({ type: 'webp', quality: 80 } as const)
+      await page.screenshot({ path: join(folder, `${name}-${look}.${format.type}`), fullPage, ...format })
+    })
+  }
+} finally {
+  await browser.close()
+  await close()
+}
