@@ -5,8 +5,6 @@ export interface Database {
   readonly name: string
   /** What the reader has to know about how it runs. */
   readonly setting: string
-  /** The largest table that it is measured with. */
-  readonly largest: number
   readonly open: () => Promise<OpenDatabase>
 }
 

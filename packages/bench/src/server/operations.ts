@@ -1,14 +1,16 @@
 import { createAuthServer, type AuthServer, type Keys, type SessionStore } from '@keyturn/server'
 import type { Table } from './database.ts'
+import { byHandBehindRequest } from './handler.ts'
 import { post, refreshTokenOf } from './page.ts'
 import type { SignedIn } from './population.ts'
 
 /** What a refresh may come to: nothing is written, the child becomes the base, the base gets another child. */
 export type OperationName = 'keep' | 'promote' | 'fork'
 
-/** One of them, done by hand, by the store alone, and by the server. */
+/** One of them, done by hand, by hand behind a request, by the store alone, and by the server. */
 interface Operation {
   readonly bare: (session: SignedIn) => Promise<void>
+  readonly handler: (session: SignedIn) => Promise<void>
   readonly store: (session: SignedIn) => Promise<void>
   readonly refresh: (session: SignedIn) => Promise<void>
 }
@@ -25,16 +27,13 @@ export interface Operations extends Readonly<Record<OperationName, Operation>> {
 export function operationsOn(table: Table, keys: Keys): Operations {
   const settling = serverWith(table.store, keys, hour)
   const settled = serverWith(table.store, keys, 0)
-  const fork = async (session: SignedIn): Promise<void> => {
-    session.child = expectOne(await refresh(settling, session.base))
-  }
+  const fork = forkOn(table.store, keys)
 
   return {
     begin: fork,
     keep: {
-      bare: async ({ row }) => {
-        await table.find(row.sid)
-      },
+      bare: read,
+      handler: byHandBehindRequest(read),
       store: async ({ row }) => {
         await table.store.find(row.sid)
       },
@@ -44,6 +43,7 @@ export function operationsOn(table: Table, keys: Keys): Operations {
     },
     promote: {
       bare,
+      handler: byHandBehindRequest(bare),
       store,
       refresh: async (session) => {
         const { child } = session
@@ -53,9 +53,14 @@ export function operationsOn(table: Table, keys: Keys): Operations {
     },
     fork: {
       bare,
+      handler: byHandBehindRequest(bare),
       store,
       refresh: fork,
     },
+  }
+
+  async function read({ row }: SignedIn): Promise<void> {
+    await table.find(row.sid)
   }
 
   async function bare({ row }: SignedIn): Promise<void> {
@@ -68,6 +73,14 @@ export function operationsOn(table: Table, keys: Keys): Operations {
     if (!row) throw new Error('A session is gone.')
     const { version, generation } = row
     await table.store.replace({ ...row, generation: generation + 1, version: version + 1 }, version)
+  }
+}
+
+/** Lets the base of a session have another child. */
+export function forkOn(store: SessionStore, keys: Keys): (session: SignedIn) => Promise<void> {
+  const server = serverWith(store, keys, hour)
+  return async (session) => {
+    session.child = expectOne(await refresh(server, session.base))
   }
 }
 

@@ -7,7 +7,6 @@ import { sqlTable } from './sql-table.ts'
 export const pglite: Database = {
   name: 'PGlite',
   setting: 'in the process itself, in memory',
-  largest: 100_000,
   open: async () => {
     const database = await PGlite.create()
     return {

@@ -11,7 +11,6 @@ const memory = { shared_buffers: '1GB', max_wal_size: '8GB', checkpoint_timeout:
 export const postgres: Database = {
   name: 'PostgreSQL',
   setting: 'through `pg`, durable as by default: each commit waits for the disk',
-  largest: 1_000_000,
   open: () => open({}),
 }
 
@@ -19,7 +18,6 @@ export const postgres: Database = {
 export const postgresInMemory: Database = {
   name: 'PostgreSQL, fsync off',
   setting: 'through `pg`, as if the disk took no time',
-  largest: 1_000_000,
   open: () => open({ fsync: 'off', synchronous_commit: 'off' }),
 }
 

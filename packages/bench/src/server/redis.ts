@@ -20,7 +20,6 @@ end`
 export const redis: Database = {
   name: 'Redis',
   setting: 'through `ioredis`, one connection, nothing written to disk',
-  largest: 1_000_000,
   open: async () => {
     const server = await startRedis()
     const connection = new Redis(server.url)
@@ -41,7 +40,8 @@ async function redisTable(connection: Redis, prefix: string): Promise<Table> {
   return {
     store: redisStore(ioredisClient(connection), { prefix }),
     find: async (sid) => {
-      const [version] = await connection.hmget(`${prefix}session:${sid}`, 'version', 'row')
+      const [version, row = null] = await connection.hmget(`${prefix}session:${sid}`, 'version', 'row')
+      if (typeof row !== 'string' || JSON.parse(row) === null) throw new Error('A session is gone.')
       return { version: Number(version) }
     },
     update: async (row, ifVersion) => {

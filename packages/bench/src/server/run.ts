@@ -1,17 +1,17 @@
-import { generateKeys, importKeys, type SigningAlgorithm, type StoredKeys } from '@keyturn/server'
+import { generateKeys, importKeys, type Keys, type SigningAlgorithm } from '@keyturn/server'
 import { median } from '../median.ts'
 import type { Database } from './database.ts'
 import { measure, quantile, type Block } from './measure.ts'
-import { operationsOn, type OperationName } from './operations.ts'
-import { signInAll } from './population.ts'
-import { measureSigning } from './signing.ts'
+import type { OperationName } from './operations.ts'
+import { signInAll, type SignedIn } from './population.ts'
+import { compareAlgorithms, type SigningResult } from './signing.ts'
 import { setStage, type Stage } from './stage.ts'
 import { withoutSigning } from './without-signing.ts'
 
 /** What to measure. */
 export interface ServerPlan {
   readonly databases: readonly Database[]
-  /** How many sessions a table has; those beyond what a database is measured with are left out. */
+  /** How many sessions a table has. */
   readonly sizes: readonly number[]
   readonly algorithms: readonly SigningAlgorithm[]
   readonly rounds: number
@@ -29,8 +29,8 @@ export interface Figure {
   readonly p99: number
 }
 
-/** By hand through the driver; by the store alone; a whole refresh but for the signature; a whole refresh. */
-type Contestant = 'bare' | 'store' | 'unsigned' | 'refresh'
+/** By hand through the driver; the same behind a request; by the store alone; a whole refresh but for the signature; a whole refresh. */
+export type Contestant = 'bare' | 'handler' | 'store' | 'unsigned' | 'refresh'
 
 /** One operation on one table of one database. */
 export interface ServerResult {
@@ -40,58 +40,82 @@ export interface ServerResult {
   readonly figures: Readonly<Record<Contestant, Figure>>
   /** How many times as fast as by hand: the median of the rounds, in each of which all take turns. */
   readonly ratios: Readonly<Record<Contestant, number>>
-}
-
-/** What the signature of the access token costs. */
-interface SigningResult {
-  readonly algorithm: SigningAlgorithm
-  /** Signatures a second, and nothing else. */
-  readonly alone: number
-  /** Forks a second. */
-  readonly refresh: number
+  /** How many times as fast as by hand behind a request the unsigned refresh is; likewise. */
+  readonly ofHandler: number
 }
 
 export interface ServerResults {
   readonly results: readonly ServerResult[]
   readonly signing: readonly SigningResult[]
+  /** What was left out because it failed. */
+  readonly failures: readonly string[]
+}
+
+/** Whom to tell how far it is. */
+export interface ServerObserver {
+  /** Before each step. */
+  readonly progress?: ((step: string) => void) | undefined
+  /** After each database, so that what follows can fail without loss. */
+  readonly save?: ((results: ServerResults) => void) | undefined
 }
 
 /** Of how many sessions the tokens are known. */
-const SIGNED_IN = 10_000
-const SIGNATURES = 5_000
-const contestants = ['bare', 'store', 'unsigned', 'refresh'] as const
+const SIGNED_IN = 5_000
+const contestants = ['bare', 'handler', 'store', 'unsigned', 'refresh'] as const
 
-/** Measures one database after the other; on each all tables and all contestants take turns. `progress` is told of every step. */
-export async function runServer(plan: ServerPlan, progress: (step: string) => void = () => {}): Promise<ServerResults> {
+/** Measures one database after the other; on each all tables and all contestants take turns. A database that fails leaves the others alone. */
+export async function runServer(
+  plan: ServerPlan,
+  { progress = () => {}, save = () => {} }: ServerObserver = {},
+): Promise<ServerResults> {
   const stored = await generateKeys()
   const keys = await importKeys(stored)
   const signedIn = await signInAll(Math.min(SIGNED_IN, Math.max(...plan.sizes)), keys)
-  const results: ServerResult[] = []
-  let signing: readonly SigningResult[] = []
+  let all: ServerResults = { results: [], signing: [], failures: [] }
   for (const database of plan.databases) {
-    const opened = await database.open()
+    const tell = (step: string): void => progress(`${database.name}: ${step}`)
     try {
-      const stages: Stage[] = []
-      for (const size of plan.sizes.filter((size) => size <= database.largest)) {
-        progress(`${database.name}: ${size.toLocaleString('en')} sessions`)
-        stages.push(await setStage(opened, size, keys, signedIn))
-      }
-      await opened.settle()
-      for (const operation of ['keep', 'promote', 'fork'] as const) {
-        progress(`${database.name}: ${operation}`)
-        results.push(
-          ...(await compare(stages, operation, plan)).map((result) => ({ database: database.name, ...result })),
-        )
-      }
-      const [smallest] = stages
-      if (signing.length > 0 || !smallest) continue
-      progress(`${database.name}: ${plan.algorithms.join(', ')}`)
-      signing = await compareAlgorithms(smallest, stored, plan)
-    } finally {
-      await opened.close()
+      const results = await measureDatabase(database, keys, signedIn, plan, tell)
+      all = { ...all, results: [...all.results, ...results] }
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      tell(message)
+      all = { ...all, failures: [...all.failures, `${database.name}: ${message}`] }
     }
+    save(all)
   }
-  return { results, signing }
+  progress(plan.algorithms.join(', '))
+  all = { ...all, signing: await compareAlgorithms(plan.algorithms, stored, signedIn, plan) }
+  save(all)
+  return all
+}
+
+async function measureDatabase(
+  database: Database,
+  keys: Keys,
+  signedIn: readonly SignedIn[],
+  plan: ServerPlan,
+  tell: (step: string) => void,
+): Promise<readonly ServerResult[]> {
+  const opened = await database.open()
+  try {
+    const stages: Stage[] = []
+    for (const size of plan.sizes) {
+      tell(`${size.toLocaleString('en')} sessions`)
+      stages.push(await setStage(opened, size, keys, signedIn))
+    }
+    tell('settle')
+    await opened.settle()
+    const results: ServerResult[] = []
+    for (const operation of ['keep', 'promote', 'fork'] as const) {
+      tell(operation)
+      const compared = await compare(stages, operation, plan)
+      results.push(...compared.map((result) => ({ database: database.name, ...result })))
+    }
+    return results
+  } finally {
+    await opened.close()
+  }
 }
 
 async function compare(
@@ -102,9 +126,10 @@ async function compare(
   const taken = stages.map((stage) => ({ stage, rounds: [] as Record<Contestant, Block>[] }))
   for (let round = 0; round < rounds; round++) {
     for (const { stage, rounds } of taken) {
-      const { bare, store, refresh } = stage.operations[operation]
+      const { bare, handler, store, refresh } = stage.operations[operation]
       rounds.push({
         bare: await measure(stage.extras, bare, duration),
+        handler: await measure(stage.extras, handler, duration),
         store: await measure(stage.extras, store, duration),
         unsigned: await withoutSigning(() => measure(stage.players, refresh, duration)),
         refresh: await measure(stage.players, refresh, duration),
@@ -116,25 +141,8 @@ async function compare(
     operation,
     figures: each((contestant) => figureOf(rounds.map((round) => round[contestant]))),
     ratios: each((contestant) => median(rounds.map((round) => round[contestant].perSecond / round.bare.perSecond))),
+    ofHandler: median(rounds.map(({ unsigned, handler }) => unsigned.perSecond / handler.perSecond)),
   }))
-}
-
-async function compareAlgorithms(
-  { table, players }: Stage,
-  stored: StoredKeys,
-  { algorithms, rounds, duration }: ServerPlan,
-): Promise<readonly SigningResult[]> {
-  const results: SigningResult[] = []
-  for (const algorithm of algorithms) {
-    const { signing } = await generateKeys(algorithm)
-    const keys = await importKeys({ ...stored, signing })
-    const { fork } = operationsOn(table, keys)
-    const blocks: Block[] = []
-    for (let round = 0; round < rounds; round++) blocks.push(await measure(players, fork.refresh, duration))
-    const alone = await measureSigning(keys.signing[0], SIGNATURES)
-    results.push({ algorithm, alone, refresh: figureOf(blocks).perSecond })
-  }
-  return results
 }
 
 function figureOf(blocks: readonly Block[]): Figure {

@@ -61,12 +61,11 @@ export function changesOf(row: SessionRow): readonly SqlParameter[] {
   return changing.map((member) => parameter(row, member))
 }
 
-/** The row of a record that was selected by {@link selection}; none where it is that of an outer join without one. */
-export function rowsOf(record: SqlRecord): readonly SessionRow[] {
-  if (typeof record['sid'] !== 'string') return []
+/** The row of a record that was selected by {@link selection}, and perhaps the time. */
+export function rowOf(record: SqlRecord): SessionRow {
   const { now: _, ...row } = record
   // Columns are NOT NULL where members are not nullable, and of types that drivers make these values of.
-  return [row as unknown as SessionRow]
+  return row as unknown as SessionRow
 }
 
 // Drivers disagree on whether a parameter for JSON is to be a text already; as a text it is.

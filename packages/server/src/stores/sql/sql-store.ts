@@ -1,7 +1,7 @@
 import { revocationWatch } from '../revocation-watch.ts'
 import type { Revocation, SessionStore } from '../store.ts'
 import type { SqlClient, SqlParameter, SqlRecord } from './client.ts'
-import { changesOf, rowsOf, valuesOf } from './columns.ts'
+import { changesOf, rowOf, valuesOf } from './columns.ts'
 import { retryingConflicts } from './conflicts.ts'
 import { migrate } from './migrations.ts'
 import { resolveNames } from './names.ts'
@@ -49,7 +49,8 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Sess
     },
     find: async (sid) => {
       const records = await query(statements.find, sid)
-      return { row: records.flatMap(rowsOf)[0], now: instantOf(records) }
+      const [row] = records.map(rowOf)
+      return { row, now: row ? instantOf(records) : await now() }
     },
     replace: async (row, ifVersion) => {
       const statement = row.revokedAt === null ? statements.replace : statements.replaceRevoking
@@ -59,7 +60,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Sess
     revoke: async (sid, reason) => (await query(statements.revoke, sid, reason)).length > 0,
     revokeByUser: async (userId, reason) =>
       (await query(statements.revokeByUser, userId, reason)).map(({ sid }) => String(sid)),
-    listByUser: async (userId) => (await query(statements.listByUser, userId)).flatMap(rowsOf),
+    listByUser: async (userId) => (await query(statements.listByUser, userId)).map(rowOf),
     deleteExpired: async (before, limit = 1000) => {
       await query(statements.forgetRevocations, limit)
       return (await query(statements.deleteExpired, before, limit)).length

@@ -26,7 +26,7 @@ export function statementsFor({ sessions, revocations, channel }: SqlNames): Sql
   return {
     now: `SELECT ${clock} AS now`,
     create: `INSERT INTO ${sessions} (${insertion.columns}) VALUES (${insertion.values})`,
-    find: `SELECT ${clock} AS now, ${selection} FROM (SELECT) AS look LEFT JOIN ${sessions} ON sid = $1`,
+    find: `SELECT ${clock} AS now, ${selection} FROM ${sessions} WHERE sid = $1`,
     replace: replacement,
     replaceRevoking: revoking(replacement),
     revoke: revoking(`UPDATE ${sessions} ${ending} WHERE sid = $1 AND revoked_at IS NULL RETURNING sid, revoked_at`),
