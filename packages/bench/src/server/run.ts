@@ -30,7 +30,7 @@ export interface Figure {
 }
 
 /** By hand through the driver; the same behind a request; by the store alone; a whole refresh but for the signature; a whole refresh. */
-export type Contestant = 'bare' | 'handler' | 'store' | 'unsigned' | 'refresh'
+type Contestant = 'bare' | 'handler' | 'store' | 'unsigned' | 'refresh'
 
 /** One operation on one table of one database. */
 export interface ServerResult {

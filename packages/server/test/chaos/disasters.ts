@@ -1,5 +1,4 @@
-import type { Postgres } from '@keyturn/databases'
-import { Pool } from 'pg'
+import type { BreakableDatabase } from '../breakable/database.ts'
 import { startNode } from '../nodes/start-node.ts'
 import type { NodeSettings } from '../nodes/start-node.ts'
 import type { Random } from './random.ts'
@@ -32,18 +31,13 @@ export async function startCluster(size: number, settings: NodeSettings, random:
 }
 
 /** What may befall a cluster and its database, by name. */
-export function disasters(cluster: Cluster, database: Postgres): Readonly<Record<string, () => Promise<void>>> {
+export function disasters(
+  cluster: Cluster,
+  database: BreakableDatabase,
+): Readonly<Record<string, () => Promise<void>>> {
   return {
     'nodes killed': cluster.killNode,
-    'database crashes': async () => {
-      await database.crash()
-      await database.restart()
-    },
-    'connections ended': async () => {
-      const admin = new Pool({ connectionString: database.url, max: 1 })
-      const others = 'datname = current_database() AND pid <> pg_backend_pid()'
-      await admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${others}`)
-      await admin.end()
-    },
+    'database crashes': database.crashAndRestart,
+    'connections ended': database.endConnections,
   }
 }

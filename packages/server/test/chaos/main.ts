@@ -1,12 +1,15 @@
-// pnpm chaos: two nodes over one PostgreSQL, all of which fail now and then, and users, some of whom are thieves.
-// --minutes 3 --clients 50 --seed 1 --profile strict
+// pnpm chaos: two nodes over one PostgreSQL or Redis, all of which fail now and then, and users, some of whom are thieves.
+// --store redis --minutes 3 --clients 50 --seed 1 --profile strict
 import { parseArgs } from 'node:util'
+import { breakablePostgres } from '../breakable/postgres.ts'
+import { breakableRedis } from '../breakable/redis.ts'
 import { runChaos } from './run-chaos.ts'
 import type { ChaosPlan } from './run-chaos.ts'
 import { describeTally, isProved } from './tally.ts'
 
 const { values } = parseArgs({
   options: {
+    store: { type: 'string', default: 'postgres' },
     minutes: { type: 'string', default: '3' },
     clients: { type: 'string', default: '50' },
     profile: { type: 'string', default: 'resilient' },
@@ -15,10 +18,12 @@ const { values } = parseArgs({
 })
 const [minutes, clients, seed] = [Number(values.minutes), Number(values.clients), Number(values.seed)]
 const startedAt = Date.now()
-say(`${minutes} minutes, ${clients} clients, seed ${seed}`)
+const store = values.store === 'redis' ? 'redis' : 'postgres'
+say(`${store}, ${minutes} minutes, ${clients} clients, seed ${seed}`)
 
 const settleWindow = 3_000
 const plan: ChaosPlan = {
+  startDatabase: store === 'redis' ? breakableRedis : breakablePostgres,
   seed,
   clients,
   thieves: Math.ceil(clients / 5),
@@ -35,7 +40,7 @@ const tally = await runChaos(plan, ({ events, thefts, falseSignOuts }) => {
 for (const line of describeTally(tally)) say(line)
 if (isProved(tally)) say('Nobody was signed out falsely, and all thieves were found.')
 else {
-  say(`NOT AS PROMISED. Again: --seed ${seed}`)
+  say(`NOT AS PROMISED. Again: --store ${store} --seed ${seed}`)
   process.exitCode = 1
 }
 

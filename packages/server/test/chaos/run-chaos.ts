@@ -1,6 +1,6 @@
-import { startPostgres } from '@keyturn/databases'
 import { setTimeout as pause } from 'node:timers/promises'
 import { generateKeys } from '../../src/keys.ts'
+import type { BreakableDatabase } from '../breakable/database.ts'
 import { disasters, startCluster } from './disasters.ts'
 import { createRandom } from './random.ts'
 import { createTally } from './tally.ts'
@@ -11,6 +11,7 @@ import { createWire } from './wire.ts'
 
 /** How much chaos. Durations in ms. */
 export interface ChaosPlan {
+  readonly startDatabase: () => Promise<BreakableDatabase>
   readonly seed: number
   readonly clients: number
   readonly thieves: number
@@ -24,12 +25,12 @@ export interface ChaosPlan {
   readonly duration: number
 }
 
-/** Two nodes, one PostgreSQL, honest users, thieves, and disasters; then calm, until all thieves are found or long should be. */
+/** Two nodes, one database, honest users, thieves, and disasters; then calm, until all thieves are found or long should be. */
 export async function runChaos(plan: ChaosPlan, progress: (tally: Tally) => void = () => {}): Promise<Tally> {
-  const { seed, clients, thieves, profile = 'resilient', settleWindow, patience, duration } = plan
+  const { startDatabase, seed, clients, thieves, profile = 'resilient', settleWindow, patience, duration } = plan
   const random = createRandom(seed)
   const tally = createTally()
-  const database = await startPostgres()
+  const database = await startDatabase()
   const scale = profile === 'strict' ? {} : { settleWindow, seenWindow: 5 * settleWindow }
   const settings = { databaseUrl: database.url, keys: await generateKeys(), rotation: { profile, ...scale } }
   const cluster = await startCluster(2, settings, random.fork())

@@ -1,11 +1,14 @@
-// One node: the server in a process of its own, over PostgreSQL, which a test may kill. It signs everybody in who has a name.
+// One node: the server in a process of its own, over PostgreSQL or Redis, which a test may kill. It signs everybody in who has a name.
 import { createServer } from 'node:http'
 import { once } from 'node:events'
+import { Redis } from 'ioredis'
 import { Pool } from 'pg'
 import { createAuthServer } from '../../src/auth-server.ts'
 import { importKeys } from '../../src/keys.ts'
 import { toNodeHandler } from '../../src/node/index.ts'
+import { ioredisClient, redisStore } from '../../src/stores/redis/index.ts'
 import { pgClient, sqlStore } from '../../src/stores/sql/index.ts'
+import type { SessionStore } from '../../src/stores/store.ts'
 import type { NodeMessage, NodeSettings } from './start-node.ts'
 
 process.once('message', (settings) => {
@@ -16,10 +19,9 @@ process.once('message', (settings) => {
 process.once('disconnect', () => process.exit())
 
 async function start({ databaseUrl, keys, rotation }: NodeSettings): Promise<void> {
-  const pool = new Pool({ connectionString: databaseUrl, max: 10 })
   const auth = createAuthServer({
     ...rotation,
-    store: sqlStore(pgClient(pool)),
+    store: openStore(databaseUrl),
     keys: await importKeys(keys),
     verifyCredentials: ({ username }) => (typeof username === 'string' ? { id: username } : undefined),
     loadUser: (id) => ({ id }),
@@ -32,6 +34,14 @@ async function start({ databaseUrl, keys, rotation }: NodeSettings): Promise<voi
   await once(server, 'listening')
   const address = server.address()
   if (address instanceof Object) tell({ type: 'listening', port: address.port })
+}
+
+function openStore(url: string): SessionStore {
+  if (!url.startsWith('redis:')) return sqlStore(pgClient(new Pool({ connectionString: url, max: 10 })))
+  // As the server itself opens it.
+  const connection = new Redis(url, { maxRetriesPerRequest: 1, commandTimeout: 5_000 })
+  connection.on('error', () => {})
+  return redisStore(ioredisClient(connection))
 }
 
 function tell(message: NodeMessage): void {

@@ -7,6 +7,7 @@ import type { RotationOptions } from '../../src/rotation-rules.ts'
 
 /** What all nodes over one database have to agree on. */
 export interface NodeSettings {
+  /** Where the sessions are: `postgresql://…` or `redis://…` */
   readonly databaseUrl: string
   readonly keys: StoredKeys
   readonly rotation?: RotationOptions

@@ -16,7 +16,10 @@ export interface IoredisSubscriberLike {
   readonly disconnect: () => void
 }
 
-/** A connection of ioredis. Subscribing opens one more; end it (`close` of the store) before the process shall end. */
+/**
+ * A connection of ioredis. Subscribing opens one more; end it (`close` of the store) before the process shall end. Give it a `commandTimeout`,
+ * and leave `autoResendUnfulfilledCommands` on: without it a request that is under way when the connection breaks is never answered.
+ */
 export function ioredisClient(redis: IoredisLike): RedisClient {
   return {
     command: (name, ...args) => redis.call(name, ...args),

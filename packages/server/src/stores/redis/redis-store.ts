@@ -13,7 +13,8 @@ export interface RedisStoreOptions {
 
 /**
  * A store in Redis 6.2 or newer, or in Valkey; its clock is that of Redis. Sessions go by themselves at their absolute end.
- * It remembers as much as Redis does: without `appendonly yes` and a `maxmemory-policy` of `noeviction` sessions get lost.
+ * It remembers as much as Redis does: without `appendonly yes`, `appendfsync always` and a `maxmemory-policy` of `noeviction` sessions get
+ * lost, and sessions that were ended may come back (docs/decisions/0054).
  */
 export function redisStore(client: RedisClient, { prefix = '{keyturn}:' }: RedisStoreOptions = {}): SessionStore {
   const run = scriptRunner(client)
