@@ -75,6 +75,18 @@ test('a server that is down at boot is not a sign-out, and is asked again', asyn
   expect(session.getState()).toMatchObject({ status: 'signed-in', user: alice })
 })
 
+test('while the server cannot be asked at boot, what is asked for meanwhile asks it no sooner', async () => {
+  const { restored, server } = createBrowser()
+  server.replies.push(...Array.from({ length: 20 }, () => 'network-error' as const))
+  const { session, tab } = await restored()
+  tab.goOffline()
+  for (let time = 0; time < 10; time++) {
+    session.start()
+    await expect(session.getAccessToken()).rejects.toMatchObject({ code: 'ERR_REFRESH_UNAVAILABLE' })
+  }
+  expect(server.refreshes).toHaveLength(1)
+})
+
 test('a refresh without an answer is given up, repeated under the same attempt id, and then reported', async () => {
   const { expired, world, server } = createBrowser()
   const { session } = await expired({ refreshTimeout: 5_000 })

@@ -9,7 +9,8 @@ export interface Endpoints {
 
 /**
  * The auth server over `fetch`: JSON both ways, cookies sent along, redirects refused (a captive portal is not an answer).
- * Idleness is rounded up: rounded down, each background refresh would report activity that nobody saw.
+ * Idleness is rounded up: rounded down, each background refresh would report activity that nobody saw. A sign-out outlives its page
+ * (`keepalive`): without, one that has no connection yet when its tab is closed never leaves.
  */
 export function fetchTransport(endpoints: Endpoints): Transport {
   return {

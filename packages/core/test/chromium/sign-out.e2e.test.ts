@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Site } from './site.ts'
 import type { Tab } from './tab.ts'
 import { createVisits } from './visit.ts'
 
@@ -41,23 +42,56 @@ const departures: Readonly<Record<string, (tab: Tab) => Promise<unknown>>> = {
 test.for(Object.entries(departures))('a sign-out arrives although the page %s at once', async ([, depart]) => {
   const { open, another, signedIn, site } = await visit({ profile: 'strict' })
   const tab = await signedIn()
-  const { page: other } = await another()
-  // As many connections as Chromium opens to one host: the sign-out has to wait, and to outlive its page.
-  const occupied = Array.from({ length: 6 }, () => site.stop('/api/wait'))
-  await other.evaluate(() => {
-    // The HTTP cache would have one wait for the other, were they the same.
-    for (let request = 0; request < 6; request++) void fetch(`/api/wait?${request}`).catch(() => {})
-  })
-  await Promise.all(occupied.map(({ arrived }) => arrived))
+  const letGo = await occupyConnections(await another(), site)
   const signOut = site.stop('/auth/logout')
   await depart(tab)
-  for (const { serve } of occupied) serve()
+  letGo()
   await signOut.arrived
   signOut.serve()
   const next = await open({ restore: 'always' })
   await next.reach('signed-out')
   expect(site.audit).toContainEqual(expect.objectContaining({ type: 'revoked', reason: 'signed-out' }))
 })
+
+test.for([
+  { sent: 'with keepalive, as it is', prepare: undefined, arrives: true },
+  { sent: 'without', prepare: withoutKeepalive, arrives: false },
+])(
+  'what has no connection yet when its page is gone arrives: a sign-out $sent, $arrives',
+  async ({ prepare, arrives }) => {
+    const { another, signedIn, site } = await visit({ profile: 'strict' })
+    const tab = await signedIn({}, prepare)
+    const other = await another()
+    const letGo = await occupyConnections(other, site)
+    const witness = site.stop('/api/witness')
+    const elsewhere = site.origin.replace('localhost', 'insecure.example')
+    await tab.page.evaluate((origin) => void fetch(`${origin}/api/witness`, { mode: 'no-cors' }), elsewhere)
+    await witness.arrived
+    await departures['is closed']?.(tab)
+    // The browser has dropped what the page had asked another host for, and with it all else that ends with the page.
+    await witness.gone
+    letGo()
+    // What is asked for now stands behind it in the line for a connection.
+    for (let time = 0; time < 3; time++) await other.ask()
+    expect(site.requests.includes('/auth/logout')).toBe(arrives)
+  },
+)
+
+function withoutKeepalive(): void {
+  const send = globalThis.fetch
+  globalThis.fetch = (input, init) => send(input, { ...init, keepalive: false })
+}
+
+/** Takes as many connections as Chromium opens to one host: what another page sends then has to wait. Returns how to let go of them. */
+async function occupyConnections({ page }: Tab, site: Site): Promise<() => void> {
+  const occupied = Array.from({ length: 6 }, () => site.stop('/api/wait'))
+  await page.evaluate(() => {
+    // The HTTP cache would have one wait for the other, were they the same.
+    for (let request = 0; request < 6; request++) void fetch(`/api/wait?${request}`).catch(() => {})
+  })
+  await Promise.all(occupied.map(({ arrived }) => arrived))
+  return () => occupied.forEach(({ serve }) => serve())
+}
 
 test('a sign-out after the access token has expired ends the session on the server all the same', async () => {
   const { context, open, signedIn, skip, site } = await visit({ profile: 'strict' })

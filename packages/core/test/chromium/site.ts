@@ -52,6 +52,8 @@ export interface Site {
 /** A request that stands at the door. */
 interface StoppedRequest {
   readonly arrived: Promise<void>
+  /** Resolves when nobody waits for its answer any more. */
+  readonly gone: Promise<void>
   readonly serve: () => void
   /** Serves it, and has the connection die before a byte of the answer is sent. */
   readonly loseAnswer: () => void
@@ -101,7 +103,7 @@ export async function startSite({ script, host = 'localhost', ...options }: Site
   async function answer(request: Request, { outgoing }: HttpBindings | Http2Bindings): Promise<Response> {
     const { pathname } = new URL(request.url)
     if (/^\/(auth|admin|api)\//.test(pathname)) requests.push(pathname)
-    const fate = losing.has(pathname) ? 'unanswered' : await decide(pathname)
+    const fate = losing.has(pathname) ? 'unanswered' : await decide(pathname, outgoing)
     const response = fate === 'lost' ? RESPONSE_ALREADY_SENT : await serve(request)
     if (fate === 'served') return response
     outgoing.destroy()
@@ -109,11 +111,15 @@ export async function startSite({ script, host = 'localhost', ...options }: Site
   }
 
   /** What is not stopped is served. */
-  async function decide(pathname: string): Promise<Fate> {
+  async function decide(
+    pathname: string,
+    outgoing: HttpBindings['outgoing'] | Http2Bindings['outgoing'],
+  ): Promise<Fate> {
     const stop = stops.find(({ path }) => path === pathname)
     if (!stop) return 'served'
     stops.splice(stops.indexOf(stop), 1)
     stop.arrived()
+    outgoing.once('close', stop.gone)
     return stop.fate
   }
 
@@ -151,15 +157,18 @@ interface Stop {
   readonly path: string
   readonly fate: Promise<Fate>
   readonly arrived: () => void
+  readonly gone: () => void
 }
 
 function createStop(path: string): { readonly stop: Stop; readonly request: StoppedRequest } {
   const arrival = Promise.withResolvers<void>()
+  const departure = Promise.withResolvers<void>()
   const fate = Promise.withResolvers<Fate>()
   return {
-    stop: { path, fate: fate.promise, arrived: arrival.resolve },
+    stop: { path, fate: fate.promise, arrived: arrival.resolve, gone: departure.resolve },
     request: {
       arrived: arrival.promise,
+      gone: departure.promise,
       serve: () => fate.resolve('served'),
       loseAnswer: () => fate.resolve('unanswered'),
       drop: () => fate.resolve('lost'),
