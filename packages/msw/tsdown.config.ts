@@ -1,3 +1,3 @@
 import { publishable } from '../../tsdown.config.ts'
 
-export default publishable(['src/index.ts'])
+export default publishable(['src/index.ts', 'src/browser.ts'])
