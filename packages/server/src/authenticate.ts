@@ -38,7 +38,9 @@ export async function authenticated<User extends AuthUser>(
   settings: AuthServerSettings<User>,
   { checkSession = false, maxAge }: AuthenticateOptions = {},
 ): Promise<Authenticated> {
-  const { token, isSentByBrowser } = accessTokenOf(exchange, settings)
+  const sent = presentedAccessToken(exchange, settings)
+  if (!sent) throw new RefusalError('token-missing')
+  const { token, isSentByBrowser } = sent
   const mustProveOrigin = isSentByBrowser && !/^(GET|HEAD|OPTIONS)$/.test(exchange.request.method)
   if (mustProveOrigin) requireOwnOrigin(exchange, settings)
   const now = await settings.denyList.now()
@@ -54,7 +56,7 @@ export async function authenticated<User extends AuthUser>(
 
 /** Refuses a user whose sign-in is more than `maxAge` ms ago; the client has the user sign in again. */
 export async function requireRecentSignIn<User extends AuthUser>(
-  { userId, sessionId, signedInAt }: Authenticated,
+  { userId, sessionId, signedInAt }: Pick<Authenticated, 'userId' | 'sessionId' | 'signedInAt'>,
   maxAge: number,
   exchange: Exchange,
   settings: AuthServerSettings<User>,
@@ -64,20 +66,22 @@ export async function requireRecentSignIn<User extends AuthUser>(
   throw new RefusalError('insufficient-user-authentication', { maxAge: Math.floor(maxAge / 1000) })
 }
 
-interface SentToken {
+/** An access token as it was sent. */
+export interface SentToken {
   readonly token: string
+  /** In a cookie, which goes with every request whoever caused it. */
   readonly isSentByBrowser: boolean
 }
 
-function accessTokenOf<User extends AuthUser>(
+/** The access token of a request, unverified: that of the header, or where tokens are in cookies that of its cookie. */
+export function presentedAccessToken<User extends AuthUser>(
   { request, cookies }: Exchange,
   { credential, cookie }: AuthServerSettings<User>,
-): SentToken {
+): SentToken | undefined {
   const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
   if (bearer !== undefined) return { token: bearer, isSentByBrowser: false }
   const token = credential === 'cookie' ? singleCookie(cookies, cookie.accessName) : undefined
-  if (token === undefined) throw new RefusalError('token-missing')
-  return { token, isSentByBrowser: true }
+  return token === undefined ? undefined : { token, isSentByBrowser: true }
 }
 
 async function isEnded<User extends AuthUser>(

@@ -1,10 +1,12 @@
+import { readAccessToken } from '../access-token.ts'
+import { presentedAccessToken, requireRecentSignIn } from '../authenticate.ts'
 import { accessCookie, csrfCookie, deletion, refreshCookie } from '../cookies.ts'
 import type { Cookie } from '../cookies.ts'
 import { requireCsrfToken } from '../csrf-token.ts'
 import { endSession, endSessionsOf } from '../exchange.ts'
 import type { Exchange } from '../exchange.ts'
 import { limitedAddress, takePoint } from '../limits.ts'
-import { presentedText, presentedToken, rowOf } from '../presented.ts'
+import { presentedToken, rowOf } from '../presented.ts'
 import { emptyAnswer } from '../responses.ts'
 import type { Answer } from '../responses.ts'
 import { sessionEnd } from '../session-row.ts'
@@ -12,8 +14,11 @@ import type { SessionRow } from '../session-row.ts'
 import type { AuthServerSettings } from '../settings.ts'
 import type { AuthUser } from '../user.ts'
 
+// One that a client sent while it was good may arrive a little later; what lies about in logs is to end nothing.
+const graceForExpired = 5 * 60_000
+
 /**
- * `POST /logout`: 204 whatever the session's state; any token of the family will do, a stale one too.
+ * `POST /logout`: 204 whatever the session's state; any refresh token of the family will do, a stale one too, and without one an access token.
  * `{ everywhere: true }` ends all sessions of the user, if this one still lives. Deletes the cookies that were sent.
  */
 export async function signOut<User extends AuthUser>(
@@ -21,11 +26,9 @@ export async function signOut<User extends AuthUser>(
   settings: AuthServerSettings<User>,
 ): Promise<Answer> {
   await takePoint('signOutByAddress', limitedAddress(exchange), settings, exchange)
-  if (presentedText(exchange, settings) === undefined) return emptyAnswer(deletedCookies(exchange, settings))
-  const token = await presentedToken(exchange, settings)
-  if (token) await requireCsrfToken(exchange, token.sid, settings)
-  const row = token && (await rowOf(token, settings))
-  if (row) await endSessions(row, exchange.body['everywhere'] === true, settings, exchange)
+  const everywhere = exchange.body['everywhere'] === true
+  const row = (await rowOfRefreshToken(exchange, settings)) ?? (await rowOfAccessToken(everywhere, exchange, settings))
+  if (row) await endSessions(row, everywhere, settings, exchange)
   return emptyAnswer(deletedCookies(exchange, settings))
 }
 
@@ -37,6 +40,36 @@ export function deletedCookies<User extends AuthUser>(
   if (credential === 'body') return []
   const ours = [refreshCookie(cookie, '', 0), accessCookie(cookie, '', 0), csrfCookie(cookie, '', 0)]
   return ours.filter(({ name }) => Object.hasOwn(cookies, name)).map(deletion)
+}
+
+async function rowOfRefreshToken<User extends AuthUser>(
+  exchange: Exchange,
+  settings: AuthServerSettings<User>,
+): Promise<SessionRow | undefined> {
+  const token = await presentedToken(exchange, settings)
+  if (!token) return undefined
+  await requireCsrfToken(exchange, token.sid, settings)
+  return rowOf(token, settings)
+}
+
+async function rowOfAccessToken<User extends AuthUser>(
+  everywhere: boolean,
+  exchange: Exchange,
+  settings: AuthServerSettings<User>,
+): Promise<SessionRow | undefined> {
+  const sent = presentedAccessToken(exchange, settings)
+  if (!sent) return undefined
+  const rules = { ...settings, clockTolerance: graceForExpired }
+  const claims = await readAccessToken(sent.token, rules, await settings.denyList.now())
+  if (typeof claims === 'string') return undefined
+  const { sub: userId, sid: sessionId, auth_time: signedInAt } = claims
+  if (sent.isSentByBrowser) await requireCsrfToken(exchange, sessionId, settings)
+  // As for `POST /logout-all`: whoever found an access token is not to end what it does not name.
+  if (everywhere) {
+    const who = { userId, sessionId, signedInAt: signedInAt * 1000 }
+    await requireRecentSignIn(who, settings.recentSignIn, exchange, settings)
+  }
+  return (await settings.store.find(sessionId)).row
 }
 
 async function endSessions<User extends AuthUser>(
