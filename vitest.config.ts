@@ -4,6 +4,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
 import { chromiumArguments, findChromium } from './.ci/chromium.ts'
+import { findNginx } from './.ci/nginx.ts'
 import { findPostgres } from './.ci/postgres.ts'
 import { findRedis } from './.ci/redis.ts'
 import { apiCommands } from './packages/test-servers/src/commands.ts'
@@ -12,6 +13,7 @@ const chromium = findChromium()
 const inBrowser = ['**/*.browser.test.*', '**/*.e2e.test.*']
 const onPostgres = 'packages/*/test/**/*.postgres.test.ts'
 const onRedis = 'packages/*/test/**/*.redis.test.ts'
+const behindNginx = 'packages/*/test/**/*.nginx.test.ts'
 
 export default defineConfig({
   test: {
@@ -22,7 +24,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['packages/*/test/**/*.test.ts', 'demo/test/**/*.test.ts'],
-          exclude: [...inBrowser, onPostgres, onRedis, '**/*.dom.test.*'],
+          exclude: [...inBrowser, onPostgres, onRedis, behindNginx, '**/*.dom.test.*'],
         },
       },
       domProject('dom', ['packages/*/test/**/*.test.tsx', 'packages/*/test/**/*.dom.test.ts']),
@@ -30,7 +32,11 @@ export default defineConfig({
       {
         test: {
           name: 'databases',
-          include: [...(findPostgres() ? [onPostgres] : []), ...(findRedis() ? [onRedis] : [])],
+          include: [
+            ...(findPostgres() ? [onPostgres] : []),
+            ...(findRedis() ? [onRedis] : []),
+            ...(findNginx() ? [behindNginx] : []),
+          ],
           testTimeout: 60_000,
         },
       },

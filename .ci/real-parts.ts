@@ -1,7 +1,8 @@
-// Says in which browser and against which databases the tests will run. Installs what is missing where it can (Debian, as root);
+// Says in which browser, against which databases and behind which proxy the tests will run. Installs what is missing where it can (Debian, as root);
 // else says how to get it, and the tests that need it are left out. Never where CI is set.
 import { spawnSync } from 'node:child_process'
 import { findChromium } from './chromium.ts'
+import { findNginx } from './nginx.ts'
 import { findPostgres } from './postgres.ts'
 import { installFromDebian } from './program.ts'
 import { findRedis, redisName } from './redis.ts'
@@ -34,10 +35,17 @@ const parts: readonly Part[] = [
   },
   {
     name: 'Redis',
-    find: () => versionOf(findRedis(), redisName),
+    find: () => versionOf(findRedis(), '--version', redisName),
     debianPackage: 'redis-tools',
     leftOut: 'THE TESTS ON REDIS',
     remedy: 'Debian/Ubuntu: sudo apt-get install redis-tools   macOS: brew install redis',
+  },
+  {
+    name: 'nginx',
+    find: () => versionOf(findNginx(), '-v'),
+    debianPackage: 'nginx-light',
+    leftOut: 'THE TESTS BEHIND NGINX',
+    remedy: 'Debian/Ubuntu: sudo apt-get install nginx-light   macOS: brew install nginx',
   },
 ]
 
@@ -52,8 +60,8 @@ function look({ name, find, debianPackage, leftOut, remedy }: Part): boolean {
   return found !== undefined
 }
 
-function versionOf(program: string | undefined, argv0 = program): string | undefined {
+function versionOf(program: string | undefined, option = '--version', argv0 = program): string | undefined {
   if (program === undefined) return undefined
-  const { status, stdout } = spawnSync(program, ['--version'], { argv0, encoding: 'utf8' })
-  return status === 0 ? stdout.trim() : undefined
+  const { status, stdout, stderr } = spawnSync(program, [option], { argv0, encoding: 'utf8' })
+  return status === 0 ? `${stdout}${stderr}`.trim() : undefined
 }

@@ -1,3 +1,6 @@
+export { freePort } from './free-port.ts'
+export { startGuarded } from './guarded-process.ts'
+export type { GuardedCommand, GuardedProcess } from './guarded-process.ts'
 export { startPostgres } from './postgres.ts'
 export type { Postgres, PostgresOptions } from './postgres.ts'
 export { startRedis } from './redis.ts'
