@@ -29,12 +29,13 @@ export interface StartMockServerOptions<User extends MockUser = MockUser> extend
 /**
  * Starts the mock server and the service worker that leads requests to it; whatever else the page asks for goes to the network. Resolves
  * once it answers, so await it before the app starts. In a page only; `createMockServer` and `handlers` have the same for tests in Node.
- * Rejects where the worker file is missing (`npx msw init public --save`), and where the browser has no service worker or IndexedDB.
+ * Rejects where the worker file is missing, and where the browser has no service worker or IndexedDB.
  */
 export async function startMockServer<User extends MockUser>(
   options: StartMockServerOptions<User>,
 ): Promise<MockServer> {
   const { users, api = {}, ...rest } = options
+  await requireWorkerFile()
   const server = await createMockServer({
     ...rest,
     verifyCredentials: (credentials) => withoutPassword(users.find((user) => isMeant(user, credentials))),
@@ -45,8 +46,17 @@ export async function startMockServer<User extends MockUser>(
   })
   const worker = setupWorker(...handlers(server, Object.fromEntries(routes)))
   // Quiet, for it would write whole answers to the console, tokens and all.
-  await worker.start({ quiet: true, onUnhandledFrame: 'bypass' }).catch(explain)
+  await worker.start({ quiet: true, onUnhandledFrame: 'bypass' })
   return server
+}
+
+/** MSW waits for ever for a file that is not there; and a development server answers with the page, which browsers call a wrong MIME type. */
+async function requireWorkerFile(): Promise<void> {
+  const { ok, headers } = await fetch('/mockServiceWorker.js', { method: 'HEAD' })
+  if (ok && headers.get('content-type')?.includes('javascript')) return
+  throw new Error(
+    'The mock server needs the service worker of MSW, and there is none at /mockServiceWorker.js: run `npx msw init public --save`.',
+  )
 }
 
 /** Whether credentials agree with a user in the password and at least one other property, and contradict none. */
@@ -61,10 +71,4 @@ function withoutPassword(user: MockUser | undefined): AuthUser | undefined {
   if (!user) return undefined
   const { password: _, ...shown } = user
   return shown
-}
-
-/** A development server answers a page for the worker file that is not there, and the browser speaks of MIME types. */
-function explain(cause: unknown): never {
-  const remedy = 'Is its file there (npx msw init public --save), and is this a secure context (https, or localhost)?'
-  throw new Error(`The service worker of the mock server did not start. ${remedy}`, { cause })
 }

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
 import { startMockServer } from '../src/browser.ts'
 import { newDatabaseName } from './mock-world.ts'
 
@@ -50,4 +50,11 @@ test('the API is told who asks, and not asked where nobody is', async () => {
 
 test('what is not mocked goes to the network', async () => {
   expect((await fetch(location.href)).ok).toBe(true)
+})
+
+test('where the worker file is missing, the way to it is named', async () => {
+  const page = async () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } })
+  vi.stubGlobal('fetch', page)
+  onTestFinished(() => void vi.unstubAllGlobals())
+  await expect(startMockServer({ users })).rejects.toThrow('npx msw init public --save')
 })
