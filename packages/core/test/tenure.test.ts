@@ -3,7 +3,7 @@ import { initialEngine } from '../src/engine.ts'
 import { defaultOptions } from '../src/index.ts'
 import { after, at, granted, holding, minute, moment, signedIn, signedOut, since, type User } from './engine-state.ts'
 
-// D-SS-01 D-TC-11 D-XT-11 D-XT-13
+// D-TC-11 D-XT-11 D-XT-13
 
 const restoring = initialEngine<User>(true, true)
 const refreshing = { type: 'refreshing', extend: false, attempt: 1, series: 7 } as const
