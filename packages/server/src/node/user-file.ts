@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { AuthUser } from '../user.ts'
-import { hashPassword, isPassword, isPasswordHash } from './passwords.ts'
+import { hashOfNobody, isPassword, isPasswordHash } from './passwords.ts'
 
 /** A user of a server that has no user directory of its own but a file. */
 export interface FileUser extends AuthUser {
@@ -20,13 +20,13 @@ interface StoredUser extends FileUser {
 }
 
 /**
- * Reads users from JSON: `[{ "id", "email", "name", "passwordHash", "disabled"? }]`, the hashes as `hashPassword` makes them.
+ * Reads users from JSON: `[{ "id", "email", "name", "passwordHash", "disabled"? }]`, the hashes as `isPassword` reads them.
  * Rejects with what is wrong with the file, and with nothing that is in it.
  */
 export async function readUserFile(path: string): Promise<UserFile> {
   const users = parseUsers(await readFile(path, 'utf8'))
-  // What an unknown email is compared with, so that it takes as long as a wrong password.
-  const nobody = { user: undefined, passwordHash: await hashPassword(crypto.randomUUID()) }
+  // What an unknown email is compared with, so that it takes as long as a wrong password of most users.
+  const nobody = { user: undefined, passwordHash: hashOfNobody(mostUsualOf(users)) }
 
   function find(email: unknown): { readonly user: FileUser | undefined; readonly passwordHash: string } {
     const known = users.find(
@@ -45,6 +45,13 @@ export async function readUserFile(path: string): Promise<UserFile> {
       return known && !known.disabled ? shown(known) : undefined
     },
   }
+}
+
+// The cost stands before the last two parts.
+function mostUsualOf(users: readonly StoredUser[]): string {
+  const byCost = Map.groupBy(users, ({ passwordHash }) => passwordHash.split('$').slice(0, -2).join('$'))
+  const [largest] = [...byCost.values()].toSorted((a, b) => b.length - a.length)
+  return largest?.[0]?.passwordHash ?? ''
 }
 
 function shown({ id, email, name }: StoredUser): FileUser {
@@ -78,7 +85,9 @@ function toUser(value: unknown, index: number): StoredUser {
     throw new TypeError(`User ${index + 1} needs the texts id, email and name.`)
   }
   if (typeof passwordHash !== 'string' || !isPasswordHash(passwordHash)) {
-    throw new TypeError(`User ${index + 1} needs a passwordHash; the command hash-password makes one.`)
+    throw new TypeError(
+      `User ${index + 1} needs a passwordHash of scrypt or argon2id; the command hash-password makes one.`,
+    )
   }
   return { id, email, name, passwordHash, disabled: disabled === true }
 }

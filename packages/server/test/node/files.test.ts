@@ -54,6 +54,14 @@ test.each([
   expect(String(refusal)).not.toMatch(/secret|engine/)
 })
 
+test('users whose passwords another program has hashed by argon2id sign in', async () => {
+  // echo -n password | argon2 somesaltsomesalt -id -t 2 -m 16 -p 4 -l 24 -e
+  const passwordHash = '$argon2id$v=19$m=65536,t=2,p=4$c29tZXNhbHRzb21lc2FsdA$PPDXCklQ9PKaL8a1fKNdKObJi/ZytpnC'
+  const users = await readUserFile(await fileWith(JSON.stringify([{ ...ada, passwordHash }])))
+  expect(await users.verifyCredentials({ email: 'ada@example.com', password: 'password' })).toMatchObject({ id: 'ada' })
+  expect(await users.verifyCredentials({ email: 'bob@example.com', password: 'password' })).toBeUndefined()
+})
+
 test('keys are kept in a file that nobody else can read', async () => {
   const path = await fileWith('')
   const keys = await generateKeys()
