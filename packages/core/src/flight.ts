@@ -7,7 +7,10 @@ import type { PeerLink } from './peer-link.ts'
 import type { RefreshOrder } from './step.ts'
 import { pause, within } from './within.ts'
 
-/** How long the other tabs have to answer a question, in milliseconds. */
+/**
+ * How long the other tabs have to answer a question, in milliseconds. One that is too busy is done without, which costs a refresh and nothing
+ * else: the cookie jar or the store has the newest refresh token, whoever got it, and what is answered late is heard all the same.
+ */
 const ANSWER_WAIT = 250
 /** How often a refresh is sent again whose refresh token had been replaced meanwhile. */
 const MOST_REPEATS = 3

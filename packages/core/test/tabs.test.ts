@@ -72,6 +72,26 @@ test('a frozen tab that holds the lock delays the others, no more', async () => 
   expect(here.session.getState()).toMatchObject({ status: 'signed-in', activity: 'steady' })
 })
 
+test('a tab that is too busy to answer is done without, which costs one refresh and nobody the session', async () => {
+  const { world, here, there, server } = await twoTabs({ latency: 50 })
+  for (const { tab } of [here, there]) tab.hide()
+  await world.advance(11 * minute)
+  world.disturbChannel({ lose: true })
+  await Promise.all([here.session.getAccessToken(), world.advance(300)])
+  // The question takes as long as its answer.
+  world.disturbChannel({ lose: false, delay: 200 })
+  const token = there.session.getAccessToken()
+  await world.advance(300)
+  expect(await token).toBe('token-3-of-u1')
+  expect(server.refreshes).toHaveLength(3)
+  await world.advance(minute)
+  for (const { session } of [here, there]) {
+    expect(session.getState()).toMatchObject({ status: 'signed-in', activity: 'steady' })
+    expect(await session.getAccessToken()).toBe('token-3-of-u1')
+  }
+  expect(server.mostAtOnce).toBe(1)
+})
+
 test('a tab that is killed in mid-refresh frees the lock', async () => {
   const { world, here, there } = await twoTabs({ latency: 1_000 })
   void here.session.refresh().catch(() => {})
