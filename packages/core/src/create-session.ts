@@ -2,7 +2,7 @@ import { createAuthClient } from './auth-client.ts'
 import { createAuthorize } from './authorize.ts'
 import { createChanges } from './changes.ts'
 import { createEnding } from './ending.ts'
-import { initialEngine, isSomebodyElse, isUntouched, type EngineState } from './engine.ts'
+import { initialEngine, isOut, isSomebodyElse, isUntouched, type EngineState } from './engine.ts'
 import { SessionError, SignedOutError } from './errors.ts'
 import { createFlights } from './flight.ts'
 import type { Outcome } from './grant.ts'
@@ -206,8 +206,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
 
   async function signOut({ everywhere = false }: SignOutOptions = {}): Promise<SignOutResult> {
     open()
-    const isOut = engine.reason && !engine.held && engine.activity.type === 'steady' && signIns === 0
-    if (isOut) return { confirmed: !ending.isPending() }
+    if (isOut(engine) && signIns === 0) return { confirmed: !ending.isPending() }
     signOuts++
     dispatch({ type: 'signed-out' })
     return { confirmed: await ending.confirm(everywhere) }

@@ -113,6 +113,11 @@ export function isUntouched<User>({ status, activity }: EngineState<User>): bool
   return status === 'restoring' && activity.type === 'steady'
 }
 
+/** Whether nobody is signed in, and nothing that is under way or hoped for can change that. */
+export function isOut<User>({ reason, held, activity }: EngineState<User>): boolean {
+  return reason !== undefined && !held && activity.type === 'steady'
+}
+
 /**
  * The next generation: later than all that this tab knows of, and not behind the wall clock, so that tabs that never met agree on what is
  * newer (a hybrid logical clock).

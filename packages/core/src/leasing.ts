@@ -114,6 +114,7 @@ export function unavailable<User>({ activity }: EngineState<User>, now: Instant)
   return new RefreshUnavailableError(activity.cause, Math.max(0, activity.wait - elapsed(activity.since, now)))
 }
 
+/** Where the server names nobody, whoever signed in at another time is taken for somebody else. */
 function isSameUser<User>(one: Owner<User>, other: Owner<User>): boolean {
   return one.userId === other.userId && (one.userId !== undefined || one.since === other.since)
 }

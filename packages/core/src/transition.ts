@@ -1,4 +1,4 @@
-import { isCurrent, isUntouched, type EngineState } from './engine.ts'
+import { isCurrent, isOut, isUntouched, type EngineState } from './engine.ts'
 import { hear } from './hearing.ts'
 import { age, beActive, dismiss, doubt, extend, warn } from './presence.ts'
 import { backOff, nextRefreshIn, pursue, refresh, reject, want } from './refreshing.ts'
@@ -86,9 +86,7 @@ function react<User>(draft: Draft<User>, event: SessionEvent<User>): void {
 
     case 'signed-out':
       // It also wins over the question whether a peer's sign-in is true, and over the hope that the user comes back.
-      return state.reason && !state.held && state.activity.type === 'steady'
-        ? undefined
-        : endForAll(draft, 'signed-out')
+      return isOut(state) ? undefined : endForAll(draft, 'signed-out')
 
     case 'warning-dismissed':
       return dismiss(draft)

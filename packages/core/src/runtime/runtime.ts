@@ -32,8 +32,8 @@ export interface Clock {
 export interface Locks {
   /**
    * Runs `task` while no other tab runs one under the same name, and at the latest when `giveUp` aborts: a lock that is held by a
-   * frozen tab, or is not to be had at all, delays the task but never prevents it. Rejects only as `task` does.
-   * Resolves `onGranted` with whether the lock is really held.
+   * frozen tab, or is not to be had at all, delays the task but never prevents it. `held` tells it whether the lock is really held.
+   * Rejects only as `task` does.
    */
   readonly exclusively: (name: string, giveUp: AbortSignal, task: (held: boolean) => Promise<void>) => Promise<void>
 }
