@@ -61,17 +61,17 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
     return config
   }
 
-  async function dispatch(config: InternalAxiosRequestConfig<RequestBody | undefined>): Promise<AxiosResponse> {
+  // Not an async function: suspended, it would be a fifth of what a waiting request weighs.
+  function dispatch(config: InternalAxiosRequestConfig<RequestBody | undefined>): Promise<AxiosResponse> {
     const { session: use, headers, auth, data, url = '', baseURL = '', allowAbsoluteUrls = true } = config
     const address = addresses.getUri({ url, baseURL, allowAbsoluteUrls })
     const send = sender(config, address, getAdapter(config.adapter, config))
     // Its request could still tell a token: in Node, that of another request on the same connection.
-    if (use === false || auth || headers.has('Authorization')) return deliver({ answer: await send() })
+    if (use === false || auth || headers.has('Authorization')) return send().then((answer) => deliver({ answer }))
 
     const cancellation = cancellationOf(config)
-    let authorized: AuthorizedAnswer<Answer>
-    try {
-      authorized = await session.authorize({
+    const delivered = session
+      .authorize({
         send,
         read,
         discard,
@@ -81,13 +81,11 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
         required: use === 'required',
         repeatable: !data?.pipe && !data?.getReader,
       })
-    } catch (reason) {
-      const error = findSessionError(reason)
-      throw error ? AxiosError.from(error, error.code, config) : reason
-    } finally {
-      cancellation?.release()
-    }
-    return deliver(authorized)
+      .then(deliver, (reason: unknown) => {
+        const error = findSessionError(reason)
+        throw error ? AxiosError.from(error, error.code, config) : reason
+      })
+    return cancellation ? delivered.finally(cancellation.release) : delivered
   }
 }
 
