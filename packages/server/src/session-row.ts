@@ -1,3 +1,5 @@
+import type { Lifetimes } from './lifetimes.ts'
+
 /** Why a session was ended before its deadlines. `reuse-detected`: two parties hold tokens of it, or (by option) of another session of its user. */
 export type RevokeReason =
   | 'signed-out'
@@ -49,6 +51,45 @@ export interface SessionRow {
   /** `false`: the cookie ends with the browser. */
   readonly remember: boolean
   readonly device: Device
+}
+
+/** A session that begins. */
+export interface NewSession extends Pick<SessionRow, 'sid' | 'userId' | 'secretHash' | 'baseId'> {
+  /** By the store's clock. */
+  readonly now: number
+  readonly lifetimes: Pick<Lifetimes, 'session' | 'idle'>
+  /** @default true */
+  readonly remember?: boolean
+  /** @default nothing is known of it */
+  readonly device?: Device
+}
+
+/** The row of a session that is signed in now: its first token is its base, and has no child yet. */
+export function newRow({
+  now,
+  lifetimes,
+  remember = true,
+  device = { userAgent: null, address: null },
+  ...session
+}: NewSession): SessionRow {
+  return {
+    ...session,
+    generation: 0,
+    formerBaseId: null,
+    promotedAt: now,
+    forkedAt: now,
+    forks: 0,
+    seenAt: null,
+    createdAt: now,
+    expiresAt: now + lifetimes.session,
+    idleTimeout: lifetimes.idle,
+    lastActiveAt: now,
+    revokedAt: null,
+    revokeReason: null,
+    version: 0,
+    remember,
+    device,
+  }
 }
 
 /** How a session has ended by itself or by order, if it has. */

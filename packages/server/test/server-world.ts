@@ -8,6 +8,7 @@ import type { AuthServerOptions } from '../src/options.ts'
 import { memoryStore } from '../src/stores/memory.ts'
 import type { SessionStore } from '../src/stores/store.ts'
 import type { AuthUser } from '../src/user.ts'
+import { observed } from './observed-store.ts'
 
 export interface User extends AuthUser {
   readonly name: string
@@ -64,27 +65,6 @@ export function createServerWorld(options: Partial<AuthServerOptions<User>> = {}
     passTime: (duration) => (now += duration),
     now: () => now,
     breakStore: (broken) => (isBroken = broken),
-  }
-}
-
-function observed(store: SessionStore, before: () => void): SessionStore {
-  const watch =
-    <Parameters extends unknown[], Result>(operation: (...parameters: Parameters) => Promise<Result>) =>
-    async (...parameters: Parameters): Promise<Result> => {
-      before()
-      return operation(...parameters)
-    }
-  return {
-    now: watch(store.now),
-    create: watch(store.create),
-    find: watch(store.find),
-    replace: watch(store.replace),
-    revoke: watch(store.revoke),
-    revokeByUser: watch(store.revokeByUser),
-    listByUser: watch(store.listByUser),
-    deleteExpired: watch(store.deleteExpired),
-    listRevoked: watch(store.listRevoked),
-    ...(store.watchRevoked && { watchRevoked: watch(store.watchRevoked) }),
   }
 }
 

@@ -1,6 +1,7 @@
-import { defaultLifetimes, type RotationRules, type SessionRow, type Verdict } from '@keyturn/server'
+import { defaultLifetimes, type RotationRules, type Verdict } from '@keyturn/server'
 import { mintsChild, type Presented } from '../../../server/src/judge.ts'
 import { rotate } from '../../../server/src/rotation.ts'
+import { newRow } from '../../../server/src/session-row.ts'
 import { createReplicatedStore } from './replicated-store.ts'
 import type { Algorithm, Outcome, RotationServer } from './rotation-server.ts'
 
@@ -22,7 +23,8 @@ function startServer(now: () => number, rules: RotationRules): RotationServer {
     failOver,
     signIn: async () => {
       const token = { sid: `session-${++minted}`, secretHash: 'secret', generation: 0, id: newId() }
-      await store.create(newRow(token, now()))
+      const { sid, secretHash, id: baseId } = token
+      await store.create(newRow({ sid, secretHash, baseId, userId: 'user', now: now(), lifetimes: defaultLifetimes }))
       return write(token)
     },
     present: async (text) => {
@@ -49,28 +51,4 @@ function write({ sid, secretHash, generation, id }: Token): string {
 function read(text: string): Token {
   const [sid = '', secretHash = '', generation, id = ''] = text.split(' ')
   return { sid, secretHash, generation: Number(generation), id }
-}
-
-function newRow({ sid, secretHash, generation, id }: Token, now: number): SessionRow {
-  return {
-    sid,
-    userId: 'user',
-    secretHash,
-    generation,
-    baseId: id,
-    formerBaseId: null,
-    promotedAt: now,
-    forkedAt: now,
-    forks: 0,
-    seenAt: null,
-    createdAt: now,
-    expiresAt: now + defaultLifetimes.session,
-    idleTimeout: defaultLifetimes.idle,
-    lastActiveAt: now,
-    revokedAt: null,
-    revokeReason: null,
-    version: 0,
-    remember: true,
-    device: { userAgent: null, address: null },
-  }
 }

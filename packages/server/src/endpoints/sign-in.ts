@@ -4,14 +4,12 @@ import { RefusalError } from '../errors.ts'
 import { endSession, record } from '../exchange.ts'
 import type { Exchange } from '../exchange.ts'
 import { cookieLifetime, credentialAnswer, subjectOf } from '../issuance.ts'
-import type { Lifetimes } from '../lifetimes.ts'
 import { limitedAddress, returnPoints, takePoint } from '../limits.ts'
 import { presentedToken, rowOf } from '../presented.ts'
 import { firstRefreshToken, hashSecret } from '../refresh-token.ts'
-import type { RefreshToken } from '../refresh-token.ts'
 import { withCookies } from '../responses.ts'
 import type { Answer } from '../responses.ts'
-import type { Device, SessionRow } from '../session-row.ts'
+import { newRow } from '../session-row.ts'
 import type { AuthServerSettings } from '../settings.ts'
 import type { AuthUser } from '../user.ts'
 
@@ -28,9 +26,11 @@ export async function signIn<User extends AuthUser>(
   const now = await store.now()
   const refreshToken = firstRefreshToken(now)
   const row = newRow({
-    token: refreshToken,
+    sid: refreshToken.sid,
+    baseId: refreshToken.id,
     secretHash: hashSecret(refreshToken.secret),
     userId: user.id,
+    now,
     lifetimes: subject.lifetimes,
     remember: remember !== false,
     device: deviceOf(exchange.request, exchange.address),
@@ -61,38 +61,4 @@ async function verifiedUser<User extends AuthUser>(
   }
   await returnPoints('signInByAccount', account, settings)
   return user
-}
-
-interface NewSession {
-  readonly token: RefreshToken
-  readonly secretHash: string
-  readonly userId: string
-  readonly lifetimes: Lifetimes
-  readonly remember: boolean
-  readonly device: Device
-}
-
-function newRow({ token, secretHash, userId, lifetimes, remember, device }: NewSession): SessionRow {
-  const now = token.issuedAt
-  return {
-    sid: token.sid,
-    userId,
-    secretHash,
-    generation: token.generation,
-    baseId: token.id,
-    formerBaseId: null,
-    promotedAt: now,
-    forkedAt: now,
-    forks: 0,
-    seenAt: null,
-    createdAt: now,
-    expiresAt: now + lifetimes.session,
-    idleTimeout: lifetimes.idle,
-    lastActiveAt: now,
-    revokedAt: null,
-    revokeReason: null,
-    version: 0,
-    remember,
-    device,
-  }
 }

@@ -5,6 +5,7 @@ import { generateKeys, importKeys } from '../../src/keys.ts'
 import type { Keys } from '../../src/keys.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import type { SessionStore } from '../../src/stores/store.ts'
+import { observed } from '../observed-store.ts'
 
 /** A server that is attacked, and a user of it who goes on working meanwhile. */
 export interface Target {
@@ -36,7 +37,9 @@ export async function createTarget(): Promise<Target> {
   let calls = 0
   const errors: unknown[] = []
   const keys = await importKeys(await generateKeys())
-  const store = counted(memoryStore({ now: () => now }), () => calls++)
+  const store = observed(memoryStore({ now: () => now }), (operation) => {
+    if (operation !== 'now') calls++
+  })
   const server = createAuthServer({
     store,
     keys,
@@ -88,24 +91,6 @@ export async function createTarget(): Promise<Target> {
       if (status !== 200) throw new Error(`The API answered an honest user ${status}.`)
       return tokens
     },
-  }
-}
-
-function counted(store: SessionStore, count: () => void): SessionStore {
-  const watch =
-    <Parameters extends unknown[], Result>(operation: (...parameters: Parameters) => Promise<Result>) =>
-    async (...parameters: Parameters): Promise<Result> => {
-      count()
-      return operation(...parameters)
-    }
-  return {
-    ...store,
-    create: watch(store.create),
-    find: watch(store.find),
-    replace: watch(store.replace),
-    revoke: watch(store.revoke),
-    revokeByUser: watch(store.revokeByUser),
-    listByUser: watch(store.listByUser),
   }
 }
 
