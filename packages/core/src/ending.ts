@@ -5,6 +5,7 @@ import { within } from './within.ts'
 
 const SIGNED_OUT = 'signed-out'
 const SIGN_OUT_PENDING = 'sign-out-pending'
+const EVERYWHERE_PENDING = `${SIGN_OUT_PENDING}-everywhere`
 
 /**
  * How the session ended, as this origin remembers it: so that an anonymous visitor causes no request, and a sign-out that the server
@@ -40,7 +41,7 @@ export interface EndingPlan<User> {
 
 export function createEnding<User>({ runtime, refreshTimeout, scope, authClient }: EndingPlan<User>): Ending {
   const { memory, clock, locks, random } = runtime
-  const isPending = (): boolean => memory.read(scope) === SIGN_OUT_PENDING
+  const isPending = (): boolean => memory.read(scope)?.startsWith(SIGN_OUT_PENDING) ?? false
   let underWay: Promise<unknown> = Promise.resolve()
   let attempt = 0
   let cancelRepeat = (): void => {}
@@ -51,7 +52,7 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
 
   async function confirm(everywhere: boolean): Promise<boolean> {
     cancelRepeat()
-    memory.write(scope, SIGN_OUT_PENDING)
+    memory.write(scope, everywhere ? EVERYWHERE_PENDING : SIGN_OUT_PENDING)
     const confirmed = await inTurn(() => signOut(everywhere))
     // A sign-in meanwhile has the last word.
     if (!isPending()) return confirmed
@@ -68,7 +69,7 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
   }
 
   function catchUp(): void {
-    if (isPending()) void confirm(false)
+    if (isPending()) void confirm(memory.read(scope) === EVERYWHERE_PENDING)
   }
 
   async function afterSignOuts<Value>(signIn: () => Promise<Value>): Promise<Value> {

@@ -35,7 +35,8 @@ test('a sign-out that the server did not hear of holds, is repeated, and is not 
   reloaded.tab.goOffline()
   reloaded.tab.goOnline()
   await world.settle()
-  expect(server.signOuts).toHaveLength(3)
+  // In the words of the user, who wanted all devices signed out.
+  expect(server.signOuts).toMatchObject(Array(3).fill({ everywhere: true }))
   expect(server.user).toBeUndefined()
   expect(server.refreshes).toHaveLength(1)
 })
@@ -74,6 +75,16 @@ test('a sign-in waits for the sign-out before it, which would end the new sessio
   await world.advance(6_000)
   expect(await signedIn).toEqual(alice)
   expect(server.user).toEqual(alice)
+})
+
+test('who signs in again has not wanted everybody signed out any more', async () => {
+  const { restored, server } = createBrowser()
+  const { session } = await restored()
+  server.signOutReply = 'network-error'
+  await session.signOut({ everywhere: true })
+  await session.signIn({ name: 'Alice' })
+  await session.signOut()
+  expect(server.signOuts).toMatchObject([{ everywhere: true }, { everywhere: false }])
 })
 
 test('a sign-out that the server did not hear of is repeated by itself, until it is confirmed', async () => {
