@@ -56,10 +56,10 @@ export async function takePoint<User extends AuthUser>(
 /** Gives all points back. Does nothing where the limiter cannot. */
 export async function returnPoints<User extends AuthUser>(
   name: RateLimitName,
-  subject: string | null,
+  subject: string,
   { limits }: AuthServerSettings<User>,
 ): Promise<void> {
-  if (subject !== null) await limits[name]?.delete?.(keyOf(name, subject))
+  await limits[name]?.delete?.(keyOf(name, subject))
 }
 
 /** What an address counts as: a household or a server has a whole /64 of IPv6 to itself. */

@@ -50,7 +50,7 @@ export interface AuthServerOptions<User extends AuthUser = AuthUser> {
   readonly recentSignIn?: number
   /** What may be done how often. @default nothing is limited */
   readonly limits?: RateLimits
-  /** Which account a sign-in is for, for its limit. @default the text in `email`, `username` or `login`, in small letters */
+  /** Which account a sign-in is for, for its limit. @default each text in `email`, `username` and `login`, in small letters */
   readonly accountOf?: (credentials: Readonly<Record<string, unknown>>) => string | undefined
   /** Where the endpoints are. @default '/auth' */
   readonly basePath?: string

@@ -13,6 +13,13 @@ export async function readBody(request: Request): Promise<Readonly<Record<string
   return body
 }
 
+/** A member that is true or false; undefined where it was not sent. Refuses anything else, which somebody may have meant as one of them. */
+export function flagOf(body: Readonly<Record<string, unknown>>, name: string): boolean | undefined {
+  const value = body[name]
+  if (value === undefined || typeof value === 'boolean') return value
+  throw new RefusalError('invalid-request', { detail: `${name} must be true or false.` })
+}
+
 async function readText(request: Request): Promise<string> {
   if (!request.body) return ''
   const reader = request.body.getReader()

@@ -33,7 +33,8 @@ export interface AuthServerSettings<User extends AuthUser> {
   readonly deviceCheck: DeviceCheck
   readonly recentSignIn: number
   readonly limits: RateLimits
-  readonly accountOf: (credentials: Readonly<Record<string, unknown>>) => string | undefined
+  /** Which accounts a sign-in counts for. */
+  readonly accountsOf: (credentials: Readonly<Record<string, unknown>>) => readonly string[]
   readonly basePath: string
   readonly paths: EndpointPaths
   readonly origins: readonly string[]
@@ -56,7 +57,6 @@ const defaults = Object.freeze({
   deviceCheck: 'ignore',
   recentSignIn: 15 * minute,
   limits: Object.freeze({}),
-  accountOf,
   basePath: '/auth',
   origins: [],
   csrfToken: false,
@@ -76,7 +76,8 @@ export function resolveOptions<User extends AuthUser>(options: AuthServerOptions
   for (const name of ['verifyCredentials', 'loadUser'] as const) requireFunction(name, options[name])
   const { store, keys, verifyCredentials, loadUser, ...given } = options
   const all = { ...defaults, ...withoutUndefined(given) }
-  for (const name of ['claims', 'audit', 'onError', 'accountOf'] as const) requireFunction(name, all[name])
+  for (const name of ['claims', 'audit', 'onError'] as const) requireFunction(name, all[name])
+  if (all.accountOf !== undefined) requireFunction('accountOf', all.accountOf)
   for (const name of ['issuer', 'audience'] as const) requireText(name, all[name])
   requireOneOf('credential', all.credential, ['bearer', 'cookie', 'body'])
   requireObject('limits', all.limits)
@@ -104,7 +105,7 @@ export function resolveOptions<User extends AuthUser>(options: AuthServerOptions
     deviceCheck: resolveDeviceCheck(all.deviceCheck),
     recentSignIn: all.recentSignIn,
     limits: all.limits,
-    accountOf: all.accountOf,
+    accountsOf: all.accountOf ? onlyAccount(all.accountOf) : namedAccounts,
     paths: resolvePaths(all.paths ?? {}),
     origins: resolveOrigins(all.origins),
     csrfToken: all.csrfToken,
@@ -141,12 +142,19 @@ function resolveOrigins(origins: readonly string[]): readonly string[] {
   return origins
 }
 
-function accountOf(credentials: Readonly<Record<string, unknown>>): string | undefined {
+function onlyAccount<User extends AuthUser>(
+  accountOf: NonNullable<AuthServerOptions<User>['accountOf']>,
+): AuthServerSettings<User>['accountsOf'] {
+  return (credentials) => {
+    const account = accountOf(credentials)
+    return account === undefined ? [] : [account]
+  }
+}
+
+// All of them: who knows which of these an app goes by could else vary another one, and guess without end.
+function namedAccounts(credentials: Readonly<Record<string, unknown>>): readonly string[] {
   const sent = [credentials['email'], credentials['username'], credentials['login']]
-  return sent
-    .find((value) => typeof value === 'string')
-    ?.trim()
-    .toLowerCase()
+  return [...new Set(sent.flatMap((value) => (typeof value === 'string' ? value.trim().toLowerCase() : [])))]
 }
 
 // Who reports errors has nobody to report their own to.

@@ -75,6 +75,14 @@ test('a cookie that browsers send by themselves lets no other site change anythi
   })
 })
 
+test('the status tells of the session with the access cookie alone, too', async () => {
+  const { browser } = await inCookies()
+  browser.cookie = undefined
+  expect((await browser.get('/auth/session')).body).toMatchObject({ user: { id: 'user-1' } })
+  browser.jar.clear()
+  expect((await browser.get('/auth/session')).body).toMatchObject({ code: 'no-session' })
+})
+
 test('two different access cookies are refused, and neither is picked', async () => {
   const { world, browser } = await inCookies()
   const twice = `__Host-access=${browser.jar.get('__Host-access')}; __Host-access=other`

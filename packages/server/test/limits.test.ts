@@ -50,6 +50,22 @@ test('who signs in starts anew', async () => {
   }
 })
 
+test('whoever varies another name of the account gets no more tries for it', async () => {
+  const browser = createTestBrowser(createServerWorld({ limits: limited(['signInByAccount']) }))
+  const guess = (email: string): Promise<Reply> =>
+    browser.post('/auth/login', { email, username: 'ada', password: 'x' })
+  for (let tries = 0; tries < 3; tries++) expect((await guess(`${tries}@example.com`)).status).toBe(401)
+  expect((await guess('another@example.com')).status).toBe(429)
+})
+
+test('whoever has an account gives no other one its tries back', async () => {
+  const browser = createTestBrowser(createServerWorld({ limits: limited(['signInByAccount']) }))
+  await attempt(browser, 'victim')
+  await attempt(browser, 'victim')
+  expect((await browser.post('/auth/login', { username: 'ada', password: 'ada', login: 'victim' })).status).toBe(200)
+  expect((await attempt(browser, 'victim')).status).toBe(429)
+})
+
 test('an address that tries many accounts is stopped, others are not', async () => {
   const world = createServerWorld({ limits: limited(['signInByAddress']) })
   const browser = createTestBrowser(world, undefined, here)

@@ -173,3 +173,13 @@ test('where a double-submit token is asked for, the access cookie alone needs it
   expect((await browser.post('/auth/logout', {}, { headers })).status).toBe(204)
   expect(await world.store.listByUser('user-1')).toMatchObject([{ revokeReason: 'signed-out' }])
 })
+
+test('what somebody may have meant as "everywhere" is not taken for "here"', async () => {
+  const world = createServerWorld()
+  const browser = createTestBrowser(world)
+  await browser.signIn()
+  for (const everywhere of ['true', 1, null]) {
+    expect((await browser.post('/auth/logout', { everywhere })).body).toMatchObject({ code: 'invalid-request' })
+  }
+  expect((await browser.post('/auth/logout', { everywhere: true })).status).toBe(204)
+})

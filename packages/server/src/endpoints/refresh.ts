@@ -8,6 +8,7 @@ import type { Subject } from '../issuance.ts'
 import { mintsChild } from '../judge.ts'
 import { limitedAddress, takePoint } from '../limits.ts'
 import { presentedText } from '../presented.ts'
+import { flagOf } from '../request-body.ts'
 import { hashSecret, readRefreshToken, successorOf } from '../refresh-token.ts'
 import type { RefreshToken } from '../refresh-token.ts'
 import type { Answer } from '../responses.ts'
@@ -71,18 +72,17 @@ function requireRefreshGrant({ grant_type: grant = 'refresh_token' }: Readonly<R
   throw new RefusalError('invalid-request', { detail: 'grant_type must be refresh_token.' })
 }
 
-function activityReport({ idleSeconds, extend }: Readonly<Record<string, unknown>>): {
+function activityReport(body: Readonly<Record<string, unknown>>): {
   readonly idleFor: number | undefined
   readonly extend: boolean
 } {
-  if (extend !== undefined && typeof extend !== 'boolean') {
-    throw new RefusalError('invalid-request', { detail: 'extend must be true or false.' })
-  }
-  if (idleSeconds === undefined) return { idleFor: undefined, extend: extend ?? false }
+  const extend = flagOf(body, 'extend') ?? false
+  const { idleSeconds } = body
+  if (idleSeconds === undefined) return { idleFor: undefined, extend }
   if (typeof idleSeconds !== 'number' || !(idleSeconds >= 0)) {
     throw new RefusalError('invalid-request', { detail: 'idleSeconds must be a number, 0 or larger.' })
   }
-  return { idleFor: idleSeconds * 1000, extend: extend ?? false }
+  return { idleFor: idleSeconds * 1000, extend }
 }
 
 async function requireToken<User extends AuthUser>(

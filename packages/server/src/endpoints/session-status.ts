@@ -1,4 +1,4 @@
-import { authenticated } from '../authenticate.ts'
+import { authenticated, presentedAccessToken } from '../authenticate.ts'
 import { missingCsrfCookies } from '../csrf-token.ts'
 import { RefusalError } from '../errors.ts'
 import type { Exchange } from '../exchange.ts'
@@ -19,7 +19,7 @@ export interface SessionStatusBody<User extends AuthUser = AuthUser> {
   readonly user: User
 }
 
-/** `GET /session`: how the session of the cookie, or of the access token, stands. Writes nothing and moves no deadline. */
+/** `GET /session`: how the session of the refresh cookie, or else of the access token, stands. Writes nothing and moves no deadline. */
 export async function sessionStatus<User extends AuthUser>(
   exchange: Exchange,
   settings: AuthServerSettings<User>,
@@ -40,10 +40,10 @@ async function rowOfRequest<User extends AuthUser>(
   exchange: Exchange,
   settings: AuthServerSettings<User>,
 ): Promise<SessionRow | undefined> {
-  if (exchange.request.headers.has('authorization')) {
-    const { sessionId } = await authenticated(exchange, settings)
-    return (await settings.store.find(sessionId)).row
-  }
-  const token = await presentedToken(exchange, settings)
-  return token && rowOf(token, settings)
+  const isNamedByHeader = exchange.request.headers.has('authorization')
+  const token = isNamedByHeader ? undefined : await presentedToken(exchange, settings)
+  if (token) return rowOf(token, settings)
+  if (!isNamedByHeader && !presentedAccessToken(exchange, settings)) return undefined
+  const { sessionId } = await authenticated(exchange, settings)
+  return (await settings.store.find(sessionId)).row
 }

@@ -4,6 +4,7 @@ import { endSession, endSessionsOf } from '../exchange.ts'
 import type { Exchange } from '../exchange.ts'
 import { sessionBody } from '../issuance.ts'
 import type { SessionBody } from '../issuance.ts'
+import { flagOf } from '../request-body.ts'
 import { emptyAnswer, jsonAnswer } from '../responses.ts'
 import type { Answer } from '../responses.ts'
 import { sessionEnd } from '../session-row.ts'
@@ -60,7 +61,7 @@ export async function endAllSessions<User extends AuthUser>(
   settings: AuthServerSettings<User>,
 ): Promise<Answer> {
   const { userId, sessionId } = await authenticated(exchange, settings, { maxAge: settings.recentSignIn })
-  if (exchange.body['keepCurrent'] !== true) {
+  if (!flagOf(exchange.body, 'keepCurrent')) {
     await endSessionsOf(userId, 'signed-out-everywhere', settings, exchange)
     return emptyAnswer(deletedCookies(exchange, settings))
   }

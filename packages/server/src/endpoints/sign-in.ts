@@ -7,6 +7,7 @@ import { cookieLifetime, credentialAnswer, subjectOf } from '../issuance.ts'
 import { limitedAddress, returnPoints, takePoint } from '../limits.ts'
 import { presentedToken, rowOf } from '../presented.ts'
 import { firstRefreshToken, hashSecret } from '../refresh-token.ts'
+import { flagOf } from '../request-body.ts'
 import { withCookies } from '../responses.ts'
 import type { Answer } from '../responses.ts'
 import { newRow } from '../session-row.ts'
@@ -19,10 +20,10 @@ export async function signIn<User extends AuthUser>(
   settings: AuthServerSettings<User>,
 ): Promise<Answer> {
   const { store } = settings
-  const { remember = true } = exchange.body
+  const remember = flagOf(exchange.body, 'remember') ?? true
   const former = await presentedToken(exchange, settings)
   const user = await verifiedUser(exchange, settings)
-  const subject = await subjectOf(user, remember !== false, settings)
+  const subject = await subjectOf(user, remember, settings)
   const now = await store.now()
   const refreshToken = firstRefreshToken(now)
   const row = newRow({
@@ -32,7 +33,7 @@ export async function signIn<User extends AuthUser>(
     userId: user.id,
     now,
     lifetimes: subject.lifetimes,
-    remember: remember !== false,
+    remember,
     device: deviceOf(exchange.request, exchange.address),
   })
   // Before the session stands, so that a failure leaves none behind that nobody holds a token of.
@@ -50,15 +51,17 @@ async function verifiedUser<User extends AuthUser>(
   settings: AuthServerSettings<User>,
 ): Promise<User> {
   const { remember: _, refreshToken: _former, refresh_token: _sent, ...credentials } = exchange.body
-  const account = settings.accountOf(credentials) ?? null
+  const accounts = settings.accountsOf(credentials)
   // Whether there is such an account or not, so that a limit tells nobody.
   await takePoint('signInByAddress', limitedAddress(exchange), settings, exchange)
-  await takePoint('signInByAccount', account, settings, exchange)
+  for (const account of accounts) await takePoint('signInByAccount', account, settings, exchange)
   const user = await settings.verifyCredentials(credentials)
   if (!user) {
     record({ type: 'sign-in-refused' }, settings, exchange)
     throw new RefusalError('invalid-credentials')
   }
-  await returnPoints('signInByAccount', account, settings)
+  // Of several it is not known which one it was: whoever has an account must not give another one its tries back.
+  const [account, ...others] = accounts
+  if (account !== undefined && others.length === 0) await returnPoints('signInByAccount', account, settings)
   return user
 }

@@ -7,6 +7,7 @@ import { endSession, endSessionsOf } from '../exchange.ts'
 import type { Exchange } from '../exchange.ts'
 import { limitedAddress, takePoint } from '../limits.ts'
 import { presentedToken, rowOf } from '../presented.ts'
+import { flagOf } from '../request-body.ts'
 import { emptyAnswer } from '../responses.ts'
 import type { Answer } from '../responses.ts'
 import { sessionEnd } from '../session-row.ts'
@@ -26,7 +27,7 @@ export async function signOut<User extends AuthUser>(
   settings: AuthServerSettings<User>,
 ): Promise<Answer> {
   await takePoint('signOutByAddress', limitedAddress(exchange), settings, exchange)
-  const everywhere = exchange.body['everywhere'] === true
+  const everywhere = flagOf(exchange.body, 'everywhere') ?? false
   const row = (await rowOfRefreshToken(exchange, settings)) ?? (await rowOfAccessToken(everywhere, exchange, settings))
   if (row) await endSessions(row, everywhere, settings, exchange)
   return emptyAnswer(deletedCookies(exchange, settings))

@@ -5,6 +5,9 @@ import type { AuditEvent } from '../audit.ts'
 /** How much is written: what went wrong, what an operator should see, every request, everything. */
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug'
 
+// What drivers hang on their errors: whole rows, with where their users are.
+const sentToStores = ['err.command', 'err.parameters', 'err.query', 'err.detail']
+
 /** Writes one JSON object a line, with `time`, `level` and `msg`. */
 export type Log = Logger
 
@@ -16,7 +19,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     base: { service: 'keyturn' },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
-    redact: { paths: secrets.flatMap((name) => [name, `*.${name}`]), remove: true },
+    redact: { paths: [...secrets.flatMap((name) => [name, `*.${name}`]), ...sentToStores], remove: true },
   }
   return destination ? pino(options, destination) : pino(options)
 }

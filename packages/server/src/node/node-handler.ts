@@ -56,9 +56,20 @@ function toRequest(incoming: ExpressRequest, outgoing: ServerResponse, { origin 
   const request = createRequest(incoming, outgoing, target)
   incoming.url = url
   if (!incoming.readableEnded || request.body === null) return request
-  // A parser was here before us; what it made of the body is all that there is.
-  const body = typeof incoming.body === 'string' ? incoming.body : JSON.stringify(incoming.body ?? {})
-  return new Request(request.url, { method: request.method, headers: request.headers, body })
+  const { method, headers } = request
+  return new Request(request.url, { method, headers, body: written(incoming.body, headers) })
+}
+
+// A parser was here before us; what it made of the body is all that there is. It stays of the type that was sent, which is a proof of its own.
+function written(body: unknown, headers: Headers): string {
+  if (typeof body === 'string') return body
+  const isForm = headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')
+  if (!isForm || typeof body !== 'object' || body === null) return JSON.stringify(body ?? {})
+  // Whoever sent a parameter twice is to be told so.
+  const parameters = Object.entries(body).flatMap(([name, value]: [string, unknown]) =>
+    [value].flat().map((each) => [name, String(each)]),
+  )
+  return new URLSearchParams(parameters).toString()
 }
 
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {

@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { toNodeHandler } from '../../src/node/index.ts'
 import type { NodeHandlerOptions } from '../../src/node/index.ts'
-import { createServerWorld, origin } from '../server-world.ts'
+import { createServerWorld, origin, textMember } from '../server-world.ts'
 import type { ServerWorld } from '../server-world.ts'
 
 interface Sent {
@@ -255,4 +255,25 @@ test.each([
   const send = await serving((incoming, outgoing) => void handler(incoming, outgoing))
   await send(get('/auth/session', { 'x-forwarded-for': '192.0.2.66, 203.0.113.9, 198.51.100.7' }))
   expect(seen).toEqual([address])
+})
+
+describe('after a parser of forms', () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded', cookie: '' }
+  const parsed = app((made, { server }) => {
+    made.use(express.urlencoded({ extended: true }))
+    made.use(toNodeHandler(server, options))
+  })
+
+  test('a form is read where tokens are in the body', async () => {
+    const send = await parsed(createServerWorld({ credential: 'body' }))
+    const { body } = await send(post('/auth/login', 'username=ada&password=ada', form))
+    const grant = `grant_type=refresh_token&refresh_token=${textMember(JSON.parse(body), 'refreshToken')}`
+    expect((await send(post('/auth/refresh', grant, form))).status).toBe(200)
+    expect((await send(post('/auth/refresh', `${grant}&refresh_token=other`, form))).status).toBe(400)
+  })
+
+  test('a form is still a form where cookies carry tokens', async () => {
+    const send = await parsed(createServerWorld())
+    expect((await send(post('/auth/login', 'username=ada&password=ada', form))).status).toBe(403)
+  })
 })

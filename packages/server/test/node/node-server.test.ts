@@ -133,3 +133,14 @@ test('what is called like a secret is not written, should anybody ever pass one'
   })
   expect(lines.join()).not.toContain('secret')
 })
+
+test('of the error of a driver neither the statement nor the row is written', () => {
+  const lines: string[] = []
+  const row = 'user-1, Firefox'
+  const sent = { command: { args: [row] }, parameters: [row], query: row, detail: `Failing row contains (${row}).` }
+  createLog('info', { write: (line) => void lines.push(line) }).error({
+    err: Object.assign(new Error('refused'), sent),
+  })
+  expect(lines.join()).toContain('refused')
+  expect(lines.join()).not.toContain(row)
+})
