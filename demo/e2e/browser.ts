@@ -2,11 +2,11 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { chromiumArguments, findChromium } from '../../.ci/chromium.ts'
 import { accounts } from '../backend/accounts.ts'
 
-/** Opens the Chromium of this system, without a window. */
-export async function openBrowser(): Promise<Browser> {
+/** Opens the Chromium of this system, without a window; with more command-line arguments than it always gets, if there are any. */
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('No Chromium was found; CHROMIUM_PATH can name one.')
-  return chromium.launch({ executablePath, args: chromiumArguments })
+  return chromium.launch({ executablePath, args: [...chromiumArguments, ...more] })
 }
 
 /** A browser profile of its own (cookies, storage, tabs), and everything that its pages complained about. */

@@ -15,19 +15,22 @@ const looks = {
   narrow: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
 } as const satisfies Readonly<Record<string, BrowserContextOptions>>
 
+/** Letters look the same wherever they stand, and whatever else the machine is doing. */
+const sameLetters = ['--font-render-hinting=none', '--disable-lcd-text', '--disable-font-subpixel-positioning']
+
 const { values } = parseArgs({ options: { png: { type: 'string' }, only: { type: 'string' } } })
 const folder = values.png ?? fileURLToPath(new URL('../../docs/images/demo', import.meta.url))
 if (!values.png && !values.only) await rm(folder, { recursive: true, force: true })
 await mkdir(folder, { recursive: true })
 
-const [browser, { origin, close }] = await Promise.all([openBrowser(), startMock({ port: 0, built: true })])
+const [browser, { origin, close }] = await Promise.all([openBrowser(sameLetters), startMock({ port: 0, built: true })])
 try {
   for (const [look, settings] of Object.entries(looks)) {
     await visitViews({ browser, origin, isTimeStill: true, ...settings }, async (page, { name }) => {
       if (values.only && values.only !== name) return
       // The backdrop of a dialog covers no more than what is in view.
       const fullPage = (await page.locator('dialog[open]').count()) === 0
-      const format = values.png ? ({ type: 'png' } as const) : ({ type: 'webp', quality: 80 } as const)
+      const format = values.png ? ({ type: 'png' } as const) : ({ type: 'webp', quality: 75 } as const)
       await page.screenshot({ path: join(folder, `${name}-${look}.${format.type}`), fullPage, ...format })
     })
   }

@@ -73,7 +73,10 @@ export const views: readonly View[] = [
     path: '/expenses/new',
     as: 'tom',
     heading: 'New expense',
-    arrange: (page) => page.getByRole('button', { name: 'Save' }).click(),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('Enter the amount.').waitFor()
+    },
   },
   {
     name: 'warning',
@@ -83,6 +86,7 @@ export const views: readonly View[] = [
     arrange: async (page) => {
       await page.clock.fastForward('13:30')
       await page.getByRole('dialog').waitFor()
+      await page.locator('.session-badge').getByText('Steady').waitFor()
     },
     leave: (page) => page.getByRole('button', { name: 'Stay signed in' }).click(),
   },

@@ -28,8 +28,8 @@ export async function visitViews(
   const page = await context.newPage()
   await page.clock.install({ time: NOW })
   if (isTimeStill) await page.clock.pauseAt(NOW)
-  // What is put off by a random time is put off by the same.
-  await page.addInitScript(() => void (Math.random = () => 0.5))
+  // What is put off by a random time is put off by the same, and by more than a view waits.
+  await page.addInitScript(() => void (Math.random = () => 0.9))
   let present: View['as']
   for (const view of views) {
     if (view.as !== present) await change(page, view.as)
@@ -59,4 +59,5 @@ async function open(page: Page, { path, heading, arrange }: View): Promise<void>
   await arrange?.(page)
   // What was put off for a moment has been done, e.g. the first count-down.
   await page.clock.runFor(500)
+  await page.evaluate(() => scrollTo(0, 0))
 }
