@@ -32,18 +32,18 @@ export function createFetch<User>(session: Session<User>, { origins = [] }: Sess
     const request = new Request(input, init)
     if (use === false || request.headers.has('Authorization')) return fetch(request)
     const repeatable = !(init.body instanceof ReadableStream)
-    const { answer } = await session.authorize<Response>({
+    const authorized = session.authorize<Response>({
       url: request.url,
       origins,
       signal: request.signal,
       required: use === 'required',
       repeatable,
-      send: (credential) => fetch(authorized(repeatable ? request.clone() : request, credential)),
+      send: (credential) => fetch(withCredential(repeatable ? request.clone() : request, credential)),
       read,
       // Nobody will read it: its connection is free again, if it has not broken already.
       discard: ({ body }) => void body?.cancel().catch(() => {}),
     })
-    return answer
+    return authorized.then(({ answer }) => answer)
   }
 }
 
@@ -52,7 +52,7 @@ function read(response: Response): RequestAnswer {
   return { status, url, challenge: headers.get('WWW-Authenticate'), text: () => response.clone().text() }
 }
 
-function authorized(request: Request, { headers = {}, cookies }: Partial<RequestCredential> = {}): Request {
+function withCredential(request: Request, { headers = {}, cookies }: Partial<RequestCredential> = {}): Request {
   for (const [name, value] of Object.entries(headers)) request.headers.set(name, value)
   return cookies ? new Request(request, { credentials: cookies }) : request
 }
