@@ -6,7 +6,11 @@ export default defineConfig({
   plugins: [react(), msw({ mode: 'worker-only' }), preload()],
   // Both backends may run at the same time; each has its own pre-bundled dependencies.
   cacheDir: 'node_modules/.vite/mock',
-  build: { target: 'es2023' },
+  build: {
+    target: 'es2023',
+    // The page, and what the lab opens in frames: other tabs of the same app.
+    rolldownOptions: { input: ['index.html', 'frame.html'] },
+  },
 })
 
 /** What the page needs from the start, and would name only after other things have arrived: the mock server, and the font. */

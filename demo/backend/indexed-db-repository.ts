@@ -1,4 +1,4 @@
-import { openDB, type DBSchema } from 'idb'
+import { openDB, type DBSchema, type IDBPTransaction } from 'idb'
 import type { Expense, Member } from './expense.ts'
 import type { Repository, Seed } from './repository.ts'
 
@@ -8,19 +8,36 @@ interface Schema extends DBSchema {
   receipts: { key: string; value: Blob }
 }
 
+type StoreName = 'members' | 'expenses' | 'receipts'
+type Planting = Pick<IDBPTransaction<Schema, StoreName[], 'readwrite' | 'versionchange'>, 'objectStore'>
+
+/** A repository that can start again with its seed. */
+export interface ResettableRepository extends Repository {
+  readonly reset: () => Promise<void>
+}
+
 /** Keeps everything in the browser: all tabs share it, and it survives a reload. */
-export function createIndexedDbRepository(name: string, seed: () => Seed): Repository {
+export function createIndexedDbRepository(name: string, seed: () => Seed): ResettableRepository {
   const opened = openDB<Schema>(name, 1, {
     upgrade(database, _oldVersion, _newVersion, transaction) {
-      const { members, expenses } = seed()
       database.createObjectStore('members', { keyPath: 'id' })
       database.createObjectStore('expenses', { keyPath: 'id' })
       database.createObjectStore('receipts')
-      // These need no waiting: the database opens once the whole upgrade has been written.
-      for (const member of members) void transaction.objectStore('members').put(member)
-      for (const expense of expenses) void transaction.objectStore('expenses').put(expense)
+      // This needs no waiting: the database opens once the whole upgrade has been written.
+      void plant(transaction)
     },
   })
+
+  async function plant(transaction: Planting): Promise<void> {
+    const { members, expenses } = seed()
+    const [memberStore, expenseStore] = [transaction.objectStore('members'), transaction.objectStore('expenses')]
+    await Promise.all([
+      memberStore.clear(),
+      expenseStore.clear(),
+      ...members.map((member) => memberStore.put(member)),
+      ...expenses.map((expense) => expenseStore.put(expense)),
+    ])
+  }
 
   return {
     listExpenses: async () => (await opened).getAll('expenses'),
@@ -46,6 +63,10 @@ export function createIndexedDbRepository(name: string, seed: () => Seed): Repos
     listMembers: async () => (await opened).getAll('members'),
     async saveMember(member) {
       await (await opened).put('members', member)
+    },
+    async reset() {
+      const transaction = (await opened).transaction(['members', 'expenses', 'receipts'], 'readwrite')
+      await Promise.all([transaction.objectStore('receipts').clear(), plant(transaction), transaction.done])
     },
   }
 }

@@ -1,22 +1,33 @@
-import type { AuthServer } from '@keyturn/server'
+import type { AuthServer, RequestCookies } from '@keyturn/server'
 import type { ArmedFault, MockServer, Scenario } from '@keyturn/msw'
 import { Hono } from 'hono'
 import { problem, readJson } from './answers.ts'
+import type { AuditLog } from './audit-log.ts'
 import { faults, type Fault, type LabState } from './lab-state.ts'
+import { createThief } from './thief.ts'
 
 /** What the lab needs of a backend. The mock server of `@keyturn/msw` is one; the Node server brings the same parts. */
 export interface LabBackend extends Pick<MockServer, 'lifetimes' | 'setLifetimes'> {
-  readonly server: Pick<AuthServer, 'revokeUser'>
+  readonly server: Pick<AuthServer, 'basePath' | 'respond' | 'revokeUser' | 'rotateKeys'>
   readonly scenario: Pick<Scenario, 'arm' | 'disarm' | 'armed' | 'counters'>
   readonly clock: Pick<MockServer['clock'], 'now' | 'move'>
+  /** What the server's `audit` tells. */
+  readonly audit: AuditLog
+  /** The cookies that the browser behind a request has for the server. */
+  readonly cookiesOf: (request: Request) => Promise<RequestCookies> | RequestCookies
+  /** Forgets sessions, faults, lifetimes, expenses, and takes the clock back to real time. */
+  readonly reset: () => Promise<void>
 }
 
+/** Where the switches are; the pages of the lab are around it. */
+export const LAB_API = '/lab/api'
 const SECOND = 1000
 const LONGEST_SKIP = 31 * 24 * 60 * 60 * SECOND
 
-/** `/lab`: development only. Whoever can call it can end sessions and move the clock. */
+/** `/lab/api`: development only. Whoever can call it can end sessions and move the clock. */
 export function createLabApi(backend: LabBackend): Hono {
-  const lab = new Hono().basePath('/lab')
+  const lab = new Hono().basePath(LAB_API)
+  const thief = createThief(backend.server, backend.audit)
 
   lab.get('/state', async (context) => context.json(await stateOf(backend)))
 
@@ -57,6 +68,32 @@ export function createLabApi(backend: LabBackend): Hono {
     const userId = readField(await readJson(context.req.raw), 'userId')
     if (typeof userId !== 'string') return badRequest('Say whose sessions: userId.')
     await backend.server.revokeUser(userId)
+    return context.json(await stateOf(backend))
+  })
+
+  lab.post('/rotate-keys', async (context) => {
+    await backend.server.rotateKeys({ only: 'signing' })
+    return context.json(await stateOf(backend))
+  })
+
+  lab.get('/audit', (context) => {
+    const after = Number(context.req.query('after') ?? 0)
+    if (!Number.isInteger(after) || after < 0) return badRequest('Say after which entry: a whole number.')
+    return context.json({ entries: backend.audit.entries(after) })
+  })
+
+  lab.post('/thief/steal', async (context) => {
+    const hasLoot = thief.steal(await backend.cookiesOf(context.req.raw))
+    return hasLoot ? context.json({ stolen: true }) : problem(409, 'nothing-to-steal', 'Sign in first: there is no cookie to copy.')
+  })
+
+  lab.post('/thief/refresh', async (context) => {
+    const report = await thief.refresh()
+    return report ? context.json(report) : problem(409, 'no-loot', 'Let the thief steal something first.')
+  })
+
+  lab.post('/reset', async (context) => {
+    await backend.reset()
     return context.json(await stateOf(backend))
   })
 

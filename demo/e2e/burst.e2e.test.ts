@@ -13,7 +13,7 @@ import {
 onBothBackends((visit) => {
   test('fifty requests on an expired token cost one refresh, see no 401, and are all answered', async () => {
     const visitor = await visit()
-    const page = await openSignedIn(visitor, '/lab')
+    const page = await openSignedIn(visitor, '/lab/workbench')
     const { lifetimes, refreshes } = await readLab(page)
     const before = await readCounter(page, '401s seen')
     // A slow auth server keeps the token expired until all fifty are under way.

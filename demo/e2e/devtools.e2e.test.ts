@@ -5,7 +5,7 @@ import { onBothBackends, openSignedIn, seeBurstAnswered, seeSignedIn, sendBurst 
 onBothBackends((visit) => {
   test('the panel shows what a burst on an expired token does, in which tab, and tells it without a secret', async () => {
     const visitor = await visit()
-    const page = await openSignedIn(visitor, '/lab')
+    const page = await openSignedIn(visitor, '/lab/workbench')
     const other = await visitor.openTab('/overview')
     await seeSignedIn(other)
     await page.bringToFront()

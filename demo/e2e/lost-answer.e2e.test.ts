@@ -13,7 +13,7 @@ import {
 onBothBackends((visit) => {
   test('a refresh whose answer is lost signs nobody out, now or later', async () => {
     const visitor = await visit()
-    const page = await openSignedIn(visitor, '/lab')
+    const page = await openSignedIn(visitor, '/lab/workbench')
     const { lifetimes, refreshes } = await readLab(page)
     await turnLab(page, 'lose-next-answer')
     await skip(page, lifetimes.access)

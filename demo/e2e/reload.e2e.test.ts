@@ -19,7 +19,7 @@ onBothBackends((visit) => {
 
   test('a second tab takes the session of the first, without a refresh', async () => {
     const visitor = await visit()
-    const first = await openSignedIn(visitor, '/lab')
+    const first = await openSignedIn(visitor, '/lab/workbench')
     const before = await readLab(first)
     const second = await visitor.openTab('/expenses')
     await seeSignedIn(second)

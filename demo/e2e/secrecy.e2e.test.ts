@@ -13,7 +13,7 @@ onBothBackends((visit) => {
     const tokens = await collectTokens(visitor)
     const overheard = overhear(visitor)
 
-    const page = await openSignedIn(visitor, '/lab')
+    const page = await openSignedIn(visitor, '/lab/workbench')
     const other = await visitor.openTab('/expenses')
     await seeSignedIn(other)
     const { lifetimes } = await readLab(page)

@@ -26,18 +26,23 @@ export function onBothBackends(describeSituation: (visit: () => Promise<Visitor>
   })
 }
 
+const WORKBENCH = '/lab/workbench'
+
 /** Opens a tab with somebody signed in, at a path of the demo. */
 export async function openSignedIn({ openTab }: Visitor, path = '/expenses'): Promise<Page> {
-  const page = await openTab(path === '/lab' ? '/expenses' : path)
+  // The lab asks nobody to sign in.
+  const isInLab = path.startsWith('/lab')
+  const page = await openTab(isInLab ? '/expenses' : path)
   await signIn(page)
-  if (path === '/lab') await visitLab(page)
+  if (path === WORKBENCH) await visitLab(page)
+  else if (isInLab) await page.goto(path)
   return page
 }
 
-/** Opens the lab, and waits until it knows the server's state. */
+/** Opens the lab's workbench, and waits until it knows the server's state. */
 export async function visitLab(page: Page): Promise<void> {
-  if (!page.url().endsWith('/lab')) await page.goto('/lab')
-  await page.getByRole('heading', { level: 1, name: 'Lab' }).waitFor()
+  if (!page.url().endsWith(WORKBENCH)) await page.goto(WORKBENCH)
+  await page.getByRole('heading', { level: 1, name: 'Workbench' }).waitFor()
   await page.getByText('Signed in as').waitFor()
 }
 
@@ -54,8 +59,8 @@ export async function seeSignedOut(page: Page, timeout = 5_000): Promise<void> {
 /** What the server counts and where its clock is. */
 export async function readLab(page: Page): Promise<LabState> {
   return page.evaluate(async () => {
-    const answer = await fetch('/lab/state')
-    return (await answer.json()) as LabState // what /lab/state answers
+    const answer = await fetch('/lab/api/state')
+    return (await answer.json()) as LabState // what /lab/api/state answers
   })
 }
 
@@ -65,19 +70,19 @@ export async function turnLab(page: Page, path: string, body: object = {}): Prom
     async ([url, json]) => {
       await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: json })
     },
-    [`/lab/${path}`, JSON.stringify(body)] as const,
+    [`/lab/api/${path}`, JSON.stringify(body)] as const,
   )
 }
 
 /** Time leaps, on the server and in all tabs, without anybody touching the page. */
 export async function skip(page: Page, duration: number): Promise<void> {
   await page.evaluate(async (length) => {
-    const answer = await fetch('/lab/skip', {
+    const answer = await fetch('/lab/api/skip', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ duration: length }),
     })
-    const state = (await answer.json()) as LabState // what /lab/skip answers
+    const state = (await answer.json()) as LabState // what /lab/api/skip answers
     const channel = new BroadcastChannel('demo-lab')
     channel.postMessage(state.ahead)
     channel.close()

@@ -15,8 +15,8 @@ import {
 onBothBackends((visit) => {
   test('two tabs whose token expires at once cost one refresh, and both go on', async () => {
     const visitor = await visit()
-    const here = await openSignedIn(visitor, '/lab')
-    const there = await visitor.openTab('/lab')
+    const here = await openSignedIn(visitor, '/lab/workbench')
+    const there = await visitor.openTab('/lab/workbench')
     await visitLab(there)
     const { lifetimes, refreshes } = await readLab(here)
     await turnLab(here, 'fault', { fault: 'slow' })

@@ -25,7 +25,7 @@ onBothBackends((visit) => {
 
   test.for(['failing', 'malformed'] as const)('an auth server that is %s keeps the session', async (fault) => {
     const visitor = await visit()
-    const page = await openSignedIn(visitor, '/lab')
+    const page = await openSignedIn(visitor, '/lab/workbench')
     const { lifetimes } = await readLab(page)
     await turnLab(page, 'fault', { fault })
     await skip(page, lifetimes.access)

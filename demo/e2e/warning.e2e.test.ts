@@ -6,8 +6,8 @@ const minute = 60_000
 onBothBackends((visit) => {
   test('a warning shows in both tabs, and is gone in both when one is extended', async () => {
     const visitor = await visit()
-    const here = await openSignedIn(visitor, '/lab')
-    const there = await visitor.openTab('/lab')
+    const here = await openSignedIn(visitor, '/lab/workbench')
+    const there = await visitor.openTab('/lab/workbench')
     await visitLab(there)
     const { lifetimes } = await readLab(here)
     await skip(here, lifetimes.idle - minute)

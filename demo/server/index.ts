@@ -7,7 +7,7 @@ import { DEFAULT_PORT, isBuiltWanted, present, type Launched, type LaunchOptions
 import { closeServer, listen } from './listen.ts'
 import { viteOptions } from './vite-options.ts'
 
-const BACKEND_PATH = /^\/(auth|api|lab)\//
+const BACKEND_PATH = /^\/(auth|api|lab\/api)\//
 
 /** Serves the page and everything that it asks for. */
 export async function startServer({ port = DEFAULT_PORT, built = false }: LaunchOptions = {}): Promise<Launched> {

@@ -8,6 +8,8 @@ import { NewExpensePage } from './pages/new-expense-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
 import { OverviewPage } from './pages/overview-page.tsx'
 import { ProfilePage } from './pages/profile-page.tsx'
+import { StoryPage } from './pages/story-page.tsx'
+import { WorkbenchPage } from './pages/workbench-page.tsx'
 import { ErrorScreen } from './shell/error-screen.tsx'
 import { RequireUser } from './shell/require-user.tsx'
 import { RootLayout } from './shell/root-layout.tsx'
@@ -30,6 +32,8 @@ const router = createBrowserRouter([
         ],
       },
       { path: '/lab', element: <LabPage /> },
+      { path: '/lab/workbench', element: <WorkbenchPage /> },
+      { path: '/lab/:storyId', element: <StoryPage /> },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

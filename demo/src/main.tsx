@@ -4,7 +4,7 @@ import { AuthProvider } from '@keyturn/react'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { joinLab } from './lab/lab-client.ts'
+import { startBackend } from './backend.ts'
 import { startSessionLog } from './lab/session-log.ts'
 import { runtime, session } from './session.ts'
 import { StartFailure } from './shell/start-failure.tsx'
@@ -16,6 +16,7 @@ import './styles/shell.css'
 import './styles/expenses.css'
 import './styles/sign-in.css'
 import './styles/lab.css'
+import './styles/stories.css'
 
 const element = document.getElementById('root')
 if (!element) throw new Error('index.html has no #root.')
@@ -23,7 +24,7 @@ const root = createRoot(element)
 
 try {
   await startBackend()
-  startSessionLog()
+  startSessionLog(session)
   mountDevtools(session, { runtime })
   root.render(
     <StrictMode>
@@ -34,13 +35,4 @@ try {
   )
 } catch (error) {
   root.render(<StartFailure error={error} />)
-}
-
-/** Makes sure that somebody answers requests, and that this tab's clock is where the lab has moved the server's. */
-async function startBackend(): Promise<void> {
-  if (import.meta.env.VITE_BACKEND !== 'server') {
-    const { startMockServer } = await import('./mock.ts')
-    await startMockServer()
-  }
-  await joinLab()
 }

@@ -2,9 +2,7 @@ import { createSession } from '@keyturn/core'
 import { devtoolsRuntime } from '@keyturn/devtools/production'
 import type { User } from '../backend/user.ts'
 import { labRuntime } from './lab/lab-runtime.ts'
-
-/** Warnings come this long before the session ends, in milliseconds. Short, because nobody waits for long in a demo. */
-export const WARN_AT = [120_000, 30_000] as const
+import { WARN_AT } from './warn-at.ts'
 
 /** The lab's world, which the devtools can play with too. */
 export const runtime = devtoolsRuntime(labRuntime)

@@ -2,6 +2,8 @@ import { browserRuntime, type AttentionEvent, type Runtime } from '@keyturn/core
 
 /** Both clocks and the timers of this tab run this many milliseconds ahead; all that the lab moves is this number. */
 let offset = 0
+/** How wrong this tab's clock on the wall is, in milliseconds; the lab's server has the right time. */
+let skew = 0
 
 const real = browserRuntime()
 const timers = new Set<() => void>()
@@ -32,9 +34,14 @@ export function moveClock(next: number): void {
   for (const watch of watchers) watch('resumed')
 }
 
+/** Sets the clock on the wall of this tab's machine wrong by so many milliseconds, as a user does, or a wrong time zone; 0 sets it right. */
+export function setSkew(by: number): void {
+  skew = by
+}
+
 function now() {
   const { wall, monotonic } = real.clock.now()
-  return { wall: wall + offset, monotonic: monotonic + offset }
+  return { wall: wall + offset + skew, monotonic: monotonic + offset }
 }
 
 function wakeIn(delay: number, callback: () => void): () => void {

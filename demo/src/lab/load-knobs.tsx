@@ -44,7 +44,7 @@ export function LoadKnobs({ lab }: { readonly lab: Lab }) {
         title="Another tab"
         text="It asks this tab for the session: no refresh, and from then on the tabs share one."
         actions={
-          <a className="button" href="/lab" target="_blank" rel="opener">
+          <a className="button" href="/lab/workbench" target="_blank" rel="opener">
             Open another tab
           </a>
         }

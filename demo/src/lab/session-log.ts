@@ -1,5 +1,4 @@
-import type { InspectionEvent } from '@keyturn/core'
-import { session } from '../session.ts'
+import type { InspectionEvent, Session } from '@keyturn/core'
 import { describeEvent, type LogLine } from './describe-event.ts'
 
 /** Older entries are dropped. */
@@ -31,7 +30,7 @@ let nextId = 1
 const listeners = new Set<() => void>()
 
 /** Starts to listen; called once, before the session starts, so that nothing is missed. */
-export function startSessionLog(): void {
+export function startSessionLog<User>(session: Session<User>): void {
   session.inspect((event) => {
     // Fifty requests at once make two hundred events, and one drawing.
     if (unpublished.push(event) === 1) setTimeout(publish, 50)

@@ -1,38 +1,41 @@
+import { Link } from 'react-router'
+import { stories } from '../lab/stories/index.ts'
+import { ArrowRight } from '../parts/icons.tsx'
 import { Page } from '../parts/page.tsx'
-import { CounterBoard } from '../lab/counter-board.tsx'
-import { EventLog } from '../lab/event-log.tsx'
-import { FaultSwitch } from '../lab/fault-switch.tsx'
-import { LifetimeKnobs } from '../lab/lifetime-knobs.tsx'
-import { LoadKnobs } from '../lab/load-knobs.tsx'
-import { SessionKnobs } from '../lab/session-knobs.tsx'
-import { TimeKnobs } from '../lab/time-knobs.tsx'
-import { useLab } from '../lab/use-lab.ts'
+import { useTour } from '../tour/use-tour.ts'
 
+/** All stories, and the way to the switches behind them. */
 export function LabPage() {
-  const lab = useLab()
+  useTour(`/lab/${stories[0]?.id}`)
   return (
-    <Page title="Lab" lead="Make trouble for the session, and watch what it does about it.">
-      {lab.error !== undefined && (
-        <p className="notice notice-danger" role="alert">
-          The lab’s switches do not answer. Is the server running?
-          <button type="button" className="button button-small" onClick={() => void lab.reload()}>
-            Try again
-          </button>
-        </p>
-      )}
-      <div className="lab">
-        <div className="stack">
-          <LoadKnobs lab={lab} />
-          <TimeKnobs lab={lab} />
-          <FaultSwitch lab={lab} />
-          <SessionKnobs lab={lab} />
-          <LifetimeKnobs lab={lab} />
-        </div>
-        <div className="stack lab-side">
-          <CounterBoard refreshesOfServer={lab.state?.refreshes} />
-          <EventLog />
-        </div>
-      </div>
+    <Page
+      title="Lab"
+      lead="What goes wrong with sessions in real life. Play a story, and watch what becomes of it."
+      actions={
+        <>
+          <Link className="button" to="/lab?tour">
+            Tour
+          </Link>
+          <Link className="button" to="/lab/workbench">
+            Workbench
+          </Link>
+        </>
+      }
+    >
+      <ol className="stories">
+        {stories.map(({ id, title, lead }, index) => (
+          <li key={id}>
+            <Link className="story-card" to={`/lab/${id}`}>
+              <span className="story-number" aria-hidden="true">
+                {index + 1}
+              </span>
+              <span className="story-title">{title}</span>
+              <span className="story-lead">{lead}</span>
+              <ArrowRight />
+            </Link>
+          </li>
+        ))}
+      </ol>
     </Page>
   )
 }

@@ -41,6 +41,14 @@ export function ArrowLeft(props: IconProps) {
   )
 }
 
+export function ArrowRight(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M5 12h14m-6-6 6 6-6 6" />
+    </Icon>
+  )
+}
+
 export function Search(props: IconProps) {
   return (
     <Icon {...props}>

@@ -1,6 +1,7 @@
 import { SessionWarning, useSession, type SessionView } from '@keyturn/react'
 import { useEffect, useRef } from 'react'
 import { Outlet, ScrollRestoration, useLocation } from 'react-router'
+import { TourInvitation } from '../tour/tour-invitation.tsx'
 import { Header } from './header.tsx'
 
 export function RootLayout() {
@@ -12,6 +13,7 @@ export function RootLayout() {
       </a>
       <Header />
       <main id="main" ref={main} className="main" tabIndex={-1}>
+        <TourInvitation />
         <Outlet />
       </main>
       <SessionWarning />

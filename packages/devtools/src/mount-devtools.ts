@@ -3,11 +3,11 @@ import { levelOf, restOf } from './deadlines.ts'
 import { controlsOf } from './devtools-runtime.ts'
 import { element, set } from './element.ts'
 import { createFeed, type Feed } from './feed.ts'
+import { createHost } from './host.ts'
 import { createLauncher } from './launcher.ts'
 import { recallLayout, rememberLayout, type Layout } from './layout-memory.ts'
 import { createPanel } from './panel.ts'
 import { watchScheme } from './scheme.ts'
-import { css } from './style.ts'
 import type { Tone } from './words.ts'
 
 export interface DevtoolsOptions {
@@ -24,8 +24,6 @@ export interface DevtoolsOptions {
 }
 
 const SECOND = 1_000
-/** What somebody does in the panel is no activity of the app's user, and none of the app's shortcuts. */
-const OWN = ['click', 'input', 'keydown', 'keyup', 'pointerdown', 'pointermove', 'pointerup', 'touchstart', 'wheel']
 
 /**
  * Puts a floating button into the page that opens a panel with all that the session does. It records from now on, so call it before the
@@ -120,20 +118,6 @@ function buildDevtools(feed: Feed, options: DevtoolsOptions): () => void {
     panel.stop()
     host.remove()
   }
-}
-
-/** No style of the page reaches into it, and none of it gets out. */
-function createHost(root: HTMLElement): HTMLElement {
-  const host = document.createElement('keyturn-devtools')
-  host.style.setProperty('all', 'initial', 'important')
-  host.style.setProperty('display', 'block', 'important')
-  const shadow = host.attachShadow({ mode: 'open' })
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(css)
-  shadow.adoptedStyleSheets = [sheet]
-  shadow.append(root)
-  for (const type of OWN) host.addEventListener(type, (event) => event.stopPropagation())
-  return host
 }
 
 function glanceAt(state: SessionState<unknown>): { readonly status: string; readonly tone: Tone } {

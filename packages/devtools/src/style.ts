@@ -11,6 +11,7 @@ const base = `
   font: 12px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Cantarell, Ubuntu, sans-serif;
   font-variant-numeric: tabular-nums; color: var(--ink); -webkit-font-smoothing: antialiased;
 }
+.root[data-inline] { position: relative; inset: auto; z-index: auto; height: 100%; display: flex; background: var(--surface); }
 button { font: inherit; color: inherit; background: none; border: 0; cursor: pointer; text-align: start; }
 button[aria-disabled=true] { cursor: default; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }

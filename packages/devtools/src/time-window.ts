@@ -56,6 +56,12 @@ export function fit({ from, now }: Extent): TimeWindow {
   return liveWindow(Math.max(1_000, (now - from) * 1.08), now)
 }
 
+/** What is between two moments, with a little room around it. */
+export function between(from: number, to: number): TimeWindow {
+  const room = Math.max((1_000 - (to - from)) / 2, (to - from) * 0.04)
+  return { from: from - room, to: to + room, live: false }
+}
+
 /** Brings what is from `from` to `until` into view, if it is not. */
 export function reveal(window: TimeWindow, from: number, until: number): TimeWindow {
   const span = window.to - window.from

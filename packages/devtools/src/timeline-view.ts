@@ -8,7 +8,7 @@ import { across, atEnd, beside } from './neighbours.ts'
 import { paint } from './paint.ts'
 import { palettes, type Scheme } from './palette.ts'
 import { roveFocus } from './roving-focus.ts'
-import { fit, follow, liveWindow, pan, reveal, zoom, type Extent, type TimeWindow } from './time-window.ts'
+import { between, fit, follow, liveWindow, pan, reveal, zoom, type Extent, type TimeWindow } from './time-window.ts'
 import { listenToGestures } from './timeline-gestures.ts'
 import { createTooltip } from './tooltip.ts'
 import type { View } from './view.ts'
@@ -20,8 +20,18 @@ const STEP = 1.5
 const HELP =
   'Arrow keys go from event to event and from lane to lane, Shift and arrow keys move in time, plus and minus zoom, 0 shows all, L follows live.'
 
+export interface TimelineView extends View {
+  /** Shows what happened between two moments; without them what happens now. */
+  readonly lookAt: (from?: number, to?: number) => void
+}
+
 /** The timeline: lanes on a canvas, that can be zoomed, moved, pointed at, and walked through by keys. */
-export function createTimelineView(feed: Feed, scheme: () => Scheme, announce: (text: string) => void): View {
+export function createTimelineView(
+  feed: Feed,
+  scheme: () => Scheme,
+  announce: (text: string) => void,
+  firstSpan: number = FIRST_SPAN,
+): TimelineView {
   const canvas = element('canvas', {
     class: 'lanes',
     tabindex: 0,
@@ -47,7 +57,7 @@ export function createTimelineView(feed: Feed, scheme: () => Scheme, announce: (
   const view = element('div', { class: 'timeline' }, element('div', { class: 'timeline-head' }, tools, range), stage)
   const context = canvas.getContext('2d')
 
-  let window: TimeWindow = liveWindow(FIRST_SPAN, feed.now())
+  let window: TimeWindow = liveWindow(firstSpan, feed.now())
   let layout: LaneLayout = layOut(0, 0)
   let longest = longestOf(feed.recording(), feed.now())
   let hovered: Item | undefined
@@ -161,6 +171,9 @@ export function createTimelineView(feed: Feed, scheme: () => Scheme, announce: (
 
   return {
     element: view,
+    lookAt(from, to = feed.now()) {
+      show(from === undefined ? liveWindow(span(), feed.now()) : between(from, to))
+    },
     update() {
       longest = longestOf(feed.recording(), feed.now())
       draw()

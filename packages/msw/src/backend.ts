@@ -38,7 +38,7 @@ export interface MockServerOptions<User extends AuthUser = AuthUser> extends Omi
 
 /** The real rotation server in the browser: one server with one cookie jar for all tabs, which survives reloads. */
 export interface MockServer {
-  /** The engine itself, for `revokeSession`, `revokeUser`. */
+  /** The engine itself, for `revokeSession`, `revokeUser`, `rotateKeys`. */
   readonly server: AuthServer
   /** What goes wrong, and what went through. */
   readonly scenario: Scenario
@@ -51,6 +51,8 @@ export interface MockServer {
   readonly respond: (request: Request) => Promise<Response | undefined>
   /** Says whom a request to the app's own API is from. Rejects with an `AuthenticationError`, which has the answer to give. */
   readonly authenticate: (request: Request, options?: AuthenticateOptions) => Promise<Authenticated>
+  /** The cookies that a request of this browser would carry now: what somebody who copies them gets. For tests of theft. */
+  readonly cookies: () => Promise<RequestCookies>
   /** Forgets everything but the keys: sessions, cookies, faults, counters, lifetimes, the clock's offset. */
   readonly reset: () => Promise<void>
   /** Lets go of the database. */
@@ -77,7 +79,7 @@ export async function createMockServer<User extends AuthUser>(options: MockServe
     ...initialLifetimes,
     ...(await database.get('lifetimes', 'lifetimes')),
   })
-  const server = createAuthServer<User>({ ...rest, store, keys: await sharedKeys(database), lifetimes })
+  const server = createAuthServer<User>({ ...rest, store, keys: sharedKeys(database), lifetimes })
   const scenario = createScenario({
     state: indexedDbScenarioState(database),
     basePath: server.basePath,
@@ -99,6 +101,7 @@ export async function createMockServer<User extends AuthUser>(options: MockServe
     respond: (request) => respond(request, server, jar, scenario),
     authenticate: async (request, asked) =>
       server.authenticate(request, asked, { cookies: await cookiesOf(request, jar), from: ownPage }),
+    cookies: () => jar.read(),
     reset: async () => {
       const names = ['sessions', 'cookies', 'clock', 'lifetimes', 'scenario'] as const
       const transaction = database.transaction(names, 'readwrite')

@@ -1,0 +1,118 @@
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
+import { onBothBackends, openSignedIn, seeSignedIn } from './situation.ts'
+
+/** What each story measures in the end, as the page says it. */
+const stories: readonly (readonly [id: string, facts: Readonly<Record<string, string | RegExp>>])[] = [
+  ['fifty-requests', { answered: '50/50', refreshes: '1', '401s': '0' }],
+  ['ten-tabs', { 'tabs signed in': '10', answered: '55/55', '401s': '0' }],
+  ['lost-answer', { answered: '5/5', 'in the end': 'signed-in' }],
+  ['server-down', { 'answered afterwards': '10/10', '401s': '0', 'in the end': 'signed-in' }],
+  ['asleep', { answered: '20/20', refreshes: '1', '401s': '0' }],
+  ['wrong-clock', { answered: '30/30', '401s': '0' }],
+  ['stolen-token', { 'rounds until found': /^[1-6]$/, 'what the user is told': 'reuse-detected' }],
+  ['other-user', { here: 'user-switched', there: 'mara', 'requests sent as the other': '0' }],
+  ['long-form', { 'requests held, then sent': '1', '401s': '0', 'this tab': 'signed-in' }],
+  ['revoked-device', { 'what the user is told': 'revoked', 'requests served after the end': '0' }],
+  ['new-keys', { 'key in use': 'new', answered: '60/60', '401s': '0' }],
+]
+
+onBothBackends((visit) => {
+  test('every story ends as it should, one after the other', { timeout: 180_000 }, async () => {
+    const page = await openSignedIn(await visit(), `/lab/${stories[0]?.[0]}`)
+    for (const [id, facts] of stories) {
+      if (!page.url().endsWith(id)) await page.locator('a[rel="next"]').click()
+      await play(page)
+      if (id === 'long-form') await signInInPlace(page)
+      await seeTheEnd(page)
+      const seen = await readFacts(page)
+      for (const [label, value] of Object.entries(facts)) expect(seen[label], `${id}: ${label}`).toMatch(value)
+      expect(await page.locator('.verdict-bad').count(), id).toBe(0)
+    }
+    expect(page.url()).toMatch(new RegExp(`${stories.at(-1)?.[0]}$`))
+  })
+
+  test('the link to a story is enough: it signs in by itself', async () => {
+    const { openTab } = await visit()
+    const page = await openTab('/lab/fifty-requests')
+    await play(page)
+    await seeTheEnd(page)
+    await seeSignedIn(page)
+  })
+
+  test('a story that is stopped puts back what it has changed', async () => {
+    const visitor = await visit()
+    const page = await openSignedIn(visitor, '/lab/server-down')
+    await play(page)
+    await page.getByText('Refused with 503.').waitFor()
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.getByText('What the story had changed is put back.').waitFor()
+    const workbench = await visitor.openTab('/lab/workbench')
+    await workbench.getByRole('radio', { name: 'Healthy' }).and(workbench.locator(':checked')).waitFor()
+  })
+
+  test('a reset makes everything as at first', async () => {
+    const page = await openSignedIn(await visit(), '/lab/workbench')
+    await page.getByRole('button', { name: '10 min' }).click()
+    await page.getByText('ahead of the real clock').waitFor()
+    await page.getByRole('button', { name: 'Reset the demo' }).click()
+    await page.getByText('Nobody is signed in').waitFor()
+    await page.getByText('Real time', { exact: true }).waitFor()
+  })
+})
+
+describe('the tour', () => {
+  onBothBackends((visit) => {
+    test('is offered once, goes from stop to stop by keyboard, and leads to the first story', async () => {
+      const visitor = await visit()
+      const page = await openSignedIn(visitor)
+      await page.getByRole('button', { name: 'Take the tour' }).click()
+      const stop = page.getByRole('dialog')
+      await stop.getByText('A session lives behind this page').waitFor()
+      await page.keyboard.press('ArrowRight')
+      await stop.getByText('What it does now').waitFor()
+      for (const title of ['Stories', 'The workbench', 'Devtools']) {
+        await stop.getByRole('button', { name: 'Next' }).click()
+        await stop.getByText(title, { exact: true }).waitFor()
+      }
+      await stop.getByRole('button', { name: 'Play the first story' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Fifty requests at once' }).waitFor()
+      await page.goto('/expenses')
+      await page.getByRole('table').waitFor()
+      expect(await page.getByRole('button', { name: 'Take the tour' }).count()).toBe(0)
+    })
+
+    test('can be skipped, before it begins and in the middle', async () => {
+      const page = await openSignedIn(await visit())
+      await page.getByRole('button', { name: 'No, thanks' }).click()
+      await page.goto('/lab?tour')
+      await page.getByRole('dialog').waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      expect(new URL(page.url()).search).toBe('')
+    })
+  })
+})
+
+async function play(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Play', exact: true }).click()
+}
+
+async function seeTheEnd(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Play again' }).waitFor({ timeout: 60_000 })
+}
+
+async function signInInPlace(page: Page): Promise<void> {
+  const form = page.frameLocator('iframe[title="A tab with a long form"]')
+  await form.getByRole('button', { name: 'Fill in' }).click({ timeout: 20_000 })
+  await form.getByRole('button', { name: 'Go on' }).click()
+}
+
+async function readFacts(page: Page): Promise<Readonly<Record<string, string>>> {
+  const facts = await page.locator('.fact').all()
+  const read = async (fact: (typeof facts)[number]): Promise<readonly [string, string]> => [
+    await fact.locator('dt').innerText(),
+    await fact.locator('dd').innerText(),
+  ]
+  return Object.fromEntries(await Promise.all(facts.map(read)))
+}

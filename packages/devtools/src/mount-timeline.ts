@@ -1,0 +1,58 @@
+import type { Session } from '@keyturn/core'
+import { element, say, set } from './element.ts'
+import { createFeed } from './feed.ts'
+import { createHost } from './host.ts'
+import { watchScheme } from './scheme.ts'
+import { createTimelineView } from './timeline-view.ts'
+
+export interface TimelineOptions {
+  /** How many events are kept. @default 10_000 */
+  readonly capacity?: number
+  /** How much time it shows at first, in milliseconds. @default 30_000 */
+  readonly span?: number
+}
+
+/** A timeline in a page. */
+export interface MountedTimeline {
+  /** Shows what happened between two moments, milliseconds since the epoch by `session.now()`; without them what happens now. */
+  readonly show: (from?: number, to?: number) => void
+  readonly remove: () => void
+}
+
+/**
+ * Puts the panel's timeline alone into an element of yours, and fills it: give the element a height. For docs, demos and dashboards. It records
+ * from now on. In production builds it does nothing.
+ */
+export function mountTimeline<User>(session: Session<User>, parent: Element, options: TimelineOptions = {}): MountedTimeline {
+  const feed = createFeed(session, options.capacity ?? 10_000)
+  const speech = element('output', { class: 'unseen' })
+  const root = element('div', { class: 'root', 'data-inline': true })
+  let { scheme, stop: stopWatching } = watchScheme((next) => {
+    scheme = next
+    set(root, { 'data-scheme': scheme })
+    view.update()
+  })
+  const view = createTimelineView(
+    feed,
+    () => scheme,
+    (text) => say(speech, text),
+    options.span,
+  )
+  set(root, { 'data-scheme': scheme })
+  root.append(view.element, speech)
+  const host = createHost(root)
+  host.style.setProperty('height', '100%', 'important')
+  parent.append(host)
+  view.show?.(true)
+  const unsubscribe = feed.subscribe(view.update)
+  return {
+    show: view.lookAt,
+    remove() {
+      unsubscribe()
+      stopWatching()
+      view.stop?.()
+      feed.stop()
+      host.remove()
+    },
+  }
+}
