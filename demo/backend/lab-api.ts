@@ -84,7 +84,9 @@ export function createLabApi(backend: LabBackend): Hono {
 
   lab.post('/thief/steal', async (context) => {
     const hasLoot = thief.steal(await backend.cookiesOf(context.req.raw))
-    return hasLoot ? context.json({ stolen: true }) : problem(409, 'nothing-to-steal', 'Sign in first: there is no cookie to copy.')
+    return hasLoot
+      ? context.json({ stolen: true })
+      : problem(409, 'nothing-to-steal', 'Sign in first: there is no cookie to copy.')
   })
 
   lab.post('/thief/refresh', async (context) => {

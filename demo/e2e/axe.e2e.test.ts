@@ -1,19 +1,15 @@
 import axe, { type Result } from 'axe-core'
 import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Launched } from '../server/launch.ts'
-import { startMock } from '../server/mock.ts'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { views } from '../views/views.ts'
 import { visitViews } from '../views/visit-views.ts'
 import { openBrowser } from './browser.ts'
 
 let browser: Browser
-let demo: Launched
 beforeAll(async () => {
-  // The page as it is in production: it opens faster, and its safety headers are in force.
-  ;[browser, demo] = await Promise.all([openBrowser(), startMock({ port: 0, built: true })])
-}, 60_000)
-afterAll(() => Promise.all([browser.close(), demo.close()]))
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
 
 test.for([
   ['light', 'a desk', { width: 1280, height: 800 }],
@@ -23,7 +19,7 @@ test.for([
   { timeout: 120_000 },
   async ([colorScheme, , viewport]) => {
     const found: { [view: string]: readonly string[] } = {}
-    const visit = { browser, origin: demo.origin, isTimeStill: false, colorScheme, viewport }
+    const visit = { browser, origin: inject('mockOrigin'), isTimeStill: false, colorScheme, viewport }
     await visitViews(visit, async (page, { name }) => {
       found[name] = [...(await findFaults(page)), ...(await findWhatSticksOut(page))]
     })

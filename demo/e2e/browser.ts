@@ -14,6 +14,8 @@ export interface Visitor {
   readonly context: BrowserContext
   /** Console errors and uncaught exceptions, in order. */
   readonly complaints: readonly string[]
+  /** What all tabs asked for and were answered, for whoever wants to know why a test failed. */
+  readonly journal: readonly string[]
   /** Opens a tab at a path of the demo. */
   readonly openTab: (path?: string) => Promise<Page>
 }
@@ -22,6 +24,12 @@ export interface Visitor {
 export async function createVisitor(browser: Browser, origin: string): Promise<Visitor> {
   const context = await browser.newContext({ baseURL: origin, reducedMotion: 'reduce' })
   const complaints: string[] = []
+  const journal: string[] = []
+  const start = performance.now()
+  const note = (text: string): void => void journal.push(`${Math.round(performance.now() - start)} ms: ${text}`)
+  context.on('request', (request) => note(`${request.method()} ${new URL(request.url()).pathname}`))
+  context.on('response', (response) => note(`${response.status()} ${new URL(response.url()).pathname}`))
+  context.on('requestfailed', (request) => note(`no answer ${new URL(request.url()).pathname}`))
   context.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
@@ -29,6 +37,7 @@ export async function createVisitor(browser: Browser, origin: string): Promise<V
   return {
     context,
     complaints,
+    journal,
     async openTab(path = '/expenses') {
       const page = await context.newPage()
       await page.goto(path)

@@ -2,36 +2,40 @@ import type { AxiosInstance } from 'axios'
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import type { Visitor } from './browser.ts'
-import { onBothBackends, openSignedIn, readLab, seeBurstAnswered, seeSignedIn, sendBurst, skip } from './situation.ts'
+import { onBothInWork, openSignedIn, readLab, seeBurstAnswered, seeSignedIn, sendBurst, skip } from './situation.ts'
 
 /** The mock server is a server: its database holds what a server's does. */
 const MOCK_DATABASE = 'keyturn-mock-server'
 
-onBothBackends((visit) => {
-  test('no token is in storage, URL, DOM, console, page, or the error of a rejected request', async () => {
-    const visitor = await visit()
-    const tokens = await collectTokens(visitor)
-    const overheard = overhear(visitor)
+onBothInWork((visit) => {
+  test(
+    'no token is in storage, URL, DOM, console, page, or the error of a rejected request',
+    { timeout: 90_000 },
+    async () => {
+      const visitor = await visit()
+      const tokens = await collectTokens(visitor)
+      const overheard = overhear(visitor)
 
-    const page = await openSignedIn(visitor, '/lab/workbench')
-    const other = await visitor.openTab('/expenses')
-    await seeSignedIn(other)
-    const { lifetimes } = await readLab(page)
-    await skip(page, lifetimes.access)
-    await sendBurst(page)
-    await seeBurstAnswered(page)
+      const page = await openSignedIn(visitor, '/lab/workbench')
+      const other = await visitor.openTab('/expenses')
+      await seeSignedIn(other)
+      const { lifetimes } = await readLab(page)
+      await skip(page, lifetimes.access)
+      await sendBurst(page)
+      await seeBurstAnswered(page)
 
-    const cookies = await visitor.context.cookies()
-    const secrets = [...tokens, ...cookies.filter(({ httpOnly }) => httpOnly).map(({ value }) => value)]
-    expect(tokens.size).toBeGreaterThanOrEqual(2)
-    for (const tab of [page, other]) {
-      const places = { ...(await searchPage(tab)), errors: await searchErrors(tab), overheard: overheard.join('\n') }
-      for (const [place, text] of Object.entries(places)) {
-        const found = secrets.filter((secret) => text.includes(secret))
-        expect(found, `a secret is in: ${place}`).toEqual([])
+      const cookies = await visitor.context.cookies()
+      const secrets = [...tokens, ...cookies.filter(({ httpOnly }) => httpOnly).map(({ value }) => value)]
+      expect(tokens.size).toBeGreaterThanOrEqual(2)
+      for (const tab of [page, other]) {
+        const places = { ...(await searchPage(tab)), errors: await searchErrors(tab), overheard: overheard.join('\n') }
+        for (const [place, text] of Object.entries(places)) {
+          const found = secrets.filter((secret) => text.includes(secret))
+          expect(found, `a secret is in: ${place}`).toEqual([])
+        }
       }
-    }
-  })
+    },
+  )
 })
 
 /** Every access token that an auth endpoint answers, seen where nobody else looks. */

@@ -1,22 +1,47 @@
 import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, describe, inject, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, inject, onTestFailed, onTestFinished } from 'vitest'
 import { createVisitor, openBrowser, signIn, type Visitor } from './browser.ts'
 import type { LabState } from '../backend/lab-state.ts'
+import { startServer } from '../server/index.ts'
+import type { Launched } from '../server/launch.ts'
+import { startMock } from '../server/mock.ts'
 
 /** Describes a situation for both backends. `visit` makes a fresh browser profile that is closed when the test ends. */
 export function onBothBackends(describeSituation: (visit: () => Promise<Visitor>) => void): void {
-  describe.each([
-    ['mock', inject('mockOrigin')],
-    ['Node', inject('serverOrigin')],
-  ])('with the %s server', (_name, origin) => {
+  describeOnBoth(
+    { mock: async () => inject('mockOrigin'), Node: async () => inject('serverOrigin') },
+    describeSituation,
+  )
+}
+
+/** The same on the page in work, as developers start it: each of its modules can be asked for, and Vite compiles them at first. */
+export function onBothInWork(describeSituation: (visit: () => Promise<Visitor>) => void): void {
+  const started: Launched[] = []
+  afterAll(() => Promise.all(started.map(({ close }) => close())))
+  const startWith = (start: typeof startMock) => async (): Promise<string> => {
+    const launched = await start({ port: 0 })
+    started.push(launched)
+    return launched.origin
+  }
+  describeOnBoth({ mock: startWith(startMock), Node: startWith(startServer) }, describeSituation)
+}
+
+function describeOnBoth(
+  origins: Readonly<Record<'mock' | 'Node', () => Promise<string>>>,
+  describeSituation: (visit: () => Promise<Visitor>) => void,
+): void {
+  describe.each(Object.entries(origins))('with the %s server', (_name, findOrigin) => {
     let browser: Browser
+    let origin: string
     beforeAll(async () => {
-      browser = await openBrowser()
+      ;[browser, origin] = await Promise.all([openBrowser(), findOrigin()])
     })
     afterAll(() => browser.close())
 
     describeSituation(async () => {
       const visitor = await createVisitor(browser, origin)
+      // oxlint-disable-next-line no-console -- a test that failed has to say what it saw
+      onTestFailed(() => console.log([...visitor.journal.slice(-60), ...visitor.complaints].join('\n')))
       onTestFinished(async () => {
         await resetFaults(visitor)
         await visitor.context.close()

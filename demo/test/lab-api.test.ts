@@ -131,7 +131,9 @@ test('the audit tells only what is new', async () => {
   const { ask, read } = await openLab()
   await ask('/login')
   await ask('/refresh')
-  expect(await read('/audit?after=1')).toMatchObject({ entries: [{ type: 'refreshed', verdict: 'fork', isThief: false }] })
+  expect(await read('/audit?after=1')).toMatchObject({
+    entries: [{ type: 'refreshed', verdict: 'fork', isThief: false }],
+  })
   expect(await read('/audit?after=x')).toMatchObject({ error: 'invalid-request' })
 })
 

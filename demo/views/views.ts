@@ -78,6 +78,16 @@ export const views: readonly View[] = [
       await page.getByText('Enter the amount.').waitFor()
     },
   },
+  { name: 'lab', path: '/lab', as: 'tom', heading: 'Lab' },
+  { name: 'story', path: '/lab/stolen-token', as: 'tom', heading: 'Somebody steals the refresh token' },
+  { name: 'workbench', path: '/lab/workbench', as: 'tom', heading: 'Workbench' },
+  {
+    name: 'tour',
+    path: '/lab?tour',
+    as: 'tom',
+    heading: 'Lab',
+    arrange: (page) => page.getByText('A session lives behind this page').waitFor(),
+  },
   {
     name: 'warning',
     path: '/expenses',
@@ -107,6 +117,6 @@ export const views: readonly View[] = [
 /** Turns the lab's switch that makes trouble for every answer. */
 async function turnFault(page: Page, fault: string): Promise<void> {
   await page.evaluate(async (body) => {
-    await fetch('/lab/fault', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
+    await fetch('/lab/api/fault', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
   }, JSON.stringify({ fault }))
 }

@@ -30,6 +30,8 @@ export async function visitViews(
   if (isTimeStill) await page.clock.pauseAt(NOW)
   // What is put off by a random time is put off by the same, and by more than a view waits.
   await page.addInitScript(() => void (Math.random = () => 0.9))
+  // Been here before, so that the tour is not offered on each page.
+  await page.addInitScript(() => localStorage.setItem('demo-tour', 'known'))
   let present: View['as']
   for (const view of views) {
     if (view.as !== present) await change(page, view.as)

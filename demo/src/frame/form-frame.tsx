@@ -63,10 +63,7 @@ function PasswordForm({ email }: { readonly email: string }) {
   return (
     <form className="form" onSubmit={submit}>
       <input type="hidden" name="username" autoComplete="username" value={email} />
-      <Field
-        label={`Password of ${email}`}
-        error={error === undefined ? undefined : 'That was not it. Try again.'}
-      >
+      <Field label={`Password of ${email}`} error={error === undefined ? undefined : 'That was not it. Try again.'}>
         {(control) => (
           <input
             {...control}

@@ -14,7 +14,7 @@ export interface Office {
   readonly save: () => Promise<void>
 }
 
-export interface OfficeState {
+interface OfficeState {
   readonly text: string
   readonly isSaving: boolean
   readonly saved: number
@@ -24,7 +24,12 @@ export interface OfficeState {
 }
 
 /** What the form is about, all but its long text. */
-export const expense = { merchant: 'Nielsen Norman Group', purpose: 'Course: measuring usability', category: 'Training', amount: '597.00' } as const
+export const expense = {
+  merchant: 'Nielsen Norman Group',
+  purpose: 'Course: measuring usability',
+  category: 'Training',
+  amount: '597.00',
+} as const
 
 /** Does what the page around the frame says, and tells it what came of it. */
 export function createOffice(session: Session<User>, api: AxiosInstance): Office {
@@ -67,7 +72,9 @@ export function createOffice(session: Session<User>, api: AxiosInstance): Office
 
   async function save(): Promise<void> {
     change({ isSaving: true })
-    const isSaved = await settles(api.post('/expenses', { ...expense, notes: current.get().text, spentOn: localDay(session.now()) }))
+    const isSaved = await settles(
+      api.post('/expenses', { ...expense, notes: current.get().text, spentOn: localDay(session.now()) }),
+    )
     change({ isSaving: false, saved: current.get().saved + (isSaved ? 1 : 0) })
   }
 

@@ -31,11 +31,10 @@ export function createPlayer(story: Story): Player {
 
   async function perform(signal: AbortSignal): Promise<void> {
     const script = story.script()
-    const end = await performScript(script, createStage(signal)).catch(
-      (error: unknown): Play =>
-        signal.aborted
-          ? { status: 'stopped', seen: current.get().seen }
-          : { status: 'failed', seen: current.get().seen, error: sayWhy(error) },
+    const end = await performScript(script, createStage(signal)).catch((error: unknown): Play =>
+      signal.aborted
+        ? { status: 'stopped', seen: current.get().seen }
+        : { status: 'failed', seen: current.get().seen, error: sayWhy(error) },
     )
     // The play's own signal may have been aborted by now. A world that cannot be put back is said by the lab's switches.
     await script.tidy?.(createStage(new AbortController().signal)).catch(() => undefined)
@@ -50,7 +49,12 @@ export function createPlayer(story: Story): Player {
       current.set({ status: 'playing', seen: [...current.get().seen, seen] })
       await stage.pause(PACE)
     }
-    return { status: 'over', seen: current.get().seen, conclusion: await script.conclude(stage), film: stage.lastFilm() }
+    return {
+      status: 'over',
+      seen: current.get().seen,
+      conclusion: await script.conclude(stage),
+      film: stage.lastFilm(),
+    }
   }
 
   function stop(): void {

@@ -140,4 +140,3 @@ function hasAll(open: readonly Frame[], count: number): boolean {
   const started = open.filter(({ report }) => report !== undefined && report.status !== 'restoring')
   return started.length >= count
 }
-

@@ -27,7 +27,9 @@ export function StoryView({ story }: { readonly story: Story }) {
           <Steps story={story} play={play} />
           <output className="story-end">
             {play.status === 'over' && <Verdict conclusion={play.conclusion} />}
-            {play.status === 'stopped' && <p className="soft small">Stopped. What the story had changed is put back.</p>}
+            {play.status === 'stopped' && (
+              <p className="soft small">Stopped. What the story had changed is put back.</p>
+            )}
             {play.status === 'failed' && (
               <p className="notice notice-danger">
                 {play.error} Press “Play again”; if that does not help, reset the demo on the workbench.

@@ -26,7 +26,7 @@ export interface Script {
   readonly tidy?: (stage: Stage) => Promise<void>
 }
 
-export interface Step {
+interface Step {
   /** What is done, in a few words. */
   readonly text: string
   /** Does it, and says what came of it. */
@@ -41,7 +41,7 @@ export interface Conclusion {
 }
 
 /** A measured number, with what it counts. */
-export interface Fact {
+interface Fact {
   readonly value: number | string
   readonly label: string
   /** Whether it is what it should be; absent where it can be anything. */

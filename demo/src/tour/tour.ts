@@ -4,6 +4,7 @@ import './tour.css'
 
 const steps: DriveStep[] = [
   {
+    element: 'h1',
     popover: {
       title: 'A session lives behind this page',
       description:
@@ -68,6 +69,8 @@ export function startTour({ done, left }: TourEnds): () => void {
     stagePadding: 6,
     stageRadius: 10,
     popoverClass: 'tour',
+    // A <header> would be a second banner of the page.
+    onPopoverRender: ({ title }) => title.setAttribute('role', 'none'),
     onDoneClick() {
       isOver = true
       tour.destroy()

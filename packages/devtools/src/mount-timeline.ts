@@ -23,7 +23,11 @@ export interface MountedTimeline {
  * Puts the panel's timeline alone into an element of yours, and fills it: give the element a height. For docs, demos and dashboards. It records
  * from now on. In production builds it does nothing.
  */
-export function mountTimeline<User>(session: Session<User>, parent: Element, options: TimelineOptions = {}): MountedTimeline {
+export function mountTimeline<User>(
+  session: Session<User>,
+  parent: Element,
+  options: TimelineOptions = {},
+): MountedTimeline {
   const feed = createFeed(session, options.capacity ?? 10_000)
   const speech = element('output', { class: 'unseen' })
   const root = element('div', { class: 'root', 'data-inline': true })

@@ -64,7 +64,7 @@ export const revokedDevice: Story = {
           ],
         }
       },
-      tidy: async () =>  (await phone?.signOut().catch(() => undefined)),
+      tidy: async () => await phone?.signOut().catch(() => undefined),
     }
   },
 }

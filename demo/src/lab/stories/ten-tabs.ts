@@ -38,7 +38,10 @@ export const tenTabs: Story = {
                 await stage.expire()
                 stage.tell({ type: 'send', requests: EACH, ahead: (await stage.lab()).ahead })
               })
-              await stage.until(() => settledIn(stage.reports()) >= TABS * EACH, 'all requests of the tabs are answered')
+              await stage.until(
+                () => settledIn(stage.reports()) >= TABS * EACH,
+                'all requests of the tabs are answered',
+              )
             })
             return `${total(stage.reports(), 'answered') + (own?.answered ?? 0)} of ${ALL} answered.`
           },
