@@ -2,6 +2,7 @@ import { base64url } from 'jose'
 
 /** What is used of `Buffer`, which Node has, and Deno, Bun and several workers. */
 interface HostBuffer {
+  readonly isEncoding: (encoding: string) => boolean
   readonly from: {
     (text: string, encoding: 'base64url'): Uint8Array
     (bytes: ArrayBufferLike, offset: number, length: number): { readonly toString: (encoding: 'base64url') => string }
@@ -10,7 +11,8 @@ interface HostBuffer {
 
 // What there is of it on every host takes a letter at a time through `btoa`, and a refresh has a thousand of them.
 declare const Buffer: HostBuffer | undefined
-const host = typeof Buffer === 'undefined' ? undefined : Buffer
+// What bundlers give browsers in its place may be too old for this encoding.
+const host = typeof Buffer !== 'undefined' && Buffer.isEncoding('base64url') ? Buffer : undefined
 
 /** Bytes as text without padding (RFC 4648 §5). */
 export function toBase64url(bytes: Uint8Array): string {
