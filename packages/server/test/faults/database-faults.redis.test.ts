@@ -46,3 +46,20 @@ describe.each(connections)('through a connection that $connection', ({ client })
     })
   })
 })
+
+test('while Redis is full every promotion is answered 503, and nothing is lost, doubled or half written', async () => {
+  const prefix = `{store ${stores++}}:`
+  const letSettle = (): Promise<void> => database.letSettle(prefix)
+  const store = redisStore(ioredisClient(resending), { prefix })
+  const world = createServerWorld({ store })
+  const crowd = await signInCrowd(CROWD, () => createTestBrowser(world))
+  await letSettle()
+  await resending.config('SET', 'maxmemory', '1')
+  for (const browser of crowd) {
+    expect(await browser.post('/auth/refresh')).toMatchObject({ status: 503, setCookies: [] })
+    expect((await browser.post('/auth/logout')).status).toBe(503)
+  }
+  await resending.config('SET', 'maxmemory', '0')
+  await expectOneLineEach(crowd, letSettle)
+  expect(await store.listRevoked(0)).toHaveLength(CROWD)
+})
