@@ -70,8 +70,13 @@ export function serializeCookie({ name, value, path, maxAge, secure, httpOnly, s
 export function parseCookies(header: string | null): RequestCookies {
   const cookies = new Map<string, string[]>()
   for (const pair of (header ?? '').split(';')) {
-    const [name = '', ...rest] = pair.split('=')
-    if (rest.length > 0) cookies.set(name.trim(), [...(cookies.get(name.trim()) ?? []), rest.join('=').trim()])
+    const end = pair.indexOf('=')
+    if (end === -1) continue
+    const name = pair.slice(0, end).trim()
+    const value = pair.slice(end + 1).trim()
+    const former = cookies.get(name)
+    if (former) former.push(value)
+    else cookies.set(name, [value])
   }
   return Object.fromEntries(cookies)
 }
