@@ -1,40 +1,26 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { startServer } from '../server/index.ts'
-import { startMock } from '../server/mock.ts'
-import { createVisitor, openBrowser, signIn } from './browser.ts'
+import { expect, test } from 'vitest'
+import { onBothBackends, openSignedIn } from './situation.ts'
 
-test.for([
-  ['mock', startMock],
-  ['Node', startServer],
-] as const)(
-  'built, the page works with the %s server under a content security policy, complains about nothing, and is cached as it should be',
-  { timeout: 60_000 },
-  async ([, start]) => {
-    const { origin, close } = await start({ port: 0, built: true })
-    onTestFinished(close)
-    const browser = await openBrowser()
-    onTestFinished(() => browser.close())
-    const { complaints, openTab } = await createVisitor(browser, origin)
-    const page = await openTab('/')
-    await signIn(page, 'mara')
-    await page.getByRole('link', { name: 'Overview' }).click()
-    await page.getByRole('heading', { name: 'Waiting for you' }).waitFor()
+onBothBackends((visit) => {
+  test('the page and the devtools work under a content security policy, and complain about nothing', async () => {
+    const visitor = await visit()
+    const page = await openSignedIn(visitor, '/overview')
     await page.getByRole('button', { name: 'Open Keyturn devtools' }).click()
     await page.getByRole('region', { name: 'Keyturn devtools' }).waitFor()
     await page.reload()
-    await page.getByRole('heading', { name: 'Waiting for you' }).waitFor()
-    expect(complaints).toEqual([])
-    await seeHeaders(origin)
-  },
-)
+    await page.getByRole('heading', { name: 'By category' }).waitFor()
+    expect(visitor.complaints).toEqual([])
+  })
 
-async function seeHeaders(origin: string): Promise<void> {
-  const page = await fetch(`${origin}/expenses`, { headers: { 'Accept-Encoding': 'br' } })
-  expect(page.headers.get('cache-control')).toBe('no-cache')
-  expect(page.headers.get('content-encoding')).toBe('br')
-  expect(page.headers.get('content-security-policy')).not.toContain('unsafe')
-  const [script] = (await page.text()).match(/\/assets\/[\w-]+\.js/) ?? []
-  expect((await fetch(origin + script)).headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
-  // What is not there is not answered with the page.
-  expect((await fetch(`${origin}/assets/gone-12345678.js`)).status).toBe(404)
-}
+  test('what is named by its content is kept for a year, the page is asked for anew, and stands for nothing that is gone', async () => {
+    const { context } = await visit()
+    const page = await context.request.get('/expenses')
+    expect(page.headers()['cache-control']).toBe('no-cache')
+    expect(page.headers()['content-encoding']).toBe('br')
+    expect(page.headers()['content-security-policy']).not.toContain('unsafe')
+    const [script = ''] = (await page.text()).match(/\/assets\/[\w-]+\.js/) ?? []
+    const { 'cache-control': kept } = (await context.request.get(script)).headers()
+    expect(kept).toBe('public, max-age=31536000, immutable')
+    expect((await context.request.get('/assets/gone-12345678.js')).status()).toBe(404)
+  })
+})
