@@ -1,5 +1,25 @@
 import { expect } from 'vitest'
+import type { Revocation, SessionStore } from '../../src/stores/store.ts'
+import { createServerWorld, createTestBrowser } from '../server-world.ts'
 import type { Reply, TestBrowser } from '../server-world.ts'
+
+/** How many there are where nobody says otherwise. */
+export const CROWD = 20
+
+/** A crowd refreshes, and at the n-th answer something happens to the database. Each session is then proven to be one; returns how each of them ended. */
+export async function refreshThrough(
+  store: SessionStore,
+  letSettle: () => Promise<void>,
+  answers: number,
+  happen: () => Promise<unknown>,
+): Promise<readonly Revocation[]> {
+  const world = createServerWorld({ store })
+  const crowd = await signInCrowd(CROWD, () => createTestBrowser(world))
+  await letSettle()
+  await refreshUntil(crowd, answers, happen)
+  await expectOneLineEach(crowd, letSettle)
+  return store.listRevoked(0)
+}
 
 /** Signs so many browsers in, each with a session of its own, and lets each be one refresh old. */
 export async function signInCrowd(

@@ -71,3 +71,25 @@ export async function startCuttingProxy(databasePort: number): Promise<CuttingPr
     },
   }
 }
+
+/** More messages than any situation needs. */
+const MESSAGES = 20
+
+/**
+ * Lives through something again and again, and cuts at each message once, before it and after it, until there is none left to cut at.
+ * `live`: says whether it was cut. Returns how often each was.
+ */
+export async function cutEverywhere(
+  live: (position: number, moment: FaultMoment) => Promise<boolean>,
+): Promise<readonly number[]> {
+  const counts: number[] = []
+  for (const moment of ['before', 'after'] as const) {
+    let cuts = 0
+    while (await live(cuts + 1, moment)) {
+      cuts++
+      if (cuts === MESSAGES) throw new Error('There is always one more message.')
+    }
+    counts.push(cuts)
+  }
+  return counts
+}

@@ -3,10 +3,7 @@ import postgres from 'postgres'
 import { afterAll, describe, expect, test } from 'vitest'
 import { pgClient, postgresClient, sqlStore } from '../../src/stores/sql/index.ts'
 import { breakablePostgres } from '../breakable/postgres.ts'
-import { createServerWorld, createTestBrowser } from '../server-world.ts'
-import { expectOneLineEach, refreshUntil, signInCrowd } from './crowd.ts'
-
-const CROWD = 20
+import { CROWD, refreshThrough } from './crowd.ts'
 
 const database = await breakablePostgres()
 const pool = new Pool({ connectionString: database.url, max: 10 })
@@ -36,12 +33,7 @@ describe.each(drivers)('through $driver', ({ client }) => {
       const prefix = `store_${stores++}_`
       const letSettle = (): Promise<void> => database.letSettle(prefix)
       const store = sqlStore(client, { prefix })
-      const world = createServerWorld({ store })
-      const crowd = await signInCrowd(CROWD, () => createTestBrowser(world))
-      await letSettle()
-      await refreshUntil(crowd, answers, happen)
-      await expectOneLineEach(crowd, letSettle)
-      expect(await store.listRevoked(0)).toHaveLength(CROWD)
+      expect(await refreshThrough(store, letSettle, answers, happen)).toHaveLength(CROWD)
     })
   })
 })

@@ -4,9 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { ioredisClient, redisStore } from '../../src/stores/redis/index.ts'
 import { breakableRedis } from '../breakable/redis.ts'
 import { createServerWorld, createTestBrowser } from '../server-world.ts'
-import { expectOneLineEach, refreshUntil, signInCrowd } from './crowd.ts'
-
-const CROWD = 20
+import { CROWD, expectOneLineEach, refreshThrough, signInCrowd } from './crowd.ts'
 
 const database = await breakableRedis()
 const resending = new Redis(database.url, { retryStrategy: () => 10, maxRetriesPerRequest: 1 })
@@ -37,12 +35,7 @@ describe.each(connections)('through a connection that $connection', ({ client })
       const prefix = `{store ${stores++}}:`
       const letSettle = (): Promise<void> => database.letSettle(prefix)
       const store = redisStore(client, { prefix })
-      const world = createServerWorld({ store })
-      const crowd = await signInCrowd(CROWD, () => createTestBrowser(world))
-      await letSettle()
-      await refreshUntil(crowd, answers, happen)
-      await expectOneLineEach(crowd, letSettle)
-      expect(await store.listRevoked(0)).toHaveLength(CROWD)
+      expect(await refreshThrough(store, letSettle, answers, happen)).toHaveLength(CROWD)
     })
   })
 })
