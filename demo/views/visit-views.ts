@@ -56,6 +56,11 @@ async function change(page: Page, userId: View['as']): Promise<void> {
 
 async function open(page: Page, { path, heading, arrange }: View): Promise<void> {
   await page.goto(path)
+  // The lab is loaded when it is needed, and React waits a moment before it shows what came late.
+  if (path.startsWith('/lab')) {
+    await page.waitForLoadState('networkidle')
+    await page.clock.runFor(500)
+  }
   await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
   await page.getByText('Loading').waitFor({ state: 'detached' })
   await arrange?.(page)
