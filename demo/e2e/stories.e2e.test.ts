@@ -1,5 +1,6 @@
 import type { Page } from 'playwright'
 import { describe, expect, test } from 'vitest'
+import { findFaults } from './find-faults.ts'
 import { onBothBackends, openSignedIn, seeSignedIn } from './situation.ts'
 
 /** What each story measures in the end, as the page says it. */
@@ -17,6 +18,9 @@ const stories: readonly (readonly [id: string, facts: Readonly<Record<string, st
   ['new-keys', { 'key in use': 'new', answered: '60/60', '401s': '0' }],
 ]
 
+/** Those that put something on the stage. */
+const shownMost = ['ten-tabs', 'stolen-token', 'long-form', 'revoked-device']
+
 onBothBackends((visit) => {
   test('every story ends as it should, one after the other', { timeout: 180_000 }, async () => {
     const page = await openSignedIn(await visit(), `/lab/${stories[0]?.[0]}`)
@@ -28,6 +32,7 @@ onBothBackends((visit) => {
       const seen = await readFacts(page)
       for (const [label, value] of Object.entries(facts)) expect(seen[label], `${id}: ${label}`).toMatch(value)
       expect(await page.locator('.verdict-bad').count(), id).toBe(0)
+      if (shownMost.includes(id)) expect(await findFaults(page), id).toEqual([])
     }
     expect(page.url()).toMatch(new RegExp(`${stories.at(-1)?.[0]}$`))
   })

@@ -12,7 +12,7 @@ export const stolenToken: Story = {
   title: 'Somebody steals the refresh token',
   lead: 'A thief copies the cookie, and goes on with it on a machine of their own, while the user works on.',
   elsewhere:
-    'With a grace window, as well-known servers have, thief and victim take turns for ever: detected within a day in 0 % of the runs of our model. Strict single use finds the thief, and signs out honest users 37 times a week besides.',
+    'With a grace window of 30 s, as well-known servers have, a thief who takes turns with the victim was found within a day in 2 % of our simulated thefts. Strict single use finds thieves, and signs an honest browser out 22 times a week besides.',
   watch:
     'Nothing, until it is over: a thief leaves no trace in the victim’s tab. The table above is what the server sees.',
   Prop: MovesTable,
