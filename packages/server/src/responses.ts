@@ -19,7 +19,7 @@ export interface ErrorBody {
   readonly traceId: string
 }
 
-// Checked once, and copied into each answer.
+// Checked once, and copied into each answer: a host's Response may keep the object that it is given, and cookies are appended to it.
 const safetyHeaders = new Headers({
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
@@ -31,7 +31,7 @@ const safetyHeaders = new Headers({
 
 /** A JSON answer that nobody caches, frames or sniffs. */
 export function jsonAnswer(body: unknown, setCookies: readonly Cookie[] = []): Answer {
-  return { response: Response.json(body, { headers: safetyHeaders }), setCookies }
+  return { response: Response.json(body, { headers: new Headers(safetyHeaders) }), setCookies }
 }
 
 /** The answer with more cookies. */
@@ -41,7 +41,7 @@ export function withCookies({ response, setCookies }: Answer, more: readonly Coo
 
 /** A 204. */
 export function emptyAnswer(setCookies: readonly Cookie[] = []): Answer {
-  return { response: new Response(null, { status: 204, headers: safetyHeaders }), setCookies }
+  return { response: new Response(null, { status: 204, headers: new Headers(safetyHeaders) }), setCookies }
 }
 
 /** The answer to a HEAD request: what GET would answer, but for the body. */
