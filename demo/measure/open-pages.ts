@@ -18,7 +18,7 @@ const VISITS = 7
 export const openings = [
   { name: 'signed out', path: '/', isSignedIn: false, usable: 'input[type=email]' },
   { name: 'signed in, expenses', path: '/expenses', isSignedIn: true, usable: '.table .row-link' },
-  { name: 'signed in, lab', path: '/lab', isSignedIn: true, usable: 'main button' },
+  { name: 'signed in, lab', path: '/lab', isSignedIn: true, usable: '.story-card' },
 ] as const
 
 /** Opens each page some times, each time in a browser that has never been there, or has only signed in. */
