@@ -1,8 +1,7 @@
-import { errors, jwtVerify } from 'jose'
+import { SignJWT, errors, jwtVerify } from 'jose'
 import type { CompactJWSHeaderParameters, JWTPayload } from 'jose'
-import { toBase64url } from './base64url.ts'
 import type { KeyRing } from './key-ring.ts'
-import type { SigningAlgorithm, SigningKey } from './keys.ts'
+import type { SigningKey } from './keys.ts'
 
 /** Whom access tokens are by and for. */
 interface AccessTokenParties {
@@ -38,39 +37,18 @@ export interface AccessTokenClaims extends JWTPayload {
 /** Why an access token was refused: only `token-expired` is cured by a refresh. */
 export type AccessTokenRefusal = 'token-expired' | 'token-invalid'
 
-// As Web Crypto calls them (RFC 7518 §3.1, RFC 8037 §3.1).
-const signatures: Readonly<Record<SigningAlgorithm, AlgorithmIdentifier | EcdsaParams>> = Object.freeze({
-  ES256: { name: 'ECDSA', hash: 'SHA-256' },
-  EdDSA: { name: 'Ed25519' },
-  RS256: { name: 'RSASSA-PKCS1-v1_5' },
-  HS256: { name: 'HMAC' },
-})
-
-/** Writes an access token: a JWT of type `at+jwt`, signed by `key`. By hand, see docs/decisions/0053; reading is not. */
-export async function writeAccessToken(
-  { issuer, audience, userId, sessionId, signedInAt, issuedAt, lifetime, claims }: AccessTokenContent,
-  { kid, algorithm, privateKey }: SigningKey,
-): Promise<string> {
-  const payload = {
-    ...claims,
-    iss: issuer,
-    aud: audience,
-    sub: userId,
-    sid: sessionId,
-    auth_time: Math.floor(signedInAt / 1000),
-    iat: Math.floor(issuedAt / 1000),
-    exp: Math.ceil((issuedAt + lifetime) / 1000),
-    jti: crypto.randomUUID(),
-  }
-  const message = `${jsonPart({ alg: algorithm, typ: 'at+jwt', kid })}.${jsonPart(payload)}`
-  const signature = await crypto.subtle.sign(signatures[algorithm], privateKey, encoder.encode(message))
-  return `${message}.${toBase64url(new Uint8Array(signature))}`
-}
-
-const encoder = new TextEncoder()
-
-function jsonPart(value: object): string {
-  return toBase64url(encoder.encode(JSON.stringify(value)))
+/** Writes an access token: a JWT of type `at+jwt`, signed by `key`. */
+export async function writeAccessToken(content: AccessTokenContent, key: SigningKey): Promise<string> {
+  const { issuer, audience, userId, sessionId, signedInAt, issuedAt, lifetime, claims } = content
+  return new SignJWT({ ...claims, sid: sessionId, auth_time: Math.floor(signedInAt / 1000) })
+    .setProtectedHeader({ alg: key.algorithm, typ: 'at+jwt', kid: key.kid })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setSubject(userId)
+    .setIssuedAt(Math.floor(issuedAt / 1000))
+    .setExpirationTime(Math.ceil((issuedAt + lifetime) / 1000))
+    .setJti(crypto.randomUUID())
+    .sign(key.privateKey)
 }
 
 /** By whose rules an access token is verified. */
