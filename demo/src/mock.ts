@@ -14,6 +14,9 @@ import { loadUser, type User } from '../backend/user.ts'
 export async function startMockServer(): Promise<void> {
   const repository = createIndexedDbRepository('outlay', () => createSeed(Date.now()))
   const audit = createAuditLog()
+  const worker = setupWorker()
+  // The worker takes a while to start, and so does the database.
+  const starting = worker.start({ quiet: true, onUnhandledFrame: 'bypass' })
   const mock = await createMockServer<User>({
     verifyCredentials: async ({ email, password }) => {
       const account = accounts.find((known) => known.email === email && known.password === password)
@@ -32,10 +35,10 @@ export async function startMockServer(): Promise<void> {
       await Promise.all([mock.reset(), repository.reset()])
     },
   })
-  const worker = setupWorker(
+  worker.use(
     ...handlers(mock, { '/api/*': (request) => api.fetch(request) }),
     // Beside the switches: no trouble that they make may reach them.
     http.all(`${LAB_API}/*`, ({ request }) => lab.fetch(request)),
   )
-  await worker.start({ quiet: true, onUnhandledFrame: 'bypass' })
+  await starting
 }
