@@ -21,7 +21,7 @@ onBothBackends((visit) => {
     await seeBurstAnswered(page)
     expect((await readLab(page)).refreshes).toBeGreaterThanOrEqual(refreshes + 2)
 
-    for (let time = 0; time < 4; time++) {
+    for (let time = 0; time < 2; time++) {
       await skip(page, lifetimes.access)
       await sendBurst(page)
       await seeBurstAnswered(page)

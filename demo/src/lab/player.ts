@@ -22,8 +22,8 @@ export interface Player {
   readonly leave: () => void
 }
 
-/** Each step stands for a moment, in milliseconds, so that it can be followed. */
-const PACE = 700
+/** Each step stands for a moment, in milliseconds, so that it can be followed; not for whom motion disturbs. */
+const PACE = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 700
 
 export function createPlayer(story: Story): Player {
   const current = createStore<Play>({ status: 'ready', seen: [] })

@@ -1,2 +1,2 @@
 export { startMockServer } from './start-mock-server.ts'
-export type { MockRoute, MockUser, StartMockServerOptions } from './start-mock-server.ts'
+export type { MockRoute, MockUser, StartedMockServer, StartMockServerOptions } from './start-mock-server.ts'

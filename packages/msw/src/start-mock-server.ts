@@ -26,6 +26,12 @@ export interface StartMockServerOptions<User extends MockUser = MockUser> extend
   readonly api?: Readonly<Record<string, MockRoute>>
 }
 
+/** A mock server that the page's requests are led to. */
+export interface StartedMockServer extends Omit<MockServer, 'close'> {
+  /** Lets go of the database, and leads requests to the network again. */
+  readonly close: () => Promise<void>
+}
+
 /**
  * Starts the mock server and the service worker that leads requests to it; whatever else the page asks for goes to the network. Resolves
  * once it answers, so await it before the app starts. In a page only; `createMockServer` and `handlers` have the same for tests in Node.
@@ -33,7 +39,7 @@ export interface StartMockServerOptions<User extends MockUser = MockUser> extend
  */
 export async function startMockServer<User extends MockUser>(
   options: StartMockServerOptions<User>,
-): Promise<MockServer> {
+): Promise<StartedMockServer> {
   const { users, api = {}, ...rest } = options
   await requireWorkerFile()
   const server = await createMockServer({
@@ -47,7 +53,13 @@ export async function startMockServer<User extends MockUser>(
   const worker = setupWorker(...handlers(server, Object.fromEntries(routes)))
   // Quiet, for it would write whole answers to the console, tokens and all.
   await worker.start({ quiet: true, onUnhandledFrame: 'bypass' })
-  return server
+  return {
+    ...server,
+    async close() {
+      await worker.stop()
+      server.close()
+    },
+  }
 }
 
 /** MSW waits for ever for a file that is not there; and a development server answers with the page, which browsers call a wrong MIME type. */
