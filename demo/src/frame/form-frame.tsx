@@ -2,8 +2,10 @@ import { SessionHeld, useSession } from '@keyturn/react'
 import { useState, type SyntheticEvent } from 'react'
 import { accounts } from '../../backend/accounts.ts'
 import { useStore } from '../data/use-store.ts'
+import { describeSignInFailure } from '../data/describe-sign-in-failure.ts'
 import { useAction } from '../data/use-action.ts'
 import { Field } from '../parts/field.tsx'
+import { PasswordField } from '../parts/password-field.tsx'
 import { expense, type Office } from './office.ts'
 
 /** A long form under `whenSessionEnds: 'hold'`: when the session ends, the form stays, and what was sent waits. */
@@ -63,19 +65,12 @@ function PasswordForm({ email }: { readonly email: string }) {
   return (
     <form className="form" onSubmit={submit}>
       <input type="hidden" name="username" autoComplete="username" value={email} />
-      <Field label={`Password of ${email}`} error={error === undefined ? undefined : 'That was not it. Try again.'}>
-        {(control) => (
-          <input
-            {...control}
-            className="input"
-            type="password"
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={({ target }) => setPassword(target.value)}
-          />
-        )}
-      </Field>
+      {error !== undefined && (
+        <p className="notice notice-danger" role="alert">
+          {describeSignInFailure(error)}
+        </p>
+      )}
+      <PasswordField label={`Password of ${email}`} value={password} onChange={setPassword} />
       <div className="form-actions">
         <button type="submit" className="button button-primary" aria-disabled={isRunning}>
           {isRunning ? 'Signing in …' : 'Go on'}

@@ -33,8 +33,7 @@ function FrameView({ frame, title }: { readonly frame: Frame; readonly title: st
   return (
     <figure className={`frame frame-${kind}`}>
       <figcaption>{title}</figcaption>
-      {/* A page of ours, which must share lock, channel and cookies with this one: nothing to be kept apart. */}
-      {/* oxlint-disable-next-line react/iframe-missing-sandbox */}
+      {/* oxlint-disable-next-line react/iframe-missing-sandbox -- a page of ours, which must share lock, channel and cookies with this one */}
       <iframe ref={element} title={title} src={`/frame.html?${new URLSearchParams({ kind, theme })}`} />
     </figure>
   )

@@ -41,7 +41,7 @@ export interface Conclusion {
 }
 
 /** A measured number, with what it counts. */
-interface Fact {
+export interface Fact {
   readonly value: number | string
   readonly label: string
   /** Whether it is what it should be; absent where it can be anything. */

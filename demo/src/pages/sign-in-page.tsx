@@ -1,12 +1,14 @@
-import { findSessionError, SignInError, type EndReason } from '@keyturn/core'
+import type { EndReason } from '@keyturn/core'
 import { useSession } from '@keyturn/react'
 import { useState, type SyntheticEvent } from 'react'
 import { accounts } from '../../backend/accounts.ts'
 import { seedRows } from '../../backend/seed-rows.ts'
+import { describeSignInFailure } from '../data/describe-sign-in-failure.ts'
 import { formatMoney } from '../data/format.ts'
 import { useAction } from '../data/use-action.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Field } from '../parts/field.tsx'
+import { PasswordField } from '../parts/password-field.tsx'
 import { StatusPill } from '../parts/status-pill.tsx'
 
 const notices: Readonly<Record<EndReason, string>> = {
@@ -88,19 +90,7 @@ function SignInForm() {
             />
           )}
         </Field>
-        <Field label="Password">
-          {(control) => (
-            <input
-              {...control}
-              className="input"
-              type="password"
-              autoComplete="current-password"
-              required
-              value={password}
-              onChange={({ target }) => setPassword(target.value)}
-            />
-          )}
-        </Field>
+        <PasswordField label="Password" value={password} onChange={setPassword} />
         <button type="submit" className="button button-primary" aria-disabled={isRunning}>
           {isRunning ? 'Signing in …' : 'Sign in'}
         </button>
@@ -132,15 +122,4 @@ function SignInForm() {
       </div>
     </div>
   )
-}
-
-function describeSignInFailure(error: unknown): string {
-  const failure = findSessionError(error)
-  if (!(failure instanceof SignInError)) return 'The sign-in failed unexpectedly. Try again.'
-  if (failure.status === 401) return 'This email and password do not belong together. Check both, and try again.'
-  if (failure.status === 429) return 'Too many attempts. Wait a minute, then try again.'
-  if (failure.status === undefined) return 'The server did not answer. Check the connection and try again.'
-  return failure.retryable
-    ? 'The server is in trouble. Try again in a moment.'
-    : 'The server refused the sign-in. Try again, or ask whoever runs it.'
 }

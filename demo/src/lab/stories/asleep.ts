@@ -2,6 +2,7 @@ import type { LabLifetimes } from '../../../backend/lab-state.ts'
 import { demoLifetimes } from '../../../backend/lab-state.ts'
 import type { Burst } from '../burst.ts'
 import { setLifetimes } from '../lab-client.ts'
+import { answeredFact, unauthorizedFact } from '../facts.ts'
 import type { Story } from '../story.ts'
 
 const HOUR = 60 * 60_000
@@ -41,9 +42,9 @@ export const asleep: Story = {
           isGood: answered === SIZE && unauthorized === 0,
           text: 'Two clocks, one that stops in sleep and one that does not, say how old a token is. Whoever asks for it gets a live one, or waits for it.',
           facts: [
-            { value: `${answered}/${SIZE}`, label: 'answered', isGood: answered === SIZE },
+            answeredFact(answered, SIZE),
             { value: refreshes, label: 'refreshes', isGood: refreshes === 1 },
-            { value: unauthorized, label: '401s', isGood: unauthorized === 0 },
+            unauthorizedFact(unauthorized),
           ],
         }
       },

@@ -1,4 +1,5 @@
 import type { Burst } from '../burst.ts'
+import { answeredFact, unauthorizedFact } from '../facts.ts'
 import type { Story } from '../story.ts'
 
 const SIZE = 50
@@ -28,9 +29,9 @@ export const fiftyRequests: Story = {
           isGood: answered === SIZE && unauthorized === 0,
           text: 'They waited for one refresh that all of them share. None was sent with a dead token, so none had to be sent twice.',
           facts: [
-            { value: `${answered}/${SIZE}`, label: 'answered', isGood: answered === SIZE },
+            answeredFact(answered, SIZE),
             { value: refreshes, label: 'refreshes', isGood: refreshes === 1 },
-            { value: unauthorized, label: '401s', isGood: unauthorized === 0 },
+            unauthorizedFact(unauthorized),
           ],
         }
       },

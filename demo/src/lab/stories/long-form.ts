@@ -1,4 +1,5 @@
 import { session } from '../../session.ts'
+import { endOfSession, unauthorizedFact } from '../facts.ts'
 import type { Story } from '../story.ts'
 
 const TEXT =
@@ -54,13 +55,14 @@ export const longForm: Story = {
       async conclude(stage) {
         await stage.until(() => session.getState().status === 'signed-in', 'this tab comes back, too')
         const report = stage.reports()[0]
+        const isBack = session.getState().status === 'signed-in'
         return {
-          isGood: report?.saved === 1 && report.unauthorized === 0,
+          isGood: report?.saved === 1 && report.unauthorized === 0 && isBack,
           text: 'Same page, same text, same request. The other tabs came back by themselves.',
           facts: [
             { value: report?.saved ?? 0, label: 'requests held, then sent', isGood: report?.saved === 1 },
-            { value: report?.unauthorized ?? '–', label: '401s', isGood: report?.unauthorized === 0 },
-            { value: session.getState().status, label: 'this tab', isGood: true },
+            unauthorizedFact(report?.unauthorized ?? 0),
+            { value: endOfSession(), label: 'this tab', isGood: isBack },
           ],
         }
       },

@@ -1,6 +1,7 @@
 import { session } from '../../session.ts'
 import type { Burst } from '../burst.ts'
 import { rotateKeys } from '../lab-client.ts'
+import { answeredFact, unauthorizedFact } from '../facts.ts'
 import type { Story } from '../story.ts'
 
 const SIZE = 20
@@ -57,8 +58,8 @@ export const newKeys: Story = {
           text: 'A key is published fifteen minutes before it signs, and kept until the last token of it has expired. Nobody notices.',
           facts: [
             { value: isReplaced ? 'new' : 'former', label: 'key in use', isGood: isReplaced },
-            { value: `${answered}/${3 * SIZE}`, label: 'answered', isGood: answered === 3 * SIZE },
-            { value: unauthorized, label: '401s', isGood: unauthorized === 0 },
+            answeredFact(answered, 3 * SIZE),
+            unauthorizedFact(unauthorized),
           ],
         }
       },

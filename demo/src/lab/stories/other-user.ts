@@ -1,5 +1,6 @@
 import { session } from '../../session.ts'
 import type { Burst } from '../burst.ts'
+import { endOfSession } from '../facts.ts'
 import type { Story } from '../story.ts'
 
 export const otherUser: Story = {
@@ -41,12 +42,11 @@ export const otherUser: Story = {
         },
       ],
       conclude(stage) {
-        const state = session.getState()
-        const reason = state.status === 'signed-out' ? state.reason : state.status
+        const reason = endOfSession()
         const isApart = reason === 'user-switched' && burst?.failed === 1
         return {
           isGood: isApart,
-          text: 'A tab belongs to the user whom it was opened for. Where an app would rather go along, `onUserSwitch: "adopt"` does that, and says so with an event.',
+          text: 'A tab belongs to the user whom it was opened for. Where an app would rather go along, the option onUserSwitch: “adopt” does that, and says so with an event.',
           facts: [
             { value: reason, label: 'here', isGood: reason === 'user-switched' },
             { value: stage.reports()[0]?.userId ?? '–', label: 'there' },
@@ -54,7 +54,6 @@ export const otherUser: Story = {
           ],
         }
       },
-      tidy: (stage) => stage.signIn(),
     }
   },
 }

@@ -2,6 +2,7 @@ import { session } from '../../session.ts'
 import { devices, DeviceList } from '../props/device-list.tsx'
 import { signInOnPhone, type Phone } from '../props/phone.ts'
 import type { Burst } from '../burst.ts'
+import { endOfSession } from '../facts.ts'
 import type { Story } from '../story.ts'
 
 export const revokedDevice: Story = {
@@ -53,8 +54,7 @@ export const revokedDevice: Story = {
         },
       ],
       conclude() {
-        const state = session.getState()
-        const reason = state.status === 'signed-out' ? state.reason : state.status
+        const reason = endOfSession()
         return {
           isGood: reason === 'revoked' && burst?.answered === 0,
           text: 'An access token is good until it expires, unless the server keeps a list of those that are not. Ours does, spread to all its nodes, so it took one request.',

@@ -1,6 +1,7 @@
 import { session } from '../../session.ts'
 import { setFault } from '../lab-client.ts'
 import type { Burst } from '../burst.ts'
+import { answeredFact, unauthorizedFact } from '../facts.ts'
 import type { Story } from '../story.ts'
 
 const SIZE = 10
@@ -50,8 +51,8 @@ export const serverDown: Story = {
           isGood: isSteady() && answered === SIZE && unauthorized === 0,
           text: 'Trouble is not a refusal. Only a server that says so ends a session; until then it is asked again, with full jitter, so that a thousand clients do not come back in one second.',
           facts: [
-            { value: `${answered}/${SIZE}`, label: 'answered afterwards', isGood: answered === SIZE },
-            { value: unauthorized, label: '401s', isGood: unauthorized === 0 },
+            answeredFact(answered, SIZE, 'answered afterwards'),
+            unauthorizedFact(unauthorized),
             { value: session.getState().status, label: 'in the end', isGood: isSteady() },
           ],
         }

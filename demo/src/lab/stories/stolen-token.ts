@@ -1,6 +1,7 @@
 import { session } from '../../session.ts'
 import { readAudit, refreshAsThief, stealCookie } from '../lab-client.ts'
 import { moves, MovesTable } from '../props/moves-table.tsx'
+import { endOfSession } from '../facts.ts'
 import type { Story } from '../story.ts'
 
 /** The two come one after the other, a little more than all that is late can take (60 s) apart, in milliseconds. */
@@ -20,6 +21,7 @@ export const stolenToken: Story = {
     let start = 0
     let rounds = 0
     let finder: string | undefined
+    let isThiefServed = true
 
     async function look(): Promise<void> {
       const seen = (await readAudit(start)).filter(({ verdict, code }) => verdict ?? code)
@@ -59,19 +61,18 @@ export const stolenToken: Story = {
         {
           text: 'Both try once more',
           async act(stage) {
-            await refreshAsThief()
+            isThiefServed = (await refreshAsThief()).isServed
             await session.refresh().catch(() => undefined)
             await look()
             await stage.until(() => session.getState().status === 'signed-out', 'the user is told', 15_000)
-            return 'Refused, both of them.'
+            return isThiefServed ? 'The thief was served again.' : 'Refused, both of them.'
           },
         },
       ],
       conclude() {
-        const state = session.getState()
-        const reason = state.status === 'signed-out' ? state.reason : state.status
+        const reason = endOfSession()
         return {
-          isGood: finder !== undefined && reason === 'reuse-detected',
+          isGood: finder !== undefined && !isThiefServed && reason === 'reuse-detected',
           text: 'Two holders cannot both go on: of two children one is promoted, and whoever comes with the other gives both away. The session ends, for the thief as well, and the user is told why.',
           facts: [
             { value: rounds, label: finder ? 'rounds until found' : 'rounds, not found', isGood: finder !== undefined },

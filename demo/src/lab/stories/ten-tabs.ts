@@ -1,5 +1,6 @@
 import type { FrameReport } from '../../frame/protocol.ts'
 import type { Burst } from '../burst.ts'
+import { answeredFact, unauthorizedFact } from '../facts.ts'
 import type { Story } from '../story.ts'
 
 const TABS = 10
@@ -63,8 +64,8 @@ export const tenTabs: Story = {
             { value: reports.filter(isSignedIn).length, label: 'tabs signed in', isGood: isAllIn },
             { value: opened, label: 'refreshes to open them', isGood: opened === 0 },
             { value: refreshes - opened, label: 'refreshes of all tabs', isGood: refreshes - opened === 1 },
-            { value: `${answered}/${ALL}`, label: 'answered', isGood: answered === ALL },
-            { value: unauthorized, label: '401s', isGood: unauthorized === 0 },
+            answeredFact(answered, ALL),
+            unauthorizedFact(unauthorized),
           ],
         }
       },

@@ -1,6 +1,7 @@
 import { session } from '../../session.ts'
 import { countNow } from '../session-log.ts'
 import { setSkew } from '../lab-runtime.ts'
+import { answeredFact, unauthorizedFact } from '../facts.ts'
 import type { Story } from '../story.ts'
 
 const HOUR = 60 * 60_000
@@ -11,7 +12,7 @@ export const wrongClock: Story = {
   title: 'A clock that is an hour wrong',
   lead: 'Somebody sets the clock of this machine an hour ahead, later an hour back.',
   elsewhere:
-    'Who compares `exp` with the clock on the wall is lost: axios-jwt and supabase-js refresh before every request when the clock is fast, and send dead tokens when it is slow, so that every request fails.',
+    'Who compares the claim exp with the clock on the wall is lost: axios-jwt and supabase-js refresh before every request when the clock is fast, and send dead tokens when it is slow, so that every request fails.',
   watch: 'At most one refresh when the clock jumps: the session asks, since it may really have ended.',
   script() {
     const before = countNow()
@@ -53,9 +54,9 @@ export const wrongClock: Story = {
           isGood: answered === 3 * SIZE && unauthorized === 0 && status === 'signed-in',
           text: 'A lifetime is a duration, and durations are measured from when the token came. What time it is, nobody needs to know.',
           facts: [
-            { value: `${answered}/${3 * SIZE}`, label: 'answered', isGood: answered === 3 * SIZE },
+            answeredFact(answered, 3 * SIZE),
             { value: refreshes, label: 'refreshes', isGood: refreshes <= 4 },
-            { value: unauthorized, label: '401s', isGood: unauthorized === 0 },
+            unauthorizedFact(unauthorized),
           ],
         }
       },
