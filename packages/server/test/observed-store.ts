@@ -1,4 +1,4 @@
-import type { SessionStore } from '../src/stores/store.ts'
+import type { SessionStore } from '../src/rotation/session-store.ts'
 
 /** The store, before each of whose operations something is done: counted, or thrown. */
 export function observed(store: SessionStore, before: (operation: keyof SessionStore) => void): SessionStore {

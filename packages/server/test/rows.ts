@@ -1,5 +1,5 @@
-import { newRow } from '../src/session-row.ts'
-import type { SessionRow } from '../src/session-row.ts'
+import { newRow } from '../src/rotation/session-row.ts'
+import type { SessionRow } from '../src/rotation/session-row.ts'
 
 const ids = { sid: 'session-1', userId: 'user-1', secretHash: 'hash', baseId: 'base' }
 

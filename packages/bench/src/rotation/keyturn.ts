@@ -1,7 +1,7 @@
 import { defaultLifetimes, type RotationRules, type Verdict } from '@keyturn/server'
-import { mintsChild, type Presented } from '../../../server/src/judge.ts'
-import { rotate } from '../../../server/src/rotation.ts'
-import { newRow } from '../../../server/src/session-row.ts'
+import { mintsChild, type Presented } from '../../../server/src/rotation/judge.ts'
+import { rotate } from '../../../server/src/rotation/rotation.ts'
+import { newRow } from '../../../server/src/rotation/session-row.ts'
 import { createReplicatedStore } from './replicated-store.ts'
 import type { Algorithm, Outcome, RotationServer } from './rotation-server.ts'
 

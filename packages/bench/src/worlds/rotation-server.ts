@@ -1,8 +1,8 @@
 import type { RefreshReport, TransportAnswer } from '@keyturn/core'
 import { resilientRules, type SessionRow, type Verdict } from '@keyturn/server'
 // What decides is the real thing; what signs and parses around it would only make a million worlds slow.
-import { issuesCredential, judge, mintsChild } from '../../../server/src/judge.ts'
-import { idleEndsAt, revokedRow, sessionEnd } from '../../../server/src/session-row.ts'
+import { issuesCredential, judge, mintsChild } from '../../../server/src/rotation/judge.ts'
+import { idleEndsAt, revokedRow, sessionEnd } from '../../../server/src/rotation/session-row.ts'
 import type { Health } from './story.ts'
 
 export interface User {

@@ -1,8 +1,8 @@
-import type { Exchange } from '../exchange.ts'
-import { publicAnswer } from '../responses.ts'
-import type { Answer } from '../responses.ts'
-import type { AuthServerSettings } from '../settings.ts'
-import type { AuthUser } from '../user.ts'
+import type { Exchange } from '../http/exchange.ts'
+import { publicAnswer } from '../http/responses.ts'
+import type { Answer } from '../http/responses.ts'
+import type { AuthServerSettings } from '../settings/settings.ts'
+import type { AuthUser } from '../settings/user.ts'
 
 const secondsToCache = 300
 

@@ -1,5 +1,5 @@
-import type { RefusalCode } from '../errors.ts'
-import type { Rotation } from '../rotation.ts'
+import type { RefusalCode } from '../http/errors.ts'
+import type { Rotation } from '../rotation/rotation.ts'
 
 /** Why a rotation that issued nothing was refused. */
 export function rotationRefusal({ verdict, judged }: Pick<Rotation<unknown>, 'verdict' | 'judged'>): RefusalCode {

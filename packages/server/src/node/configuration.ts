@@ -1,4 +1,4 @@
-import type { AuthServerOptions } from '../options.ts'
+import type { AuthServerOptions } from '../settings/options.ts'
 import type { TrustedProxies } from './client-address.ts'
 import { environment } from './environment.ts'
 import type { Environment } from './environment.ts'

@@ -1,6 +1,6 @@
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises'
-import type { KeySource } from '../key-ring.ts'
-import type { StoredKeys } from '../keys.ts'
+import type { KeySource } from '../keys/key-ring.ts'
+import type { StoredKeys } from '../keys/keys.ts'
 
 /** Keys in a file that only its owner can read, as a secret manager mounts them. */
 export function keyFile(path: string): Required<KeySource> {

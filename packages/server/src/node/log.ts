@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import type { DestinationStream, Logger } from 'pino'
-import type { AuditEvent } from '../audit.ts'
+import type { AuditEvent } from '../watch/audit.ts'
 
 /** How much is written: what went wrong, what an operator should see, every request, everything. */
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug'

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers'
-import { generateKeys } from '../keys.ts'
+import { generateKeys } from '../keys/keys.ts'
 import { ConfigurationError, readConfiguration } from './configuration.ts'
 import { createConfiguredServer } from './configured-server.ts'
 import { createLog } from './log.ts'

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AuthServer } from '../auth-server.ts'
-import type { SessionStore } from '../stores/store.ts'
+import type { SessionStore } from '../rotation/session-store.ts'
 import type { Log } from './log.ts'
 import { toNodeHandler } from './node-handler.ts'
 import type { NodeHandlerOptions } from './node-handler.ts'

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { AuthUser } from '../user.ts'
+import type { AuthUser } from '../settings/user.ts'
 import { hashOfNobody, isPassword, isPasswordHash } from './passwords.ts'
 
 /** A user of a server that has no user directory of its own but a file. */

@@ -1,6 +1,6 @@
-import { revokedRow } from '../session-row.ts'
-import type { RevokeReason, SessionRow } from '../session-row.ts'
-import type { SessionStore } from './store.ts'
+import { revokedRow } from '../rotation/session-row.ts'
+import type { RevokeReason, SessionRow } from '../rotation/session-row.ts'
+import type { SessionStore } from '../rotation/session-store.ts'
 
 /** Options of {@link memoryStore}. */
 export interface MemoryStoreOptions {

@@ -1,4 +1,4 @@
-import type { SessionStore } from './store.ts'
+import type { SessionStore } from '../rotation/session-store.ts'
 
 /** Where a store hears of revocations. */
 export interface RevocationSource extends Pick<SessionStore, 'now' | 'listRevoked'> {

@@ -1,4 +1,4 @@
-import type { SessionStore } from '../stores/store.ts'
+import type { SessionStore } from '../rotation/session-store.ts'
 import { collect } from './collection.ts'
 import { expectEqual } from './expectations.ts'
 import { settledRow } from './settled-row.ts'

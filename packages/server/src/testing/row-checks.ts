@@ -1,4 +1,4 @@
-import type { SessionStore } from '../stores/store.ts'
+import type { SessionStore } from '../rotation/session-store.ts'
 import { expectEqual, expectRejection } from './expectations.ts'
 import { settledRow } from './settled-row.ts'
 import type { StoreChecks } from './store-checks.ts'

@@ -1,7 +1,7 @@
-import { resilientRules } from '../judge.ts'
-import { newRow } from '../session-row.ts'
-import type { SessionRow } from '../session-row.ts'
-import type { SessionStore } from '../stores/store.ts'
+import { resilientRules } from '../rotation/judge.ts'
+import { newRow } from '../rotation/session-row.ts'
+import type { SessionRow } from '../rotation/session-row.ts'
+import type { SessionStore } from '../rotation/session-store.ts'
 
 const ids = { userId: 'user-1', secretHash: 'hash', baseId: 'base' }
 const lifetimes = { session: 86_400_000, idle: 3_600_000 }

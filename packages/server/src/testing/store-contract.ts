@@ -1,4 +1,4 @@
-import type { SessionStore } from '../stores/store.ts'
+import type { SessionStore } from '../rotation/session-store.ts'
 import { raceChecks } from './race-checks.ts'
 import { revocationChecks } from './revocation-checks.ts'
 import { rowChecks } from './row-checks.ts'

@@ -1,10 +1,10 @@
 import { createAuthServer } from '../../src/auth-server.ts'
 import type { AuthServer } from '../../src/auth-server.ts'
-import { AuthenticationError, refusals } from '../../src/errors.ts'
-import { generateKeys, importKeys } from '../../src/keys.ts'
-import type { Keys } from '../../src/keys.ts'
+import { AuthenticationError, refusals } from '../../src/http/errors.ts'
+import { generateKeys, importKeys } from '../../src/keys/keys.ts'
+import type { Keys } from '../../src/keys/keys.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
-import type { SessionStore } from '../../src/stores/store.ts'
+import type { SessionStore } from '../../src/rotation/session-store.ts'
 import { observed } from '../observed-store.ts'
 
 /** A server that is attacked, and a user of it who goes on working meanwhile. */

@@ -1,6 +1,6 @@
 import { startRedis } from '@keyturn/databases'
 import { Redis } from 'ioredis'
-import { resilientRules } from '../../src/judge.ts'
+import { resilientRules } from '../../src/rotation/judge.ts'
 import type { BreakableDatabase } from './database.ts'
 
 const instants = ['promotedAt', 'forkedAt', 'seenAt', 'createdAt', 'lastActiveAt']

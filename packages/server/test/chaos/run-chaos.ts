@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { generateKeys } from '../../src/keys.ts'
+import { generateKeys } from '../../src/keys/keys.ts'
 import type { BreakableDatabase } from '../breakable/database.ts'
 import { disasters, startCluster } from './disasters.ts'
 import { createRandom } from './random.ts'

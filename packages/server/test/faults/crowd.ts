@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Revocation, SessionStore } from '../../src/stores/store.ts'
+import type { Revocation, SessionStore } from '../../src/rotation/session-store.ts'
 import { createServerWorld, createTestBrowser } from '../server-world.ts'
 import type { Reply, TestBrowser } from '../server-world.ts'
 

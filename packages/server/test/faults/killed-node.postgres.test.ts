@@ -2,7 +2,7 @@
 import { startPostgres } from '@keyturn/databases'
 import { Pool } from 'pg'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
-import { generateKeys } from '../../src/keys.ts'
+import { generateKeys } from '../../src/keys/keys.ts'
 import { pgClient, sqlStore } from '../../src/stores/sql/index.ts'
 import { startNode } from '../nodes/start-node.ts'
 import type { TestNode } from '../nodes/start-node.ts'

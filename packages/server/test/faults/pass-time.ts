@@ -1,4 +1,4 @@
-import { resilientRules } from '../../src/judge.ts'
+import { resilientRules } from '../../src/rotation/judge.ts'
 import type { SqlClient } from '../../src/stores/sql/index.ts'
 
 /** Lets everything settle for all sessions of a store whose clock is that of the database: every instant moves into the past. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { SessionStore } from '../../src/stores/store.ts'
+import type { SessionStore } from '../../src/rotation/session-store.ts'
 import { sessionIdOf } from '../server-world.ts'
 import type { Reply, TestBrowser } from '../server-world.ts'
 

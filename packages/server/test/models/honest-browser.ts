@@ -1,5 +1,5 @@
-import { issuesCredential } from '../../src/judge.ts'
-import type { Verdict } from '../../src/judge.ts'
+import { issuesCredential } from '../../src/rotation/judge.ts'
+import type { Verdict } from '../../src/rotation/judge.ts'
 import type { JudgedSession, Token } from './judged-session.ts'
 
 /** What may go wrong, and no more. Milliseconds. */

@@ -1,6 +1,6 @@
-import { judge, mintsChild } from '../../src/judge.ts'
-import type { Presented, RotationRules, Verdict } from '../../src/judge.ts'
-import type { SessionRow } from '../../src/session-row.ts'
+import { judge, mintsChild } from '../../src/rotation/judge.ts'
+import type { Presented, RotationRules, Verdict } from '../../src/rotation/judge.ts'
+import type { SessionRow } from '../../src/rotation/session-row.ts'
 import { sessionRow } from '../rows.ts'
 
 export type Token = Pick<Presented, 'generation' | 'id'>

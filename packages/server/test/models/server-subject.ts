@@ -1,4 +1,4 @@
-import type { RotationRules } from '../../src/judge.ts'
+import type { RotationRules } from '../../src/rotation/judge.ts'
 import { createServerWorld, createTestBrowser, textMember } from '../server-world.ts'
 import type { User } from '../server-world.ts'
 import type { Subject } from './subject.ts'

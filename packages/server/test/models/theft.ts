@@ -1,5 +1,5 @@
-import { issuesCredential } from '../../src/judge.ts'
-import { defaultLifetimes } from '../../src/lifetimes.ts'
+import { issuesCredential } from '../../src/rotation/judge.ts'
+import { defaultLifetimes } from '../../src/settings/lifetimes.ts'
 import type { JudgedSession, Token } from './judged-session.ts'
 
 /** A client to whom nothing happens, and who is always there: refreshes somewhere in the last third of an access token's life. */

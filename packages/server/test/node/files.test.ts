@@ -2,7 +2,7 @@ import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { generateKeys } from '../../src/keys.ts'
+import { generateKeys } from '../../src/keys/keys.ts'
 import { hashPassword, keyFile, readUserFile } from '../../src/node/index.ts'
 
 // Hashing is slow on purpose, and slower on a busy machine.

@@ -1,7 +1,7 @@
 // D-SE-08
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { refusals } from '../../src/errors.ts'
+import { refusals } from '../../src/http/errors.ts'
 import { environment } from '../../src/node/environment.ts'
 import { readConfiguration } from '../../src/node/index.ts'
 

@@ -2,8 +2,8 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { AuthServer } from '../../src/auth-server.ts'
-import type { StoredKeys } from '../../src/keys.ts'
-import type { RotationOptions } from '../../src/rotation-rules.ts'
+import type { StoredKeys } from '../../src/keys/keys.ts'
+import type { RotationOptions } from '../../src/settings/rotation-rules.ts'
 
 /** What all nodes over one database have to agree on. */
 export interface NodeSettings {

@@ -3,7 +3,7 @@ import { Pool } from 'pg'
 import postgres from 'postgres'
 import { afterAll, describe, expect, test } from 'vitest'
 import { pgClient, postgresClient, sqlStore } from '../../src/stores/sql/index.ts'
-import type { SessionStore } from '../../src/stores/store.ts'
+import type { SessionStore } from '../../src/rotation/session-store.ts'
 import { sessionRow } from '../rows.ts'
 
 const database = await startPostgres()

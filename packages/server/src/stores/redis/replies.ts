@@ -1,5 +1,5 @@
-import type { RevokeReason, SessionRow } from '../../session-row.ts'
-import type { Revocation } from '../store.ts'
+import type { RevokeReason, SessionRow } from '../../rotation/session-row.ts'
+import type { Revocation } from '../../rotation/session-store.ts'
 
 /** The instant of a reply of `TIME`: seconds, microseconds. */
 export function instantOf([seconds, microseconds]: readonly unknown[]): number {

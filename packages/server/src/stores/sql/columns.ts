@@ -1,4 +1,4 @@
-import type { SessionRow } from '../../session-row.ts'
+import type { SessionRow } from '../../rotation/session-row.ts'
 import type { SqlParameter, SqlRecord } from './client.ts'
 
 type Member = keyof SessionRow

@@ -1,0 +1,139 @@
+import { writeAccessToken } from '../keys/access-token.ts'
+import { accessCookie, refreshCookie } from '../http/cookies.ts'
+import type { Exchange } from '../http/exchange.ts'
+import type { Lifetimes } from '../settings/lifetimes.ts'
+import { writeRefreshToken } from '../rotation/refresh-token.ts'
+import type { RefreshToken } from '../rotation/refresh-token.ts'
+import { jsonAnswer, wireSeconds } from '../http/responses.ts'
+import type { Answer } from '../http/responses.ts'
+import { idleEndsAt } from '../rotation/session-row.ts'
+import type { SessionRow } from '../rotation/session-row.ts'
+import type { AuthServerSettings } from '../settings/settings.ts'
+import type { AuthUser } from '../settings/user.ts'
+
+/** A session on the wire. Seconds: whole ones rounded down, fractions only below one. */
+export interface SessionBody {
+  readonly id: string
+  /** Until the absolute end. */
+  readonly expiresIn: number
+  /** Until the idle end, if the user does nothing. */
+  readonly idleExpiresIn: number
+  /** How far activity moves the idle end, so that a client can move it without asking. */
+  readonly idleTimeout: number
+}
+
+/** What a client gets at sign-in and refresh, where access tokens are in the answer. */
+export interface CredentialBody<User extends AuthUser = AuthUser> {
+  readonly accessToken: string
+  readonly tokenType: 'Bearer'
+  /** Seconds. */
+  readonly expiresIn: number
+  readonly session: SessionBody
+  readonly user: User
+  /** Only where no cookie carries it, and only a new one: without it the former stays in force. */
+  readonly refreshToken?: string
+}
+
+/** What a client gets at sign-in and refresh, where both tokens are in cookies. */
+export interface CookieCredentialBody<User extends AuthUser = AuthUser> {
+  readonly success: true
+  /** Of the access token, in seconds. */
+  readonly expiresIn: number
+  readonly session: SessionBody
+  readonly user: User
+}
+
+/** Whom a credential is for, with all that the app says about it. */
+export interface Subject<User extends AuthUser> {
+  readonly user: User
+  readonly claims: Readonly<Record<string, unknown>>
+  readonly lifetimes: Lifetimes
+}
+
+/** What is to be issued. */
+export interface Issuance<User extends AuthUser> {
+  readonly row: SessionRow
+  readonly subject: Subject<User>
+  readonly now: number
+  /** The new refresh token; without one the client's own stays. */
+  readonly refreshToken?: RefreshToken
+}
+
+/** Asks the app for everything that a credential needs. Before anything is written, so that a failure costs nobody the session. */
+export async function subjectOf<User extends AuthUser>(
+  user: User,
+  remember: boolean,
+  settings: AuthServerSettings<User>,
+): Promise<Subject<User>> {
+  return { user, claims: settings.claims(user), lifetimes: await settings.lifetimes({ user, remember }) }
+}
+
+/** Issues an access token and, where there is one, the new refresh token, each where the client expects it. */
+export async function credentialAnswer<User extends AuthUser>(
+  { row, subject, now, refreshToken }: Issuance<User>,
+  settings: AuthServerSettings<User>,
+  { body: request }: Exchange,
+): Promise<Answer> {
+  const { credential, cookie, issuer, audience } = settings
+  const { user, claims, lifetimes } = subject
+  const keys = await settings.keys.inUse(now)
+  const lifetime = accessLifetime(row, now, lifetimes)
+  const parties = { issuer, audience, userId: row.userId, sessionId: row.sid }
+  const times = { signedInAt: row.createdAt, issuedAt: now, lifetime }
+  const accessToken = await writeAccessToken({ ...parties, ...times, claims }, keys.signing)
+  const text = refreshToken && writeRefreshToken(refreshToken, keys.refresh)
+
+  const told = { expiresIn: wireSeconds(lifetime), session: sessionBody(row, now), user }
+  const bearer: CredentialBody<User> = { accessToken, tokenType: 'Bearer', ...told }
+  if (credential === 'body') {
+    const body = text === undefined ? bearer : { ...bearer, refreshToken: text }
+    return jsonAnswer(speaksOAuth(request) ? inSnakeCase(body) : body)
+  }
+  const cookies = text === undefined ? [] : [refreshCookie(cookie, text, cookieLifetime(row, now))]
+  if (credential === 'bearer') return jsonAnswer(bearer, cookies)
+  const body: CookieCredentialBody<User> = { success: true, ...told }
+  return jsonAnswer(body, [accessCookie(cookie, accessToken, lifetime), ...cookies])
+}
+
+/** How long the cookies of a session are kept, in ms; undefined: until the browser ends. */
+export function cookieLifetime(row: SessionRow, now: number): number | undefined {
+  return row.remember ? row.expiresAt - now : undefined
+}
+
+/** What a client may know of its session. */
+export function sessionBody(row: SessionRow, now: number): SessionBody {
+  return {
+    id: row.sid,
+    expiresIn: wireSeconds(row.expiresAt - now),
+    idleExpiresIn: wireSeconds(idleEndsAt(row) - now),
+    idleTimeout: wireSeconds(row.idleTimeout),
+  }
+}
+
+function accessLifetime(row: SessionRow, now: number, { access, accessWhileForked }: Lifetimes): number {
+  const wanted = row.forks > 1 ? Math.min(access, accessWhileForked) : access
+  return Math.min(wanted, row.expiresAt - now)
+}
+
+// Who asks in the words of RFC 6749 §6 is answered in those of §5.1.
+function speaksOAuth(request: Readonly<Record<string, unknown>>): boolean {
+  return 'refresh_token' in request || 'grant_type' in request
+}
+
+function inSnakeCase<User extends AuthUser>({
+  accessToken,
+  tokenType,
+  expiresIn,
+  refreshToken,
+  session,
+  user,
+}: CredentialBody<User>): Readonly<Record<string, unknown>> {
+  return {
+    access_token: accessToken,
+    token_type: tokenType,
+    expires_in: expiresIn,
+    refresh_token: refreshToken,
+    session,
+    user,
+  }
+}

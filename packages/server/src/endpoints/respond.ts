@@ -1,0 +1,119 @@
+import { allowReading, allowRequest, isPreflight } from '../http/cors.ts'
+import { publicKeys } from './public-keys.ts'
+import { refresh } from './refresh.ts'
+import { sessionStatus } from './session-status.ts'
+import { endAllSessions, endOneSession, listSessions } from './sessions.ts'
+import { signIn } from './sign-in.ts'
+import { signOut } from './sign-out.ts'
+import { RefusalError } from '../http/errors.ts'
+import { createExchange } from '../http/exchange.ts'
+import type { Endpoint, Exchange, RequestContext } from '../http/exchange.ts'
+import { requireCustomRequest, requireOwnOrigin } from '../http/origin.ts'
+import { readBody } from '../http/request-body.ts'
+import { emptyAnswer, refusalAnswer, withoutBody } from '../http/responses.ts'
+import type { Answer } from '../http/responses.ts'
+import type { AuthServerSettings } from '../settings/settings.ts'
+import type { AuthUser } from '../settings/user.ts'
+
+/** Answers a request to one of the endpoints. Never rejects: what goes wrong inside is answered 503 and told to `onError`. */
+export type Respond = (request: Request, context: RequestContext) => Promise<Answer>
+
+/** Makes what answers requests to the endpoints. */
+export function createResponder<User extends AuthUser>(settings: AuthServerSettings<User>): Respond {
+  const resources = createResources(settings)
+  return async (request, context) => {
+    const exchange = createExchange(request, context)
+    const answer = await answerTo(exchange, resources, settings).catch((error: unknown) =>
+      refusalAnswer(refusalFor(error, exchange, settings), exchange.traceId),
+    )
+    allowReading(answer, exchange.from.origin, settings.origins)
+    return request.method === 'HEAD' ? withoutBody(answer) : answer
+  }
+}
+
+/** What a failure is answered with: a refusal as it is, anything else as 503, with nothing of it in the answer. */
+export function refusalFor<User extends AuthUser>(
+  error: unknown,
+  { traceId }: Exchange,
+  { onError }: AuthServerSettings<User>,
+): RefusalError {
+  if (error instanceof RefusalError) return error
+  onError(error, traceId)
+  return new RefusalError('unavailable', { cause: error })
+}
+
+type Route<User extends AuthUser> = Endpoint<AuthServerSettings<User>, Answer>
+
+/** What there is at one path: an endpoint a method. */
+interface Resource<User extends AuthUser> {
+  readonly methods: ReadonlyMap<string, Route<User>>
+  /** The methods for an `Allow` header. */
+  readonly allowed: string
+}
+
+interface Resources<User extends AuthUser> {
+  /** By what follows the base path. */
+  readonly named: ReadonlyMap<string, Resource<User>>
+  readonly oneSession: Resource<User>
+}
+
+async function answerTo<User extends AuthUser>(
+  exchange: Exchange,
+  resources: Resources<User>,
+  settings: AuthServerSettings<User>,
+): Promise<Answer> {
+  const { request, from } = exchange
+  const { methods, allowed } = findResource(request, resources, settings)
+  if (isPreflight(request)) {
+    const answer = emptyAnswer()
+    allowRequest(answer, from.origin, settings.origins, allowed)
+    return answer
+  }
+  const endpoint = methods.get(request.method)
+  if (!endpoint) throw new RefusalError('method-not-allowed', { allow: allowed })
+  if (request.method === 'GET' || request.method === 'HEAD') return endpoint(exchange, settings)
+  // What no browser sends by itself needs no proof of where it comes from; native apps have none to give.
+  if (settings.credential !== 'body') {
+    requireCustomRequest(exchange, settings)
+    requireOwnOrigin(exchange, settings)
+  }
+  return endpoint({ ...exchange, body: await readBody(request) }, settings)
+}
+
+function findResource<User extends AuthUser>(
+  request: Request,
+  { named, oneSession }: Resources<User>,
+  { basePath, paths }: AuthServerSettings<User>,
+): Resource<User> {
+  const { pathname } = new URL(request.url)
+  const path = pathname.startsWith(basePath) ? pathname.slice(basePath.length) : ''
+  const resource = named.get(path)
+  if (resource) return resource
+  const isOneSession = path.startsWith(`${paths.sessions}/`) && /^[\w-]+$/.test(path.slice(paths.sessions.length + 1))
+  if (isOneSession) return oneSession
+  throw new RefusalError('not-found')
+}
+
+function createResources<User extends AuthUser>({ paths }: AuthServerSettings<User>): Resources<User> {
+  return {
+    named: new Map<string, Resource<User>>([
+      [paths.login, resource({ POST: signIn })],
+      [paths.refresh, resource({ POST: refresh })],
+      [paths.logout, resource({ POST: signOut })],
+      [paths.logoutAll, resource({ POST: endAllSessions })],
+      [paths.session, resource({ GET: sessionStatus })],
+      [paths.sessions, resource({ GET: listSessions })],
+      [paths.jwks, resource({ GET: publicKeys })],
+    ]),
+    oneSession: resource({ DELETE: endOneSession }),
+  }
+}
+
+// HEAD is wherever GET is (RFC 9110 §9.3.2).
+function resource<User extends AuthUser>({
+  GET,
+  ...others
+}: Readonly<Partial<Record<'GET' | 'POST' | 'DELETE', Route<User>>>>): Resource<User> {
+  const methods = new Map(Object.entries({ ...(GET && { GET, HEAD: GET }), ...others }))
+  return { methods, allowed: [...methods.keys()].join(', ') }
+}

@@ -1,0 +1,73 @@
+import { fromBase64url, toBase64url } from '../keys/base64url.ts'
+import { cookieValues, csrfCookie } from './cookies.ts'
+import type { Cookie } from './cookies.ts'
+import { RefusalError } from './errors.ts'
+import { record } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import type { RefreshKey } from '../keys/keys.ts'
+import { singleCookie } from './presented.ts'
+import type { AuthServerSettings } from '../settings/settings.ts'
+import type { AuthUser } from '../settings/user.ts'
+
+/** The header that repeats the double-submit cookie. */
+export const csrfHeader = 'X-CSRF-Token'
+
+/** The cookie for a session, where the app wants one: bound to the session by a MAC, so that none from elsewhere will do (OWASP CSRF cheat sheet). */
+export async function csrfCookies<User extends AuthUser>(
+  sid: string,
+  lifetime: number | undefined,
+  settings: AuthServerSettings<User>,
+  now: number,
+): Promise<readonly Cookie[]> {
+  if (!settings.csrfToken) return []
+  const { refresh } = await settings.keys.inUse(now)
+  const nonce = toBase64url(crypto.getRandomValues(new Uint8Array(16)))
+  const mac = refresh.key.sign(message(sid, nonce))
+  const value = [refresh.kid, nonce, toBase64url(mac)].join('.')
+  return [csrfCookie(settings.cookie, value, lifetime)]
+}
+
+/** The same, unless the request carried one that is good: another tab may be about to repeat that. */
+export async function missingCsrfCookies<User extends AuthUser>(
+  { cookies }: Exchange,
+  sid: string,
+  lifetime: number | undefined,
+  settings: AuthServerSettings<User>,
+  now: number,
+): Promise<readonly Cookie[]> {
+  const [sent = '', ...others] = cookieValues(cookies, settings.cookie.csrfName)
+  const isGood = others.length === 0 && (await isFor(sid, sent, settings))
+  return isGood ? [] : csrfCookies(sid, lifetime, settings, now)
+}
+
+/** Refuses a request whose header does not repeat the double-submit cookie of this very session, where the app wants one. */
+export async function requireCsrfToken<User extends AuthUser>(
+  exchange: Exchange,
+  sid: string,
+  settings: AuthServerSettings<User>,
+): Promise<void> {
+  if (!settings.csrfToken) return
+  const sent = exchange.request.headers.get(csrfHeader)
+  if (sent !== null && sent === singleCookie(exchange.cookies, settings.cookie.csrfName)) {
+    if (await isFor(sid, sent, settings)) return
+  }
+  const fault = `The header ${csrfHeader} must repeat the cookie ${settings.cookie.csrfName}.`
+  record({ type: 'csrf-refused', fault }, settings, exchange)
+  throw new RefusalError('csrf', { detail: fault })
+}
+
+async function isFor<User extends AuthUser>(
+  sid: string,
+  token: string,
+  { keys }: AuthServerSettings<User>,
+): Promise<boolean> {
+  const [kid = '', nonce = '', mac = ''] = token.split('.')
+  const key: RefreshKey | undefined = await keys.refreshKey(kid)
+  if (!key || !/^[\w-]{43}$/.test(mac)) return false
+  return key.key.verify(message(sid, nonce), fromBase64url(mac))
+}
+
+// Of another shape than anything else that these keys sign.
+function message(sid: string, nonce: string): Uint8Array {
+  return new TextEncoder().encode(`csrf:${sid}:${nonce}`)
+}

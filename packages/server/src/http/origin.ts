@@ -1,0 +1,45 @@
+import { RefusalError } from './errors.ts'
+import { record } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import { attemptHeader } from './request-origin.ts'
+import type { AuthServerSettings } from '../settings/settings.ts'
+import type { AuthUser } from '../settings/user.ts'
+
+/** Refuses a request that does not come from our own pages, or from those on the exact list. */
+export function requireOwnOrigin<User extends AuthUser>(exchange: Exchange, settings: AuthServerSettings<User>): void {
+  requireNoFault(originFault(exchange, settings.origins), exchange, settings)
+}
+
+/** Refuses a request that a plain form could send: a POST without a JSON body, one without a custom header. */
+export function requireCustomRequest<User extends AuthUser>(
+  exchange: Exchange,
+  settings: AuthServerSettings<User>,
+): void {
+  requireNoFault(formFault(exchange), exchange, settings)
+}
+
+function requireNoFault<User extends AuthUser>(
+  fault: string | undefined,
+  exchange: Exchange,
+  settings: AuthServerSettings<User>,
+): void {
+  if (fault === undefined) return
+  record({ type: 'csrf-refused', fault }, settings, exchange)
+  throw new RefusalError('csrf', { detail: fault })
+}
+
+function formFault({ request: { method, headers } }: Exchange): string | undefined {
+  if (method === 'POST' && !/^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? '')) {
+    return 'Content-Type must be application/json.'
+  }
+  // No page sends `Authorization` elsewhere without a preflight, either.
+  if (headers.has('authorization') || /^[\x21-\x7e]{1,128}$/.test(headers.get(attemptHeader) ?? '')) return undefined
+  return `The header ${attemptHeader} is required, with 1 to 128 visible characters.`
+}
+
+function originFault({ request, from }: Exchange, allowed: readonly string[]): string | undefined {
+  if (from.site === 'same-origin') return undefined
+  if (from.origin !== null && allowed.includes(from.origin)) return undefined
+  if (from.site === null && from.origin === new URL(request.url).origin) return undefined
+  return 'The request comes from an origin that is not allowed.'
+}

@@ -1,0 +1,115 @@
+import type { Lifetimes } from '../settings/lifetimes.ts'
+
+/** Why a session was ended before its deadlines. `reuse-detected`: two parties hold tokens of it, or (by option) of another session of its user. */
+export type RevokeReason =
+  | 'signed-out'
+  | 'signed-out-everywhere'
+  | 'replaced'
+  | 'reuse-detected'
+  | 'user-unavailable'
+  | 'device-changed'
+  | 'revoked'
+
+/** Where a session was signed in from; null where that is not known. */
+export interface Device {
+  /** Its first 256 characters. */
+  readonly userAgent: string | null
+  /** The network, never the very address: `192.0.2.0/24`, `2001:db8:1::/48`. */
+  readonly address: string | null
+}
+
+/**
+ * A session (family of refresh tokens), all of it in one row. Nothing in it can be presented as a token.
+ * The *base* is the last confirmed refresh token; presenting it yields children, one of which becomes the next base.
+ * Instants are milliseconds of the store's clock, durations milliseconds.
+ */
+export interface SessionRow {
+  readonly sid: string
+  readonly userId: string
+  /** SHA-256 of the session's secret; the secret itself lives only in the tokens. */
+  readonly secretHash: string
+  /** Generation of the base; its children are one ahead. */
+  readonly generation: number
+  readonly baseId: string
+  /** The base before this one; null where there was none. */
+  readonly formerBaseId: string | null
+  readonly promotedAt: number
+  readonly forkedAt: number
+  /** Children handed out for this base. */
+  readonly forks: number
+  /** When a child of a forked base was first seen again. */
+  readonly seenAt: number | null
+  readonly createdAt: number
+  /** The absolute end; never moved. */
+  readonly expiresAt: number
+  readonly idleTimeout: number
+  readonly lastActiveAt: number
+  readonly revokedAt: number | null
+  readonly revokeReason: RevokeReason | null
+  /** Grows by one with every write; what compare-and-set compares. */
+  readonly version: number
+  /** `false`: the cookie ends with the browser. */
+  readonly remember: boolean
+  readonly device: Device
+}
+
+/** A session that begins. */
+export interface NewSession extends Pick<SessionRow, 'sid' | 'userId' | 'secretHash' | 'baseId'> {
+  /** By the store's clock. */
+  readonly now: number
+  readonly lifetimes: Pick<Lifetimes, 'session' | 'idle'>
+  /** @default true */
+  readonly remember?: boolean
+  /** @default nothing is known of it */
+  readonly device?: Device
+}
+
+/** The row of a session that is signed in now: its first token is its base, and has no child yet. */
+export function newRow({
+  now,
+  lifetimes,
+  remember = true,
+  device = { userAgent: null, address: null },
+  ...session
+}: NewSession): SessionRow {
+  return {
+    ...session,
+    generation: 0,
+    formerBaseId: null,
+    promotedAt: now,
+    forkedAt: now,
+    forks: 0,
+    seenAt: null,
+    createdAt: now,
+    expiresAt: now + lifetimes.session,
+    idleTimeout: lifetimes.idle,
+    lastActiveAt: now,
+    revokedAt: null,
+    revokeReason: null,
+    version: 0,
+    remember,
+    device,
+  }
+}
+
+/** How a session has ended by itself or by order, if it has. */
+export type SessionEnd = 'revoked' | 'expired' | 'expired-idle'
+
+/** Says how the session has ended at `now`; undefined while it lives. A deadline counts as passed at its very instant. */
+export function sessionEnd(row: SessionRow, now: number): SessionEnd | undefined {
+  if (row.revokedAt !== null) return 'revoked'
+  if (now >= row.expiresAt) return 'expired'
+  if (now >= idleEndsAt(row)) return 'expired-idle'
+  return undefined
+}
+
+/** When the session ends if its user does nothing from now on. */
+export function idleEndsAt(row: SessionRow): number {
+  return row.lastActiveAt + row.idleTimeout
+}
+
+/** The row as it is after its revocation; a row that is revoked already keeps its first reason. */
+export function revokedRow(row: SessionRow, reason: RevokeReason, now: number): SessionRow {
+  if (row.revokedAt !== null) return row
+  return { ...row, revokedAt: now, revokeReason: reason, version: row.version + 1 }
+}

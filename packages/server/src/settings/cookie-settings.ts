@@ -1,0 +1,34 @@
+import type { CookieSettings } from '../http/cookies.ts'
+
+/** Fills in what the app does not say of cookies. Throws a `TypeError` for what browsers would refuse. */
+export function resolveCookie(
+  { secure = true, path = '/', ...given }: Partial<CookieSettings>,
+  basePath: string,
+): CookieSettings {
+  if (path !== '/' && !`${basePath}/`.startsWith(`${path.replace(/\/$/, '')}/`)) {
+    throw new TypeError(`cookie.path: must be '/', or a path that all endpoints are under, such as '${basePath}'.`)
+  }
+  const name = given.name ?? defaultName('refresh', path === '/' ? '__Host-' : '__Secure-', secure)
+  const accessName = given.accessName ?? defaultName('access', '__Host-', secure)
+  const csrfName = given.csrfName ?? defaultName('csrf', '__Host-', secure)
+  requireCookieName('cookie.name', name, path, secure)
+  requireCookieName('cookie.accessName', accessName, '/', secure)
+  requireCookieName('cookie.csrfName', csrfName, '/', secure)
+  if (new Set([name, accessName, csrfName]).size < 3) throw new TypeError('cookie: no two cookies can have one name.')
+  return { name, accessName, csrfName, path, secure }
+}
+
+function defaultName(what: string, prefix: '__Host-' | '__Secure-', secure: boolean): string {
+  return secure ? `${prefix}${what}` : `${what}-insecure`
+}
+
+// RFC 6265bis §4.1.3 on the prefixes.
+function requireCookieName(option: string, name: string, path: string, secure: boolean): void {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new TypeError(`${option}: must be a cookie name (RFC 6265).`)
+  if (!secure && /^__(Host|Secure)-/i.test(name)) {
+    throw new TypeError(`${option}: browsers refuse ${name} without cookie.secure.`)
+  }
+  if (path !== '/' && /^__Host-/i.test(name)) {
+    throw new TypeError(`${option}: browsers refuse ${name} with another path than '/'.`)
+  }
+}

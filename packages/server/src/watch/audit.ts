@@ -1,0 +1,55 @@
+import type { RefusalCode } from '../http/errors.ts'
+import type { Verdict } from '../rotation/judge.ts'
+import type { RateLimitName } from './limits.ts'
+import type { Device, RevokeReason } from '../rotation/session-row.ts'
+
+/** A party of a theft, as far as its token tells. */
+export interface TokenEvidence {
+  readonly generation: number
+  readonly id: string
+  /** When the token was issued, or confirmed as the base; ms since 1970. */
+  readonly at: number
+}
+
+/** That two parties hold tokens of one session, with what is known of both. */
+export interface TheftFact {
+  readonly type: 'theft'
+  readonly userId: string
+  readonly sessionId: string
+  readonly presented: TokenEvidence
+  readonly base: TokenEvidence
+  /** What was ended: `report` is a dry run, which ends nothing. */
+  readonly ended: 'session' | 'user' | 'report'
+}
+
+/** What happened. Ids only: no event ever holds a token, a secret or a credential. */
+export type AuditFact =
+  | { readonly type: 'signed-in'; readonly userId: string; readonly sessionId: string }
+  | { readonly type: 'sign-in-refused' }
+  | { readonly type: 'refreshed'; readonly verdict: Verdict; readonly userId: string; readonly sessionId: string }
+  | { readonly type: 'refresh-refused'; readonly code: RefusalCode; readonly sessionId: string | undefined }
+  | { readonly type: 'refresh-after-revocation'; readonly userId: string; readonly sessionId: string }
+  | { readonly type: 'superseded'; readonly userId: string; readonly sessionId: string }
+  | TheftFact
+  | {
+      readonly type: 'device-changed'
+      readonly userId: string
+      readonly sessionId: string
+      readonly changes: readonly (keyof Device)[]
+    }
+  | { readonly type: 'step-up-required'; readonly userId: string; readonly sessionId: string }
+  | { readonly type: 'rate-limited'; readonly limit: RateLimitName }
+  | { readonly type: 'keys-rotated'; readonly signing: readonly string[]; readonly refresh: readonly string[] }
+  | { readonly type: 'revoked'; readonly sessionId: string; readonly reason: RevokeReason }
+  | { readonly type: 'csrf-refused'; readonly fault: string }
+  | { readonly type: 'insecure-cookie' }
+
+/** A fact and the request it happened in; both ids are null where the app called the library itself. */
+export type AuditEvent = AuditFact & {
+  readonly traceId: string | null
+  /** What the client calls this attempt; the same for the retries of one refresh. */
+  readonly attemptId: string | null
+}
+
+/** Receives every event. Nobody waits for what it returns; what it throws or rejects with is reported to `onError` and changes nothing. */
+export type AuditListener = (event: AuditEvent) => unknown
