@@ -1,13 +1,13 @@
 import { expect } from 'vitest'
-import type { AuditEvent } from '../src/watch/audit.ts'
 import { createAuthServer } from '../src/auth-server.ts'
 import type { AuthServer } from '../src/auth-server.ts'
 import { generateKeys, importKeys } from '../src/keys/keys.ts'
 import type { Keys } from '../src/keys/keys.ts'
-import type { AuthServerOptions } from '../src/settings/options.ts'
-import { memoryStore } from '../src/stores/memory.ts'
 import type { SessionStore } from '../src/rotation/session-store.ts'
+import type { AuthServerOptions } from '../src/settings/options.ts'
 import type { AuthUser } from '../src/settings/user.ts'
+import { memoryStore } from '../src/stores/memory.ts'
+import type { AuditEvent } from '../src/watch/audit.ts'
 import { observed } from './observed-store.ts'
 
 export interface User extends AuthUser {

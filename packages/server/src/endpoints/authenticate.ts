@@ -1,13 +1,13 @@
-import { readAccessToken } from '../keys/access-token.ts'
-import type { AccessTokenClaims } from '../keys/access-token.ts'
 import { requireCsrfToken } from '../http/csrf-token.ts'
 import { RefusalError } from '../http/errors.ts'
-import { record } from '../http/exchange.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { requireOwnOrigin } from '../http/origin.ts'
-import { singleCookie } from '../http/presented.ts'
+import { presentedAccessToken } from '../http/presented.ts'
+import { readAccessToken } from '../keys/access-token.ts'
+import type { AccessTokenClaims } from '../keys/access-token.ts'
 import type { AuthServerSettings } from '../settings/settings.ts'
 import type { AuthUser } from '../settings/user.ts'
+import { record } from '../watch/audit.ts'
 
 /** Whom a request to the app's own API is from. */
 export interface Authenticated {
@@ -42,7 +42,7 @@ export async function authenticated<User extends AuthUser>(
   if (!sent) throw new RefusalError('token-missing')
   const { token, isSentByBrowser } = sent
   const mustProveOrigin = isSentByBrowser && !/^(GET|HEAD|OPTIONS)$/.test(exchange.request.method)
-  if (mustProveOrigin) requireOwnOrigin(exchange, settings)
+  if (mustProveOrigin) requireOwnOrigin(exchange, settings.origins)
   const now = await settings.denyList.now()
   const claims = await readAccessToken(token, settings, now)
   if (typeof claims === 'string') throw new RefusalError(claims)
@@ -64,24 +64,6 @@ export async function requireRecentSignIn<User extends AuthUser>(
   if ((await settings.denyList.now()) - signedInAt <= maxAge) return
   record({ type: 'step-up-required', userId, sessionId }, settings, exchange)
   throw new RefusalError('insufficient-user-authentication', { maxAge: Math.floor(maxAge / 1000) })
-}
-
-/** An access token as it was sent. */
-export interface SentToken {
-  readonly token: string
-  /** In a cookie, which goes with every request whoever caused it. */
-  readonly isSentByBrowser: boolean
-}
-
-/** The access token of a request, unverified: that of the header, or where tokens are in cookies that of its cookie. */
-export function presentedAccessToken<User extends AuthUser>(
-  { request, cookies }: Exchange,
-  { credential, cookie }: AuthServerSettings<User>,
-): SentToken | undefined {
-  const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
-  if (bearer !== undefined) return { token: bearer, isSentByBrowser: false }
-  const token = credential === 'cookie' ? singleCookie(cookies, cookie.accessName) : undefined
-  return token === undefined ? undefined : { token, isSentByBrowser: true }
 }
 
 async function isEnded<User extends AuthUser>(

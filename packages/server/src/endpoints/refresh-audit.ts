@@ -1,11 +1,11 @@
-import type { TheftFact } from '../watch/audit.ts'
-import { record } from '../http/exchange.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { RefreshToken } from '../rotation/refresh-token.ts'
 import type { Rotation } from '../rotation/rotation.ts'
 import type { SessionRow } from '../rotation/session-row.ts'
 import type { AuthServerSettings } from '../settings/settings.ts'
 import type { AuthUser } from '../settings/user.ts'
+import type { TheftFact } from '../watch/audit.ts'
+import { record } from '../watch/audit.ts'
 import { rotationRefusal } from './rotation-refusal.ts'
 
 /** Tells the audit listener what presenting a refresh token came to. */

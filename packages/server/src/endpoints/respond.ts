@@ -1,19 +1,21 @@
 import { allowReading, allowRequest, isPreflight } from '../http/cors.ts'
-import { publicKeys } from './public-keys.ts'
-import { refresh } from './refresh.ts'
-import { sessionStatus } from './session-status.ts'
-import { endAllSessions, endOneSession, listSessions } from './sessions.ts'
-import { signIn } from './sign-in.ts'
-import { signOut } from './sign-out.ts'
 import { RefusalError } from '../http/errors.ts'
 import { createExchange } from '../http/exchange.ts'
-import type { Endpoint, Exchange, RequestContext } from '../http/exchange.ts'
+import type { Exchange, RequestContext } from '../http/exchange.ts'
 import { requireCustomRequest, requireOwnOrigin } from '../http/origin.ts'
 import { readBody } from '../http/request-body.ts'
 import { emptyAnswer, refusalAnswer, withoutBody } from '../http/responses.ts'
 import type { Answer } from '../http/responses.ts'
 import type { AuthServerSettings } from '../settings/settings.ts'
 import type { AuthUser } from '../settings/user.ts'
+import { record } from '../watch/audit.ts'
+import type { AuditSettings } from '../watch/audit.ts'
+import { publicKeys } from './public-keys.ts'
+import { refresh } from './refresh.ts'
+import { sessionStatus } from './session-status.ts'
+import { endAllSessions, endOneSession, listSessions } from './sessions.ts'
+import { signIn } from './sign-in.ts'
+import { signOut } from './sign-out.ts'
 
 /** Answers a request to one of the endpoints. Never rejects: what goes wrong inside is answered 503 and told to `onError`. */
 export type Respond = (request: Request, context: RequestContext) => Promise<Answer>
@@ -31,22 +33,25 @@ export function createResponder<User extends AuthUser>(settings: AuthServerSetti
   }
 }
 
-/** What a failure is answered with: a refusal as it is, anything else as 503, with nothing of it in the answer. */
-export function refusalFor<User extends AuthUser>(
-  error: unknown,
-  { traceId }: Exchange,
-  { onError }: AuthServerSettings<User>,
-): RefusalError {
-  if (error instanceof RefusalError) return error
-  onError(error, traceId)
+/**
+ * What a failure is answered with: a refusal as it is, anything else as 503, with nothing of it in the answer. Here, where all refusals pass,
+ * the audit listener hears of requests that do not prove where they come from.
+ */
+export function refusalFor(error: unknown, exchange: Exchange, settings: AuditSettings): RefusalError {
+  if (error instanceof RefusalError) {
+    if (error.code === 'csrf') record({ type: 'csrf-refused', fault: error.message }, settings, exchange)
+    return error
+  }
+  settings.onError(error, exchange.traceId)
   return new RefusalError('unavailable', { cause: error })
 }
 
-type Route<User extends AuthUser> = Endpoint<AuthServerSettings<User>, Answer>
+/** An endpoint: from a request to an answer. Throws a `RefusalError` for an error answer. */
+type Endpoint<User extends AuthUser> = (exchange: Exchange, settings: AuthServerSettings<User>) => Promise<Answer>
 
 /** What there is at one path: an endpoint a method. */
 interface Resource<User extends AuthUser> {
-  readonly methods: ReadonlyMap<string, Route<User>>
+  readonly methods: ReadonlyMap<string, Endpoint<User>>
   /** The methods for an `Allow` header. */
   readonly allowed: string
 }
@@ -74,8 +79,8 @@ async function answerTo<User extends AuthUser>(
   if (request.method === 'GET' || request.method === 'HEAD') return endpoint(exchange, settings)
   // What no browser sends by itself needs no proof of where it comes from; native apps have none to give.
   if (settings.credential !== 'body') {
-    requireCustomRequest(exchange, settings)
-    requireOwnOrigin(exchange, settings)
+    requireCustomRequest(exchange)
+    requireOwnOrigin(exchange, settings.origins)
   }
   return endpoint({ ...exchange, body: await readBody(request) }, settings)
 }
@@ -113,7 +118,7 @@ function createResources<User extends AuthUser>({ paths }: AuthServerSettings<Us
 function resource<User extends AuthUser>({
   GET,
   ...others
-}: Readonly<Partial<Record<'GET' | 'POST' | 'DELETE', Route<User>>>>): Resource<User> {
+}: Readonly<Partial<Record<'GET' | 'POST' | 'DELETE', Endpoint<User>>>>): Resource<User> {
   const methods = new Map(Object.entries({ ...(GET && { GET, HEAD: GET }), ...others }))
   return { methods, allowed: [...methods.keys()].join(', ') }
 }

@@ -1,18 +1,19 @@
 import { csrfCookies } from '../http/csrf-token.ts'
 import { deviceOf } from '../http/device.ts'
 import { RefusalError } from '../http/errors.ts'
-import { endSession, record } from '../http/exchange.ts'
 import type { Exchange } from '../http/exchange.ts'
-import { cookieLifetime, credentialAnswer, subjectOf } from './issuance.ts'
-import { limitedAddress, returnPoints, takePoint } from '../watch/limits.ts'
 import { presentedToken, rowOf } from '../http/presented.ts'
-import { firstRefreshToken, hashSecret } from '../rotation/refresh-token.ts'
 import { flagOf } from '../http/request-body.ts'
 import { withCookies } from '../http/responses.ts'
 import type { Answer } from '../http/responses.ts'
+import { firstRefreshToken, hashSecret } from '../rotation/refresh-token.ts'
 import { newRow } from '../rotation/session-row.ts'
 import type { AuthServerSettings } from '../settings/settings.ts'
 import type { AuthUser } from '../settings/user.ts'
+import { record } from '../watch/audit.ts'
+import { endSession } from '../watch/end-session.ts'
+import { limitedAddress, returnPoints, takePoint } from '../watch/take-point.ts'
+import { cookieLifetime, credentialAnswer, subjectOf } from './issuance.ts'
 
 /** `POST /login`: always a new session; one that was presented with the request ends. `remember: false` lets it end with the browser. */
 export async function signIn<User extends AuthUser>(

@@ -1,22 +1,27 @@
 import { fromBase64url, toBase64url } from '../keys/base64url.ts'
-import { cookieValues, csrfCookie } from './cookies.ts'
-import type { Cookie } from './cookies.ts'
-import { RefusalError } from './errors.ts'
-import { record } from './exchange.ts'
-import type { Exchange } from './exchange.ts'
+import type { KeyRing } from '../keys/key-ring.ts'
 import type { RefreshKey } from '../keys/keys.ts'
+import { cookieValues, csrfCookie } from './cookies.ts'
+import type { Cookie, CookieSettings } from './cookies.ts'
+import { RefusalError } from './errors.ts'
+import type { Exchange } from './exchange.ts'
 import { singleCookie } from './presented.ts'
-import type { AuthServerSettings } from '../settings/settings.ts'
-import type { AuthUser } from '../settings/user.ts'
+
+/** Whether double-submit tokens are asked for, and what they are made of. */
+export interface CsrfSettings {
+  readonly csrfToken: boolean
+  readonly keys: Pick<KeyRing, 'inUse' | 'refreshKey'>
+  readonly cookie: CookieSettings
+}
 
 /** The header that repeats the double-submit cookie. */
 export const csrfHeader = 'X-CSRF-Token'
 
 /** The cookie for a session, where the app wants one: bound to the session by a MAC, so that none from elsewhere will do (OWASP CSRF cheat sheet). */
-export async function csrfCookies<User extends AuthUser>(
+export async function csrfCookies(
   sid: string,
   lifetime: number | undefined,
-  settings: AuthServerSettings<User>,
+  settings: CsrfSettings,
   now: number,
 ): Promise<readonly Cookie[]> {
   if (!settings.csrfToken) return []
@@ -28,11 +33,11 @@ export async function csrfCookies<User extends AuthUser>(
 }
 
 /** The same, unless the request carried one that is good: another tab may be about to repeat that. */
-export async function missingCsrfCookies<User extends AuthUser>(
+export async function missingCsrfCookies(
   { cookies }: Exchange,
   sid: string,
   lifetime: number | undefined,
-  settings: AuthServerSettings<User>,
+  settings: CsrfSettings,
   now: number,
 ): Promise<readonly Cookie[]> {
   const [sent = '', ...others] = cookieValues(cookies, settings.cookie.csrfName)
@@ -41,26 +46,17 @@ export async function missingCsrfCookies<User extends AuthUser>(
 }
 
 /** Refuses a request whose header does not repeat the double-submit cookie of this very session, where the app wants one. */
-export async function requireCsrfToken<User extends AuthUser>(
-  exchange: Exchange,
-  sid: string,
-  settings: AuthServerSettings<User>,
-): Promise<void> {
+export async function requireCsrfToken(exchange: Exchange, sid: string, settings: CsrfSettings): Promise<void> {
   if (!settings.csrfToken) return
   const sent = exchange.request.headers.get(csrfHeader)
   if (sent !== null && sent === singleCookie(exchange.cookies, settings.cookie.csrfName)) {
     if (await isFor(sid, sent, settings)) return
   }
   const fault = `The header ${csrfHeader} must repeat the cookie ${settings.cookie.csrfName}.`
-  record({ type: 'csrf-refused', fault }, settings, exchange)
   throw new RefusalError('csrf', { detail: fault })
 }
 
-async function isFor<User extends AuthUser>(
-  sid: string,
-  token: string,
-  { keys }: AuthServerSettings<User>,
-): Promise<boolean> {
+async function isFor(sid: string, token: string, { keys }: Pick<CsrfSettings, 'keys'>): Promise<boolean> {
   const [kid = '', nonce = '', mac = ''] = token.split('.')
   const key: RefreshKey | undefined = await keys.refreshKey(kid)
   if (!key || !/^[\w-]{43}$/.test(mac)) return false

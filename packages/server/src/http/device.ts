@@ -1,5 +1,5 @@
-import { networkOf } from './network.ts'
 import type { Device } from '../rotation/session-row.ts'
+import { networkOf } from './network.ts'
 
 /** What is done about a session that is used from another device: nothing, an audit event, or the end of the session. */
 export type DevicePolicy = 'ignore' | 'audit' | 'revoke'

@@ -1,31 +1,19 @@
 import { RefusalError } from './errors.ts'
-import { record } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { attemptHeader } from './request-origin.ts'
-import type { AuthServerSettings } from '../settings/settings.ts'
-import type { AuthUser } from '../settings/user.ts'
 
 /** Refuses a request that does not come from our own pages, or from those on the exact list. */
-export function requireOwnOrigin<User extends AuthUser>(exchange: Exchange, settings: AuthServerSettings<User>): void {
-  requireNoFault(originFault(exchange, settings.origins), exchange, settings)
+export function requireOwnOrigin(exchange: Exchange, origins: readonly string[]): void {
+  requireNoFault(originFault(exchange, origins))
 }
 
 /** Refuses a request that a plain form could send: a POST without a JSON body, one without a custom header. */
-export function requireCustomRequest<User extends AuthUser>(
-  exchange: Exchange,
-  settings: AuthServerSettings<User>,
-): void {
-  requireNoFault(formFault(exchange), exchange, settings)
+export function requireCustomRequest(exchange: Exchange): void {
+  requireNoFault(formFault(exchange))
 }
 
-function requireNoFault<User extends AuthUser>(
-  fault: string | undefined,
-  exchange: Exchange,
-  settings: AuthServerSettings<User>,
-): void {
-  if (fault === undefined) return
-  record({ type: 'csrf-refused', fault }, settings, exchange)
-  throw new RefusalError('csrf', { detail: fault })
+function requireNoFault(fault: string | undefined): void {
+  if (fault !== undefined) throw new RefusalError('csrf', { detail: fault })
 }
 
 function formFault({ request: { method, headers } }: Exchange): string | undefined {

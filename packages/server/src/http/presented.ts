@@ -1,16 +1,34 @@
-import { cookieValues } from './cookies.ts'
-import { RefusalError } from './errors.ts'
-import type { Exchange } from './exchange.ts'
+import type { KeyRing } from '../keys/key-ring.ts'
 import { hashSecret, readRefreshToken } from '../rotation/refresh-token.ts'
 import type { RefreshToken } from '../rotation/refresh-token.ts'
 import type { SessionRow } from '../rotation/session-row.ts'
-import type { AuthServerSettings } from '../settings/settings.ts'
-import type { AuthUser } from '../settings/user.ts'
+import type { SessionStore } from '../rotation/session-store.ts'
+import { cookieValues } from './cookies.ts'
+import type { CookieSettings } from './cookies.ts'
+import { RefusalError } from './errors.ts'
+import type { Exchange } from './exchange.ts'
+
+/**
+ * Where the tokens are; the same word as of the client.
+ *
+ * | mode | access token | refresh token |
+ * |---|---|---|
+ * | `bearer` | in the answer | in an HttpOnly cookie |
+ * | `cookie` | in an HttpOnly cookie | in an HttpOnly cookie |
+ * | `body` | in the answer | in the answer, and in the body of what is sent |
+ */
+export type CredentialMode = 'bearer' | 'cookie' | 'body'
+
+/** Where a request has its tokens. */
+export interface CredentialSettings {
+  readonly credential: CredentialMode
+  readonly cookie: CookieSettings
+}
 
 /** The refresh token as it was sent; undefined if none was. Two different ones are refused, and neither is picked. */
-export function presentedText<User extends AuthUser>(
+export function presentedText(
   { cookies, body }: Exchange,
-  { credential, cookie }: AuthServerSettings<User>,
+  { credential, cookie }: CredentialSettings,
 ): string | undefined {
   if (credential !== 'body') return singleCookie(cookies, cookie.name)
   const sent = body['refreshToken'] ?? body['refresh_token']
@@ -28,19 +46,37 @@ export function singleCookie(cookies: Exchange['cookies'], name: string): string
 }
 
 /** The refresh token that was sent, if it is one of ours. */
-export async function presentedToken<User extends AuthUser>(
+export async function presentedToken(
   exchange: Exchange,
-  settings: AuthServerSettings<User>,
+  settings: CredentialSettings & { readonly keys: Pick<KeyRing, 'refreshKey'> },
 ): Promise<RefreshToken | undefined> {
   const text = presentedText(exchange, settings)
   return text === undefined ? undefined : readRefreshToken(text, settings.keys)
 }
 
 /** The session of a refresh token, whatever its state; undefined where there is none. */
-export async function rowOf<User extends AuthUser>(
+export async function rowOf(
   token: RefreshToken,
-  { store }: AuthServerSettings<User>,
+  { store }: { readonly store: Pick<SessionStore, 'find'> },
 ): Promise<SessionRow | undefined> {
   const { row } = await store.find(token.sid)
   return row?.secretHash === hashSecret(token.secret) ? row : undefined
+}
+
+/** An access token as it was sent. */
+export interface SentToken {
+  readonly token: string
+  /** In a cookie, which goes with every request whoever caused it. */
+  readonly isSentByBrowser: boolean
+}
+
+/** The access token of a request, unverified: that of the header, or where tokens are in cookies that of its cookie. */
+export function presentedAccessToken(
+  { request, cookies }: Exchange,
+  { credential, cookie }: CredentialSettings,
+): SentToken | undefined {
+  const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
+  if (bearer !== undefined) return { token: bearer, isSentByBrowser: false }
+  const token = credential === 'cookie' ? singleCookie(cookies, cookie.accessName) : undefined
+  return token === undefined ? undefined : { token, isSentByBrowser: true }
 }

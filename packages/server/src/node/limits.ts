@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis } from 'rate-limiter-flexible'
-import type { RateLimiter, RateLimitName, RateLimits } from '../watch/limits.ts'
+import type { RateLimiter, RateLimitName, RateLimits } from '../watch/rate-limits.ts'
 
 /** How often something may be done: `points` times in `duration` seconds. */
 export interface Quota {

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
-import type { RateLimits } from '../watch/limits.ts'
+import type { SessionStore } from '../rotation/session-store.ts'
 import { ioredisClient, redisStore } from '../stores/redis/index.ts'
 import { pgClient, pgliteClient, sqlStore } from '../stores/sql/index.ts'
-import type { SessionStore } from '../rotation/session-store.ts'
+import type { RateLimits } from '../watch/rate-limits.ts'
 import type { Configuration } from './configuration.ts'
 import { memoryLimits, postgresLimits, redisLimits } from './limits.ts'
 

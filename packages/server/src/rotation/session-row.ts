@@ -1,5 +1,3 @@
-import type { Lifetimes } from '../settings/lifetimes.ts'
-
 /** Why a session was ended before its deadlines. `reuse-detected`: two parties hold tokens of it, or (by option) of another session of its user. */
 export type RevokeReason =
   | 'signed-out'
@@ -57,7 +55,8 @@ export interface SessionRow {
 export interface NewSession extends Pick<SessionRow, 'sid' | 'userId' | 'secretHash' | 'baseId'> {
   /** By the store's clock. */
   readonly now: number
-  readonly lifetimes: Pick<Lifetimes, 'session' | 'idle'>
+  /** How long it lives at most, and how long without activity; in ms. */
+  readonly lifetimes: { readonly session: number; readonly idle: number }
   /** @default true */
   readonly remember?: boolean
   /** @default nothing is known of it */

@@ -1,24 +1,14 @@
-import type { AuditListener } from '../watch/audit.ts'
 import type { CookieSettings } from '../http/cookies.ts'
 import type { DeviceCheck, DevicePolicy } from '../http/device.ts'
+import type { CredentialMode } from '../http/presented.ts'
 import type { KeySource } from '../keys/key-ring.ts'
 import type { Keys } from '../keys/keys.ts'
-import type { LifetimesOption } from './lifetimes.ts'
-import type { RateLimits } from '../watch/limits.ts'
-import type { EndpointPaths } from './paths.ts'
 import type { SessionStore } from '../rotation/session-store.ts'
+import type { AuditListener } from '../watch/audit.ts'
+import type { RateLimits } from '../watch/rate-limits.ts'
+import type { LifetimesOption } from './lifetimes.ts'
+import type { EndpointPaths } from './paths.ts'
 import type { AuthUser } from './user.ts'
-
-/**
- * Where the tokens are; the same word as of the client.
- *
- * | mode | access token | refresh token |
- * |---|---|---|
- * | `bearer` | in the answer | in an HttpOnly cookie |
- * | `cookie` | in an HttpOnly cookie | in an HttpOnly cookie |
- * | `body` | in the answer | in the answer, and in the body of what is sent |
- */
-export type CredentialMode = 'bearer' | 'cookie' | 'body'
 
 /** Options of {@link createAuthServer}. Durations are milliseconds. */
 export interface AuthServerOptions<User extends AuthUser = AuthUser> {

@@ -1,7 +1,8 @@
 import type { RefusalCode } from '../http/errors.ts'
+import type { Exchange } from '../http/exchange.ts'
 import type { Verdict } from '../rotation/judge.ts'
-import type { RateLimitName } from './limits.ts'
 import type { Device, RevokeReason } from '../rotation/session-row.ts'
+import type { RateLimitName } from './rate-limits.ts'
 
 /** A party of a theft, as far as its token tells. */
 export interface TokenEvidence {
@@ -53,3 +54,21 @@ export type AuditEvent = AuditFact & {
 
 /** Receives every event. Nobody waits for what it returns; what it throws or rejects with is reported to `onError` and changes nothing. */
 export type AuditListener = (event: AuditEvent) => unknown
+
+/** Who is told. */
+export interface AuditSettings {
+  readonly audit: AuditListener
+  /** Hears what the listener itself has failed with. */
+  readonly onError: (error: unknown, traceId: string | null) => void
+}
+
+/** Tells the audit listener, whose own failures are reported and otherwise without effect. */
+export function record(
+  fact: AuditFact,
+  { audit, onError }: AuditSettings,
+  exchange?: Pick<Exchange, 'traceId' | 'attemptId'>,
+): void {
+  const { traceId = null, attemptId = null } = exchange ?? {}
+  const tell = async (): Promise<unknown> => audit({ ...fact, traceId, attemptId })
+  tell().catch((error: unknown) => onError(error, traceId))
+}

@@ -1,6 +1,6 @@
-import { repeat } from './repeat.ts'
 import type { SessionRow } from '../rotation/session-row.ts'
 import type { SessionStore } from '../rotation/session-store.ts'
+import { repeat } from './repeat.ts'
 
 /** The sessions whose access tokens are refused although they have not expired. */
 export interface DenyList {

@@ -1,6 +1,6 @@
+import { drawMutations, mutate } from './mutations.ts'
 import { createTarget, faultOf } from './target.ts'
 import type { Target, Tokens } from './target.ts'
-import { drawMutations, mutate } from './mutations.ts'
 
 export interface FuzzPlan {
   /** How many damaged tokens of each kind, refresh and access. */

@@ -3,8 +3,8 @@ import type { AuthServer } from '../../src/auth-server.ts'
 import { AuthenticationError, refusals } from '../../src/http/errors.ts'
 import { generateKeys, importKeys } from '../../src/keys/keys.ts'
 import type { Keys } from '../../src/keys/keys.ts'
-import { memoryStore } from '../../src/stores/memory.ts'
 import type { SessionStore } from '../../src/rotation/session-store.ts'
+import { memoryStore } from '../../src/stores/memory.ts'
 import { observed } from '../observed-store.ts'
 
 /** A server that is attacked, and a user of it who goes on working meanwhile. */

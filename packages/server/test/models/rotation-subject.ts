@@ -1,6 +1,6 @@
+import { rotationRefusal } from '../../src/endpoints/rotation-refusal.ts'
 import { mintsChild } from '../../src/rotation/judge.ts'
 import type { RotationRules } from '../../src/rotation/judge.ts'
-import { rotationRefusal } from '../../src/endpoints/rotation-refusal.ts'
 import { rotate } from '../../src/rotation/rotation.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { sessionRow } from '../rows.ts'

@@ -6,9 +6,9 @@ import { Pool } from 'pg'
 import { createAuthServer } from '../../src/auth-server.ts'
 import { importKeys } from '../../src/keys/keys.ts'
 import { toNodeHandler } from '../../src/node/index.ts'
+import type { SessionStore } from '../../src/rotation/session-store.ts'
 import { ioredisClient, redisStore } from '../../src/stores/redis/index.ts'
 import { pgClient, sqlStore } from '../../src/stores/sql/index.ts'
-import type { SessionStore } from '../../src/rotation/session-store.ts'
 import type { NodeMessage, NodeSettings } from './start-node.ts'
 
 process.once('message', (settings) => {

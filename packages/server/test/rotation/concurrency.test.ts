@@ -1,7 +1,7 @@
 // D-SC-01 D-SC-02 D-SC-06 D-SC-07
 import { describe, expect, test } from 'vitest'
-import { memoryStore } from '../../src/stores/memory.ts'
 import type { SessionStore } from '../../src/rotation/session-store.ts'
+import { memoryStore } from '../../src/stores/memory.ts'
 import { createServerWorld, createTestBrowser } from '../server-world.ts'
 import type { Reply, ServerWorld, TestBrowser } from '../server-world.ts'
 

@@ -2,8 +2,8 @@
 import { startRedis } from '@keyturn/databases'
 import { Redis } from 'ioredis'
 import { afterAll, describe, expect, test } from 'vitest'
-import { ioredisClient, redisStore } from '../../src/stores/redis/index.ts'
 import type { SessionStore } from '../../src/rotation/session-store.ts'
+import { ioredisClient, redisStore } from '../../src/stores/redis/index.ts'
 import { storeContract } from '../../src/testing/index.ts'
 import { sessionRow } from '../rows.ts'
 

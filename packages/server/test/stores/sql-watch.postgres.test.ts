@@ -2,8 +2,8 @@ import { startPostgres } from '@keyturn/databases'
 import { Pool } from 'pg'
 import postgres from 'postgres'
 import { afterAll, describe, expect, test } from 'vitest'
-import { pgClient, postgresClient, sqlStore } from '../../src/stores/sql/index.ts'
 import type { SessionStore } from '../../src/rotation/session-store.ts'
+import { pgClient, postgresClient, sqlStore } from '../../src/stores/sql/index.ts'
 import { sessionRow } from '../rows.ts'
 
 const database = await startPostgres()

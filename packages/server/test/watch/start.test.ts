@@ -1,7 +1,7 @@
 // D-SE-12 D-SR-17
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { memoryStore } from '../../src/stores/memory.ts'
 import type { SessionStore } from '../../src/rotation/session-store.ts'
+import { memoryStore } from '../../src/stores/memory.ts'
 import { sessionRow } from '../rows.ts'
 import { bearer, createServerWorld, createTestBrowser, origin, sessionIdOf } from '../server-world.ts'
 import type { Reply, ServerWorld } from '../server-world.ts'

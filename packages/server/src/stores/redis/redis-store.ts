@@ -1,5 +1,5 @@
-import { revocationWatch } from '../revocation-watch.ts'
 import type { Revocation, SessionStore } from '../../rotation/session-store.ts'
+import { revocationWatch } from '../revocation-watch.ts'
 import type { RedisClient } from './client.ts'
 import { instantOf, listOf, revocationsOf, rowsOf } from './replies.ts'
 import { scriptRunner } from './script-runner.ts'

@@ -1,5 +1,5 @@
-import { revocationWatch } from '../revocation-watch.ts'
 import type { Revocation, SessionStore } from '../../rotation/session-store.ts'
+import { revocationWatch } from '../revocation-watch.ts'
 import type { SqlClient, SqlParameter, SqlRecord } from './client.ts'
 import { changesOf, rowOf, valuesOf } from './columns.ts'
 import { retryingConflicts } from './conflicts.ts'

@@ -1,42 +1,22 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { toBase64url } from '../keys/base64url.ts'
 import { RefusalError } from '../http/errors.ts'
-import { record } from '../http/exchange.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { networkOf } from '../http/network.ts'
-import type { AuthServerSettings } from '../settings/settings.ts'
-import type { AuthUser } from '../settings/user.ts'
+import { toBase64url } from '../keys/base64url.ts'
+import { record } from './audit.ts'
+import type { AuditSettings } from './audit.ts'
+import type { RateLimitName, RateLimits } from './rate-limits.ts'
 
-/** Counts what is done under a key; as in `rate-limiter-flexible`, whose limiters over memory, PostgreSQL, Redis and more all fit. */
-export interface RateLimiter {
-  /** Takes one point. Rejects with `{ msBeforeNext }` where none is left, and with an `Error` where nobody can tell: the request is then answered 503. */
-  readonly consume: (key: string) => Promise<unknown>
-  /** Gives all points of a key back. */
-  readonly delete?: (key: string) => Promise<unknown>
+/** What a point is taken by. */
+export interface LimitSettings extends AuditSettings {
+  readonly limits: RateLimits
 }
-
-/** What is limited; what is left out is not. Keys are hashes: no limiter learns an address or an account. */
-export interface RateLimits {
-  /** Sign-ins of an account, whether there is such an account or not; starts anew with each success. */
-  readonly signInByAccount?: RateLimiter
-  /** Sign-ins from an address. */
-  readonly signInByAddress?: RateLimiter
-  /** Refreshes of a session. */
-  readonly refreshBySession?: RateLimiter
-  /** Refreshes from an address. */
-  readonly refreshByAddress?: RateLimiter
-  /** Sign-outs from an address. */
-  readonly signOutByAddress?: RateLimiter
-}
-
-/** The name of a limit. */
-export type RateLimitName = keyof RateLimits
 
 /** Takes a point of a limit; refuses the request with 429 where none is left. Nothing is limited by an address that nobody knows. */
-export async function takePoint<User extends AuthUser>(
+export async function takePoint(
   name: RateLimitName,
   subject: string | null,
-  settings: AuthServerSettings<User>,
+  settings: LimitSettings,
   exchange: Exchange,
 ): Promise<void> {
   const limiter = settings.limits[name]
@@ -54,10 +34,10 @@ export async function takePoint<User extends AuthUser>(
 }
 
 /** Gives all points back. Does nothing where the limiter cannot. */
-export async function returnPoints<User extends AuthUser>(
+export async function returnPoints(
   name: RateLimitName,
   subject: string,
-  { limits }: AuthServerSettings<User>,
+  { limits }: Pick<LimitSettings, 'limits'>,
 ): Promise<void> {
   await limits[name]?.delete?.(keyOf(name, subject))
 }

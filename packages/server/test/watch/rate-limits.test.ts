@@ -1,7 +1,7 @@
 // D-SE-08 D-SE-15
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { RateLimits } from '../../src/watch/limits.ts'
+import type { RateLimits } from '../../src/watch/rate-limits.ts'
 import { anyText, createServerWorld, createTestBrowser } from '../server-world.ts'
 import type { Reply, TestBrowser } from '../server-world.ts'
 
