@@ -167,6 +167,7 @@ there to show that the model finds what is known to be wrong with them; if it di
 A figure of 0 is of this many refreshes, not of all: in about ten million there is a device that was closed twice and crashed, all within the 30 s of
 waking time in which the browser keeps a cookie in memory only, and that user is signed out.
 [Decision 0042](decisions/0042-the-base-before-the-base-still-counts.md) tells why that is where it ends.
+Which token is answered with what: [the table of verdicts](concepts/verdicts.md).
 
 Run it again with another seed (\`--seed 7\`), more refreshes (\`--refreshes 20_000_000\`) or one algorithm (\`--algorithm strict\`). The same seed gives the same
 figures. Where Keyturn breaks a promise, the command ends with 1 and names the browser; \`--browser 17\` then tells its story, event by event, and with

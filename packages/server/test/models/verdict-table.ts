@@ -1,0 +1,159 @@
+// The table of verdicts in docs/concepts/verdicts.md, word by word: what each cell means, told without the judge.
+import type { Presented, RotationRules, RowPatch } from '../../src/rotation/judge.ts'
+import type { SessionRow } from '../../src/rotation/session-row.ts'
+
+/** A token that is presented to a session, and when. */
+export interface Situation {
+  readonly row: SessionRow | undefined
+  readonly presented: Presented
+  readonly now: number
+  readonly rules: RotationRules
+}
+
+/** A situation in which there is a session that the token is of. */
+type Known = Situation & { readonly row: SessionRow }
+
+/** One line of the table. */
+export interface Line {
+  readonly fits: (situation: Situation) => boolean
+  readonly verdict: string
+  /** Status, code and `Retry-After`. */
+  readonly answer: string
+  readonly refreshToken: string
+  readonly patch: (situation: Situation) => RowPatch | null
+}
+
+export const presentedWords: Readonly<Record<string, (situation: Known) => boolean>> = {
+  'any token': () => true,
+  'a token two or more generations ahead': (situation) => generationsAhead(situation) >= 2,
+  'a child': (situation) => generationsAhead(situation) === 1,
+  'the base, or the one before it': isEitherBase,
+  'a sibling of these two': (situation) => [0, -1].includes(generationsAhead(situation)) && !isEitherBase(situation),
+  'any other token': () => true,
+}
+
+export const whenWords: Readonly<Record<string, (situation: Known) => boolean>> = {
+  'no session has its secret': () => false,
+  'the session was ended for theft': ({ row }) => row.revokedAt !== null && row.revokeReason === 'reuse-detected',
+  'the session was ended': ({ row }) => row.revokedAt !== null,
+  'the absolute end has come': ({ row, now }) => row.expiresAt <= now,
+  'the idle end has come': ({ row, now }) => row.lastActiveAt + row.idleTimeout <= now,
+  always: () => true,
+  otherwise: () => true,
+  'W after the last child was given': ({ row, now, rules }) => now - row.forkedAt >= rules.settleWindow,
+  'no more than one was given': ({ row }) => row.forks <= 1,
+  'more than one was given': ({ row }) => row.forks > 1,
+  'between W and S after one was seen': ({ row, now, rules }) =>
+    row.seenAt !== null && now - row.seenAt >= rules.settleWindow && now - row.seenAt <= rules.seenWindow,
+  'none was seen within S': ({ row, now, rules }) => row.seenAt === null || now - row.seenAt > rules.seenWindow,
+  'a repeat is allowed': ({ row, rules }) => rules.maxForks > 0 || row.forks === 0,
+  'there were too many': ({ row, now, rules }) =>
+    row.forks - rules.forkBurst >= (now - row.promotedAt) / rules.forkInterval,
+  'within W after the promotion': ({ row, now, rules }) => now - row.promotedAt <= rules.settleWindow,
+  'theft is only reported': ({ rules }) => rules.onTheft === 'report',
+}
+
+export const sessionWords: Readonly<Record<string, (situation: Known) => RowPatch | null>> = {
+  'as it was': () => null,
+  'as it was, but for activity': (situation) => {
+    const { row, presented } = situation
+    const { lastActiveAt } = activity(situation)
+    return presented.extend || lastActiveAt - row.lastActiveAt > row.idleTimeout / 20 ? { lastActiveAt } : null
+  },
+  'a child was seen': (situation) => ({ seenAt: situation.now, ...activity(situation) }),
+  'one child more': (situation) => {
+    const { row, now, rules } = situation
+    const forks = row.forks + 1
+    return { forks, forkedAt: forks > rules.maxForks ? row.forkedAt : now, ...activity(situation) }
+  },
+  'the token is the base': (situation) => newBase(situation, situation.row.baseId),
+  'the token is the base; the one before it is not known': (situation) => newBase(situation, null),
+  'ended for theft': ({ now }) => ({ revokedAt: now, revokeReason: 'reuse-detected' }),
+}
+
+/** The cells of the table of a page that begins with these headings. */
+export function cellsOf(page: string, ...headings: readonly string[]): readonly (readonly string[])[] {
+  const lines = page.split('\n').map(cells)
+  const from = lines.findIndex((line) => headings.every((heading, index) => line[index] === heading))
+  if (from === -1) throw new Error(`There is no table with ${headings.join(', ')}.`)
+  const body = lines.slice(from + 2)
+  return body.slice(
+    0,
+    body.findIndex((line) => line.length === 0),
+  )
+}
+
+/** Reads the table. Throws for a word that means nothing here, and for one that says there is more, or nothing, before it, where that is not so. */
+export function readTable(table: readonly (readonly string[])[]): readonly Line[] {
+  return table.map(([presented = '', when = '', verdict = '', answer = '', refreshToken = '', session = ''], index) => {
+    const isOf = meaning(presentedWords, presented)
+    const conditions = when.split('; ').map((word) => meaning(whenWords, word))
+    const patch = meaning(sessionWords, session)
+    const before = table.slice(0, index)
+    requirePlace(presented === 'any token', !before.some(([other]) => other !== presented))
+    requirePlace(
+      presented === 'any other token',
+      before.some(([other]) => other !== presented && other !== 'any token'),
+    )
+    requirePlace(when === 'no session has its secret', session === 'as it was')
+    requirePlace(when === 'always', !before.some(([other]) => other === presented))
+    requirePlace(
+      when === 'otherwise',
+      before.some(([other]) => other === presented),
+    )
+    return {
+      fits: (situation) => {
+        if (!isKnown(situation)) return when === 'no session has its secret'
+        return isOf(situation) && conditions.every((holds) => holds(situation))
+      },
+      verdict: verdict.replaceAll('`', ''),
+      answer,
+      refreshToken,
+      patch: (situation) => (isKnown(situation) ? patch(situation) : null),
+    }
+  })
+
+  function requirePlace(isSaid: boolean, isSo: boolean): void {
+    if (isSaid && !isSo) throw new Error('A word stands where it cannot.')
+  }
+}
+
+function cells(line: string): readonly string[] {
+  if (!line.startsWith('|')) return []
+  return line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim())
+}
+
+function meaning<Meaning>(words: Readonly<Record<string, Meaning>>, word: string): Meaning {
+  const found = Object.hasOwn(words, word) ? words[word] : undefined
+  if (found === undefined) throw new Error(`Nobody has said what "${word}" means.`)
+  return found
+}
+
+function isKnown(situation: Situation): situation is Known {
+  return situation.row?.secretHash === situation.presented.secretHash
+}
+
+function generationsAhead({ row, presented }: Known): number {
+  return presented.generation - row.generation
+}
+
+function isEitherBase(situation: Known): boolean {
+  const { row, presented } = situation
+  const ids: Readonly<Record<number, string | null>> = { 0: row.baseId, [-1]: row.formerBaseId }
+  return ids[generationsAhead(situation)] === presented.id
+}
+
+function newBase(situation: Known, formerBaseId: string | null): RowPatch {
+  const { presented, now } = situation
+  const { generation, id: baseId } = presented
+  const fresh = { promotedAt: now, forkedAt: now, forks: 1, seenAt: null }
+  return { generation, baseId, formerBaseId, ...fresh, ...activity(situation) }
+}
+
+function activity({ row, presented, now }: Known): { readonly lastActiveAt: number } {
+  const reported = presented.extend ? now : now - (presented.idleFor ?? 0)
+  return { lastActiveAt: reported > row.lastActiveAt ? reported : row.lastActiveAt }
+}
