@@ -83,24 +83,14 @@ export function cellsOf(page: string, ...headings: readonly string[]): readonly 
   )
 }
 
-/** Reads the table. Throws for a word that means nothing here, and for one that says there is more, or nothing, before it, where that is not so. */
+/** Reads the table. Throws for a word that means nothing here, and for one that stands where it cannot. */
 export function readTable(table: readonly (readonly string[])[]): readonly Line[] {
-  return table.map(([presented = '', when = '', verdict = '', answer = '', refreshToken = '', session = ''], index) => {
+  return table.map((line, index) => {
+    requireOrder(line, table.slice(0, index))
+    const [presented = '', when = '', verdict = '', answer = '', refreshToken = '', session = ''] = line
     const isOf = meaning(presentedWords, presented)
     const conditions = when.split('; ').map((word) => meaning(whenWords, word))
     const patch = meaning(sessionWords, session)
-    const before = table.slice(0, index)
-    requirePlace(presented === 'any token', !before.some(([other]) => other !== presented))
-    requirePlace(
-      presented === 'any other token',
-      before.some(([other]) => other !== presented && other !== 'any token'),
-    )
-    requirePlace(when === 'no session has its secret', session === 'as it was')
-    requirePlace(when === 'always', !before.some(([other]) => other === presented))
-    requirePlace(
-      when === 'otherwise',
-      before.some(([other]) => other === presented),
-    )
     return {
       fits: (situation) => {
         if (!isKnown(situation)) return when === 'no session has its secret'
@@ -112,10 +102,23 @@ export function readTable(table: readonly (readonly string[])[]): readonly Line[
       patch: (situation) => (isKnown(situation) ? patch(situation) : null),
     }
   })
+}
 
-  function requirePlace(isSaid: boolean, isSo: boolean): void {
-    if (isSaid && !isSo) throw new Error('A word stands where it cannot.')
-  }
+// Words that mean the same to the judge and not to the reader: "other" and "otherwise" say that there is something before.
+function requireOrder(
+  [presented = '', when = '', , , , session = '']: readonly string[],
+  before: readonly (readonly string[])[],
+): void {
+  const isRepeated = before.some(([other]) => other === presented)
+  const isAfterOthers = before.some(([other]) => other !== presented && other !== 'any token')
+  const rules = [
+    presented !== 'any token' || !isAfterOthers,
+    presented !== 'any other token' || isAfterOthers,
+    when !== 'always' || !isRepeated,
+    when !== 'otherwise' || isRepeated,
+    when !== 'no session has its secret' || session === 'as it was',
+  ]
+  if (rules.includes(false)) throw new Error(`"${presented}, ${when}" stands where it cannot.`)
 }
 
 function cells(line: string): readonly string[] {
