@@ -13,12 +13,12 @@ import type {
 import { cookieJar } from './cookie-jar.ts'
 import type { CookieJar } from './cookie-jar.ts'
 import { openMockDatabase, write } from './database.ts'
+import { indexedDbScenarioState } from './indexed-db-scenario-state.ts'
 import { indexedDbStore } from './indexed-db-store.ts'
 import { movableClock } from './movable-clock.ts'
 import type { MovableClock } from './movable-clock.ts'
 import { createScenario } from './scenario.ts'
 import type { Scenario } from './scenario.ts'
-import { indexedDbScenarioState } from './scenario-state.ts'
 import { sharedKeys } from './shared-keys.ts'
 
 /** Options of {@link createMockServer}: those of the real server, less what the mock keeps by itself. */

@@ -1,5 +1,3 @@
-import { write } from './database.ts'
-import type { MockDatabase } from './database.ts'
 import type { RefusalCode } from '@keyturn/server'
 
 /** What goes wrong with a request. */
@@ -62,18 +60,5 @@ export function memoryScenarioState(): ScenarioState {
       record = change(before)
       return before
     },
-  }
-}
-
-/** Scenarios of all tabs. */
-export function indexedDbScenarioState(database: MockDatabase): ScenarioState {
-  return {
-    read: async () => (await database.get('scenario', 'scenario')) ?? emptyRecord,
-    update: (change) =>
-      write(database, 'scenario', async (store) => {
-        const before = (await store.get('scenario')) ?? emptyRecord
-        await store.put(change(before), 'scenario')
-        return before
-      }),
   }
 }
