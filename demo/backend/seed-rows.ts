@@ -1,4 +1,7 @@
-import type { SeedRow } from './seed.ts'
+import type { Category, Status } from './expense.ts'
+
+/** One line of the seed: days ago, owner, merchant, purpose, category, euros, status. */
+export type SeedRow = readonly [number, string, string, string, Category, number, Status]
 
 /** Newest first. */
 export const seedRows: readonly SeedRow[] = [

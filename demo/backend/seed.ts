@@ -1,11 +1,8 @@
 import { accounts } from './accounts.ts'
-import type { Category, Expense, HistoryEntry, Member, Status } from './expense.ts'
+import type { Expense, HistoryEntry, Member, Status } from './expense.ts'
 import type { Seed } from './repository.ts'
-import { seedRows } from './seed-rows.ts'
+import { seedRows, type SeedRow } from './seed-rows.ts'
 import { dayOf } from './summary.ts'
-
-/** One line of the seed: days ago, owner, merchant, purpose, category, euros, status. */
-export type SeedRow = readonly [number, string, string, string, Category, number, Status]
 
 const DAY = 86_400_000
 const steps: Readonly<Record<Status, readonly Status[]>> = {
