@@ -1,9 +1,9 @@
 import type { Session } from '@keyturn/core'
-import { element, say, set } from './element.ts'
-import { createFeed } from './feed.ts'
-import { createHost } from './host.ts'
-import { watchScheme } from './scheme.ts'
-import { createTimelineView } from './timeline-view.ts'
+import { element, say, set } from './elements/element.ts'
+import { createHost } from './frame/host.ts'
+import { createFeed } from './recording/feed.ts'
+import { watchScheme } from './style/scheme.ts'
+import { createTimelineView } from './timeline/timeline-view.ts'
 
 export interface TimelineOptions {
   /** How many events are kept. @default 10_000 */

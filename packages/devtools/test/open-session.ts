@@ -1,7 +1,7 @@
 import type { Session, Transport } from '@keyturn/core'
 import { createWorld, watchSecrets, type Tab, type World } from '@keyturn/core/testing'
 import { onTestFinished } from 'vitest'
-import { devtoolsRuntime } from '../src/devtools-runtime.ts'
+import { devtoolsRuntime } from '../src/controls/devtools-runtime.ts'
 import type { Runtime } from '@keyturn/core'
 
 export const minute = 60_000
