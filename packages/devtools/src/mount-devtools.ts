@@ -1,14 +1,15 @@
-import type { Runtime, Session, SessionState } from '@keyturn/core'
+import type { Runtime, Session } from '@keyturn/core'
 import { controlsOf } from './controls/devtools-runtime.ts'
 import { element, set } from './elements/element.ts'
 import { createHost } from './frame/host.ts'
 import { createLauncher } from './frame/launcher.ts'
 import { recallLayout, rememberLayout, type Layout } from './frame/layout-memory.ts'
 import { createPanel } from './frame/panel.ts'
-import { levelOf, restOf } from './recording/deadlines.ts'
+import { restOf } from './recording/deadlines.ts'
 import { createFeed, type Feed } from './recording/feed.ts'
 import { watchScheme } from './style/scheme.ts'
-import type { Tone } from './wording/words.ts'
+import { glanceAt } from './wording/glance.ts'
+import { levelOf } from './wording/level.ts'
 
 export interface DevtoolsOptions {
   /** What `devtoolsRuntime()` returned, and `createSession` was given: for the actions that play with time, network and user. */
@@ -65,7 +66,6 @@ function buildDevtools(feed: Feed, options: DevtoolsOptions): () => void {
     controls: controlsOf(options.runtime),
     name: options.name ?? 'session',
     scheme: () => scheme,
-    glance: () => glanceAt(feed.session.getState()),
     ...layout,
     changed: remember,
     close() {
@@ -117,32 +117,5 @@ function buildDevtools(feed: Feed, options: DevtoolsOptions): () => void {
     stopWatching()
     panel.stop()
     host.remove()
-  }
-}
-
-function glanceAt(state: SessionState<unknown>): { readonly status: string; readonly tone: Tone } {
-  const { status } = state
-  switch (status) {
-    case 'signed-in':
-      return {
-        status: `${status}, ${state.activity}`,
-        tone:
-          state.warning || state.activity === 'backing-off'
-            ? 'warn'
-            : state.activity === 'refreshing'
-              ? 'info'
-              : 'good',
-      }
-    case 'signed-out':
-      return {
-        status: `${status}: ${state.reason}`,
-        tone: state.reason === 'none' || state.reason === 'signed-out' ? 'plain' : 'bad',
-      }
-    case 'held':
-      return { status: `${status}: ${state.reason}`, tone: 'warn' }
-    case 'unreachable':
-      return { status, tone: 'bad' }
-    case 'restoring':
-      return { status, tone: 'info' }
   }
 }

@@ -47,14 +47,14 @@ export function mountTimeline<User>(
   const host = createHost(root)
   host.style.setProperty('height', '100%', 'important')
   parent.append(host)
-  view.show?.(true)
+  view.show(true)
   const unsubscribe = feed.subscribe(view.update)
   return {
     show: view.lookAt,
     remove() {
       unsubscribe()
       stopWatching()
-      view.stop?.()
+      view.stop()
       feed.stop()
       host.remove()
     },

@@ -70,11 +70,11 @@ test('a production build has none of it, however it is imported', async () => {
 
 test('a development build has all of it', async () => {
   const { modules } = await bundle(app, 'development')
-  expect(modules).toEqual(expect.arrayContaining(['mount-devtools.ts', 'panel.ts', 'react/keyturn-devtools.ts']))
+  expect(modules).toEqual(expect.arrayContaining(['mount-devtools.ts', 'frame/panel.ts', 'react/keyturn-devtools.ts']))
   expect(modules.filter((name) => name.endsWith('absent.ts'))).toEqual([])
 })
 
 test('who wants it in production says so', async () => {
   const { modules } = await bundle(app.replace("'@keyturn/devtools'", "'@keyturn/devtools/production'"), 'production')
-  expect(modules).toEqual(expect.arrayContaining(['mount-devtools.ts', 'panel.ts']))
+  expect(modules).toEqual(expect.arrayContaining(['mount-devtools.ts', 'frame/panel.ts']))
 })

@@ -1,12 +1,13 @@
 import { button, drawing, set } from '../elements/element.ts'
 import { mark } from '../elements/icon.ts'
-import { fillArc, type RingLevel } from '../views/ring.ts'
-import type { Tone } from '../wording/words.ts'
+import { fillArc } from '../views/ring.ts'
+import type { Glance } from '../wording/glance.ts'
+import type { Level } from '../wording/level.ts'
 
 /** The floating button: it opens the panel, and shows at a glance how the session is. */
 export interface Launcher {
   readonly element: HTMLButtonElement
-  readonly show: (glance: { readonly token: RingLevel; readonly status: string; readonly tone: Tone }) => void
+  readonly show: (glance: Glance & { readonly token: Level }) => void
 }
 
 const RADIUS = 20

@@ -12,7 +12,7 @@ import { createRefreshesView } from '../views/refreshes-view.ts'
 import { createSessionView } from '../views/session-view.ts'
 import { createTabsView } from '../views/tabs-view.ts'
 import type { View } from '../views/view.ts'
-import type { Tone } from '../wording/words.ts'
+import { glanceAt } from '../wording/glance.ts'
 import { createActionsBar } from './actions-bar.ts'
 import { copyText } from './copy-text.ts'
 import type { Layout } from './layout-memory.ts'
@@ -34,7 +34,6 @@ export interface PanelPlan {
   /** The name that the session has on its origin. */
   readonly name: string
   readonly scheme: () => Scheme
-  readonly glance: () => { readonly status: string; readonly tone: Tone }
   readonly view: Layout['view'] | undefined
   readonly height: Layout['height']
   readonly changed: (layout: Partial<Layout>) => void
@@ -47,7 +46,7 @@ const NARROW = 760
 const NOTICE = 4_000
 
 export function createPanel(plan: PanelPlan): Panel {
-  const { feed, controls, name, scheme, glance } = plan
+  const { feed, controls, name, scheme } = plan
   const notice = element('span', { class: 'notice', role: 'status' })
   const speech = element('span', { class: 'unseen', role: 'status' })
   const views: Readonly<Record<TabName, View>> = {
@@ -119,7 +118,7 @@ export function createPanel(plan: PanelPlan): Panel {
 
   function update(): void {
     if (!isShown) return
-    const { status, tone } = glance()
+    const { status, tone } = glanceAt(feed.session.getState())
     say(badge, status)
     set(badge, { 'data-tone': tone })
     for (const [tab, view] of Object.entries(views)) if (strip.isVisible(tab)) view.update()

@@ -1,6 +1,4 @@
 import type { SessionState } from '@keyturn/core'
-import type { RingLevel } from '../views/ring.ts'
-import { formatDuration, formatRest } from '../wording/format.ts'
 import type { Credential } from './recording.ts'
 
 export const deadlines = ['Access token', 'Idle end', 'Absolute end'] as const
@@ -36,14 +34,4 @@ export interface Known {
   readonly absolute: number | undefined
   /** The session's clock. */
   readonly now: number
-}
-
-/** What a ring shows of it: below a third it warns, below a tenth it alarms. */
-export function levelOf({ left, whole }: Rest): RingLevel {
-  if (left === undefined) return { share: undefined, text: '–', tone: 'plain', spoken: 'not known' }
-  if (left === Infinity) return { share: 1, text: '∞', tone: 'plain', spoken: 'never' }
-  const share = whole === undefined || whole <= 0 ? undefined : Math.min(1, Math.max(0, left / whole))
-  const tone = left <= 0 ? 'bad' : share === undefined ? 'plain' : share < 0.1 ? 'bad' : share < 1 / 3 ? 'warn' : 'good'
-  const spoken = `${formatDuration(left)} left${whole === undefined ? '' : ` of ${formatDuration(whole)}`}`
-  return { share, text: formatRest(left), tone, spoken }
 }

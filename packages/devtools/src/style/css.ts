@@ -1,4 +1,4 @@
-import { chromeCss } from './chrome.ts'
+import { frameCss } from './frame.ts'
 import { paletteCss } from './palette.ts'
 import { viewsCss } from './views.ts'
 
@@ -40,4 +40,4 @@ ${(['good', 'info', 'warn', 'bad'] as const)
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
 `
 
-export const css: string = [paletteCss, base, chromeCss, viewsCss].join('\n')
+export const css: string = [paletteCss, base, frameCss, viewsCss].join('\n')

@@ -1,4 +1,4 @@
-import type { Tone } from '../wording/words.ts'
+import type { Tone } from '../wording/tone.ts'
 
 const schemes = ['light', 'dark'] as const
 export type Scheme = (typeof schemes)[number]

@@ -1,6 +1,7 @@
 import { lanes, type Item, type Lane } from '../recording/item.ts'
 import type { Palette } from '../style/palette.ts'
-import { laneNames, outcomeInWords, titleOf, toneOf, type Tone } from '../wording/words.ts'
+import { toneOf, type Tone } from '../wording/tone.ts'
+import { laneNames, outcomeInWords, titleOf } from '../wording/words.ts'
 import { boxOf, itemsWithin, placeOf, type Box, type Scene } from './lane-layout.ts'
 import { ticks } from './time-window.ts'
 

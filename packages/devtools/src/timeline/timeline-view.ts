@@ -4,7 +4,6 @@ import { roveFocus } from '../elements/roving-focus.ts'
 import type { Feed } from '../recording/feed.ts'
 import type { Item } from '../recording/item.ts'
 import { palettes, type Scheme } from '../style/palette.ts'
-import type { View } from '../views/view.ts'
 import { formatDuration } from '../wording/format.ts'
 import { outcomeInWords, titleOf } from '../wording/words.ts'
 import { listenToGestures } from './gestures.ts'
@@ -20,7 +19,13 @@ const STEP = 1.5
 const HELP =
   'Arrow keys go from event to event and from lane to lane, Shift and arrow keys move in time, plus and minus zoom, 0 shows all, L follows live.'
 
-export interface TimelineView extends View {
+export interface TimelineView {
+  readonly element: HTMLElement
+  /** There is news. */
+  readonly update: () => void
+  /** Whether anybody can see it from now on. */
+  readonly show: (shown: boolean) => void
+  readonly stop: () => void
   /** Shows what happened between two moments; without them what happens now. */
   readonly lookAt: (from?: number, to?: number) => void
 }

@@ -1,7 +1,8 @@
 import { element, say } from '../elements/element.ts'
 import type { Item } from '../recording/item.ts'
 import { formatDuration, formatTime } from '../wording/format.ts'
-import { outcomeInWords, titleOf, toneOf } from '../wording/words.ts'
+import { toneOf } from '../wording/tone.ts'
+import { outcomeInWords, titleOf } from '../wording/words.ts'
 import type { LaneLayout } from './lane-layout.ts'
 
 /** A card beside the pointer. */

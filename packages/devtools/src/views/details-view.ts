@@ -3,8 +3,10 @@ import { icon } from '../elements/icon.ts'
 import type { Feed } from '../recording/feed.ts'
 import type { Item } from '../recording/item.ts'
 import type { Recording } from '../recording/recording.ts'
+import { factsOf } from '../wording/facts.ts'
 import { formatDuration } from '../wording/format.ts'
-import { factsOf, outcomeInWords, titleOf, toneOf } from '../wording/words.ts'
+import { toneOf } from '../wording/tone.ts'
+import { outcomeInWords, titleOf } from '../wording/words.ts'
 import type { View } from './view.ts'
 
 /** What is selected: all there is to know of it, and what belongs to it. Hidden where nothing is. */

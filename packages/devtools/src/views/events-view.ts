@@ -1,6 +1,7 @@
 import type { Feed } from '../recording/feed.ts'
 import { formatDuration, formatTime } from '../wording/format.ts'
-import { laneNames, outcomeInWords, titleOf, toneOf } from '../wording/words.ts'
+import { toneOf } from '../wording/tone.ts'
+import { laneNames, outcomeInWords, titleOf } from '../wording/words.ts'
 import { createTable } from './table.ts'
 import type { View } from './view.ts'
 

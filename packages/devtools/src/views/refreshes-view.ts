@@ -1,7 +1,8 @@
 import type { Feed } from '../recording/feed.ts'
 import type { Item } from '../recording/item.ts'
 import { formatDuration, formatTime } from '../wording/format.ts'
-import { causeInWords, outcomeInWords, toneOf } from '../wording/words.ts'
+import { toneOf } from '../wording/tone.ts'
+import { causeInWords, outcomeInWords } from '../wording/words.ts'
 import { createTable } from './table.ts'
 import type { View } from './view.ts'
 

@@ -1,19 +1,10 @@
 import { drawing, element, say, set } from '../elements/element.ts'
-import type { Tone } from '../wording/words.ts'
+import type { Level } from '../wording/level.ts'
 
 /** How much is left of something, as a ring that empties. */
 export interface Ring {
   readonly element: HTMLElement
-  readonly show: (level: RingLevel) => void
-}
-
-export interface RingLevel {
-  /** From 1, full, to 0; undefined where it is not known, or does not end. */
-  readonly share: number | undefined
-  readonly text: string
-  readonly tone: Tone
-  /** What it says to those who do not see it. */
-  readonly spoken: string
+  readonly show: (level: Level) => void
 }
 
 const RADIUS = 21

@@ -1,9 +1,10 @@
 import type { SessionState } from '@keyturn/core'
 import { element, say, set } from '../elements/element.ts'
-import { deadlines, levelOf, restOf, type Known } from '../recording/deadlines.ts'
+import { deadlines, restOf, type Known } from '../recording/deadlines.ts'
 import type { Feed } from '../recording/feed.ts'
 import { userIdOf } from '../recording/report.ts'
 import { formatRest } from '../wording/format.ts'
+import { levelOf } from '../wording/level.ts'
 import { createRing } from './ring.ts'
 import type { View } from './view.ts'
 

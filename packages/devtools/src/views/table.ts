@@ -1,7 +1,7 @@
 import { button, element } from '../elements/element.ts'
 import type { Feed } from '../recording/feed.ts'
 import type { Item } from '../recording/item.ts'
-import type { Tone } from '../wording/words.ts'
+import type { Tone } from '../wording/tone.ts'
 import type { View } from './view.ts'
 
 /** `wide` is for what may be long, `extra` for what a phone has no room for. */

@@ -1,5 +1,5 @@
 /** The floating button, and the frame of the panel. */
-export const chromeCss: string = `
+export const frameCss: string = `
 .launcher {
   position: absolute; bottom: calc(16px + env(safe-area-inset-bottom)); width: 44px; height: 44px; border-radius: 50%;
   display: grid; place-items: center; background: var(--surface); color: var(--accent);
