@@ -39,9 +39,9 @@ test.for(['index.js', 'testing/index.js'])(
   },
 )
 
-test('return-to.js is for servers as well, and imports nothing', () => {
-  expect(textOf('return-to.js')).not.toMatch(/use client|\bimport\b/)
-  const script = `import { localPath } from './return-to.js'; console.log(localPath('/a'), localPath('//b'))`
+test('gates/return-to.js is for servers as well, and imports nothing', () => {
+  expect(textOf('gates/return-to.js')).not.toMatch(/use client|\bimport\b/)
+  const script = `import { localPath } from './gates/return-to.js'; console.log(localPath('/a'), localPath('//b'))`
   expect(run(script, '--conditions=react-server')).toBe('/a undefined')
 })
 

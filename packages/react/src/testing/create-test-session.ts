@@ -6,7 +6,7 @@ import {
   type SessionState,
   type SignInInput,
 } from '@keyturn/core'
-import type { RegisteredUser } from '../session-context.ts'
+import type { RegisteredUser } from '../session/session-context.ts'
 import { signedIn, signedOut, type TestState } from './test-states.ts'
 
 /** What a component asked of the session. */

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react'
-import { AuthProvider } from '../auth-provider.tsx'
+import { AuthProvider } from '../session/auth-provider.tsx'
 import { createTestSession, type TestSessionOptions } from './create-test-session.ts'
 import type { TestState } from './test-states.ts'
 

@@ -1,5 +1,5 @@
 import { defaultOptions, type Activity, type EndReason, type SessionState, type SessionWarning } from '@keyturn/core'
-import type { RegisteredUser } from '../session-context.ts'
+import type { RegisteredUser } from '../session/session-context.ts'
 
 /** A state to look at, as the session's clock stands: `now` is in milliseconds since the epoch, and deadlines are counted from it. */
 export type TestState = (now: number) => SessionState<RegisteredUser>

@@ -2,7 +2,7 @@ import { AuthProvider, useKnownSession } from '@keyturn/react'
 import { act, cleanup, render } from '@testing-library/react'
 import { StrictMode, Suspense, type ReactNode } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { openTab } from './signed-in-tab.tsx'
+import { openTab } from '../signed-in-tab.tsx'
 
 afterEach(cleanup)
 

@@ -1,10 +1,10 @@
 import type { EndReason } from '@keyturn/core'
 import { useEffect, useRef, type ReactNode } from 'react'
+import type { SessionView } from '../session/session-view.ts'
+import { useSession } from '../session/use-session.ts'
 import { signInUrl } from './return-to.ts'
-import type { SessionView } from './session-view.ts'
 import { SignedIn, type SignedInProps } from './signed-in.tsx'
 import { SignedOut, type SignedOutProps } from './signed-out.tsx'
-import { useSession } from './use-session.ts'
 
 export type RequireSessionProps = RequireSessionBaseProps & (SignInHere | SignInThere)
 

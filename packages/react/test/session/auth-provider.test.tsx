@@ -2,8 +2,8 @@ import { AuthProvider, useSession, useUser, type AuthProviderProps } from '@keyt
 import { act, cleanup, render, renderHook, screen } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { misuse } from './misuse.ts'
-import { minute, openTab } from './signed-in-tab.tsx'
+import { misuse } from '../misuse.ts'
+import { minute, openTab } from '../signed-in-tab.tsx'
 
 // D-RE-01 D-RE-02 D-RE-08 D-RE-12
 

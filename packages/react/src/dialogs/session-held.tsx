@@ -1,10 +1,10 @@
 import type { Held } from '@keyturn/core'
 import type { ReactNode } from 'react'
+import type { RegisteredUser } from '../session/session-context.ts'
+import { useSession } from '../session/use-session.ts'
 import { style } from './dialog-style.ts'
-import type { RegisteredUser } from './session-context.ts'
 import { SessionDialog } from './session-dialog.tsx'
 import { defaultHeldTexts, type SessionHeldTexts } from './session-held-texts.ts'
-import { useSession } from './use-session.ts'
 
 export interface SessionHeldProps {
   /** The app's sign-in form, or a function that makes it from the user who was signed in and the reason why that ended. */

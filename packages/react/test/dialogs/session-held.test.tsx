@@ -2,7 +2,7 @@ import { SessionHeld, SignedIn, type SessionHeldProps } from '@keyturn/react'
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test } from 'vitest'
-import { minute, openTab, type OpenTab } from './signed-in-tab.tsx'
+import { minute, openTab, type OpenTab } from '../signed-in-tab.tsx'
 
 afterEach(cleanup)
 

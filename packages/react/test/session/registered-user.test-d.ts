@@ -12,7 +12,7 @@ import {
 } from '@keyturn/react'
 import { createTestSession, signedIn } from '@keyturn/react/testing'
 import { expectTypeOf } from 'vitest'
-import type { User } from './user.ts'
+import type { User } from '../user.ts'
 
 expectTypeOf<RegisteredUser>().toEqualTypeOf<User>()
 expectTypeOf(useUser).returns.toEqualTypeOf<User | undefined>()

@@ -9,8 +9,8 @@ import {
   type TestState,
 } from '@keyturn/react/testing'
 import { expect, test } from 'vitest'
-import { minute, openTab, type OpenTab } from './signed-in-tab.tsx'
-import { ada, type User } from './user.ts'
+import { minute, openTab, type OpenTab } from '../signed-in-tab.tsx'
+import { ada, type User } from '../user.ts'
 
 // The test session is written by hand. What it shows and does is held against the real one here.
 

@@ -1,5 +1,5 @@
 import type { EndReason, Held } from '@keyturn/core'
-import type { RegisteredUser } from './session-context.ts'
+import type { RegisteredUser } from '../session/session-context.ts'
 
 /** What `<SessionHeld>` says. */
 export interface SessionHeldTexts {

@@ -1,8 +1,8 @@
 import { SessionWarning, type SessionWarningProps } from '@keyturn/react'
 import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
+import { minute, openTab, type AuthServer, type OpenTab } from '../signed-in-tab.tsx'
 import { dialog, findFaults, focused, show, type Setting } from './browser-page.tsx'
-import { minute, openTab, type AuthServer, type OpenTab } from './signed-in-tab.tsx'
 
 // What only a real browser shows: the native modal dialog, colours, sizes.
 

@@ -1,6 +1,6 @@
 import type { EndReason } from '@keyturn/core'
 import type { ReactNode } from 'react'
-import { useSession } from './use-session.ts'
+import { useSession } from '../session/use-session.ts'
 
 export interface SignedOutProps {
   /** What to show, or a function that makes it from the reason. */

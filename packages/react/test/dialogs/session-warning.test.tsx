@@ -2,7 +2,7 @@ import { AuthProvider, SessionWarning, type SessionWarningProps } from '@keyturn
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test } from 'vitest'
-import { minute, openTab, second, type AuthServer, type OpenTab } from './signed-in-tab.tsx'
+import { minute, openTab, second, type AuthServer, type OpenTab } from '../signed-in-tab.tsx'
 
 // D-WI-04 D-WI-16
 

@@ -2,8 +2,8 @@ import { RequireSession, readSignInUrl, type RequireSessionProps } from '@keytur
 import { act, cleanup, render } from '@testing-library/react'
 import { StrictMode, useState } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { misuse } from './misuse.ts'
-import { minute, openTab } from './signed-in-tab.tsx'
+import { misuse } from '../misuse.ts'
+import { minute, openTab } from '../signed-in-tab.tsx'
 
 afterEach(cleanup)
 beforeEach(() => history.replaceState(null, '', '/expenses?page=2#notes'))

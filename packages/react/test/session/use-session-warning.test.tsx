@@ -2,7 +2,7 @@ import { useSession, useSessionWarning, useUser } from '@keyturn/react'
 import { act, cleanup, renderHook } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { minute, openTab, second } from './signed-in-tab.tsx'
+import { minute, openTab, second } from '../signed-in-tab.tsx'
 
 // D-RE-11 D-WI-15
 

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useSessionWarning, type StandingWarning } from '../session/use-session-warning.ts'
+import { useSession } from '../session/use-session.ts'
 import { style } from './dialog-style.ts'
 import { SessionDialog } from './session-dialog.tsx'
 import { defaultTexts, type SessionWarningTexts } from './session-warning-texts.ts'
-import { useSession } from './use-session.ts'
-import { useSessionWarning, type StandingWarning } from './use-session-warning.ts'
 
 export interface SessionWarningProps {
   /** Texts in place of the English ones. */

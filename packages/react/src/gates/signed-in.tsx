@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from 'react'
-import type { RegisteredUser } from './session-context.ts'
-import type { SessionView } from './session-view.ts'
-import { useSession } from './use-session.ts'
+import type { RegisteredUser } from '../session/session-context.ts'
+import type { SessionView } from '../session/session-view.ts'
+import { useSession } from '../session/use-session.ts'
 
 export interface SignedInProps {
   /** What to show, or a function that makes it from the user. */

@@ -2,8 +2,8 @@ import { useSessionEvent } from '@keyturn/react'
 import { act, cleanup, renderHook } from '@testing-library/react'
 import { StrictMode, useEffect } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { minute, openTab } from './signed-in-tab.tsx'
-import { ada } from './user.ts'
+import { minute, openTab } from '../signed-in-tab.tsx'
+import { ada } from '../user.ts'
 
 afterEach(cleanup)
 

@@ -23,7 +23,7 @@ import { userEvent } from '@testing-library/user-event'
 import { StrictMode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ada } from './user.ts'
+import { ada } from '../user.ts'
 
 afterEach(cleanup)
 const request = vi.fn<typeof fetch>(async () => new Response())

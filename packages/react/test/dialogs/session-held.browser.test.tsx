@@ -5,8 +5,8 @@ import { setupWorker } from 'msw/browser'
 import { useState, type SyntheticEvent } from 'react'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import { minute, openTab, type OpenTab } from '../signed-in-tab.tsx'
 import { dialog, findFaults, focused, show, type Setting } from './browser-page.tsx'
-import { minute, openTab, type OpenTab } from './signed-in-tab.tsx'
 
 // Sign-in in place, with a real page, a real form and real requests.
 

@@ -1,7 +1,7 @@
 import { SignedIn, SignedOut } from '@keyturn/react'
 import { act, cleanup, render } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
-import { openTab } from './signed-in-tab.tsx'
+import { openTab } from '../signed-in-tab.tsx'
 
 afterEach(cleanup)
 

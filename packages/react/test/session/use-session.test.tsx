@@ -10,9 +10,9 @@ import {
 import { act, cleanup, render, renderHook, screen } from '@testing-library/react'
 import { startTransition, useEffect, useState, type ReactNode } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { misuse } from './misuse.ts'
-import { minute, openTab } from './signed-in-tab.tsx'
-import { ada } from './user.ts'
+import { misuse } from '../misuse.ts'
+import { minute, openTab } from '../signed-in-tab.tsx'
+import { ada } from '../user.ts'
 
 // D-RE-03 D-RE-04 D-RE-05 D-RE-06 D-RE-07 D-RE-09 D-RE-10
 
