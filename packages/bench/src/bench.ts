@@ -1,13 +1,13 @@
 // pnpm bench: everything in one run, into docs/benchmarks.md, docs/benchmarks.json and the README. --short: a quick look, and --only: a part;
 // neither writes anything.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { judgeBudgets } from './clients/report/budgets.ts'
+import { quote } from './clients/report/readme.ts'
+import { toMarkdown } from './clients/report/report.ts'
+import { parts, shortPlan, wholePlan } from './clients/run/plan.ts'
+import { run } from './clients/run/run.ts'
+import { describeSetting } from './clients/run/setting.ts'
 import { command, flag, oneOf } from './command-line.ts'
-import { parts, shortPlan, wholePlan } from './plan.ts'
-import { quote } from './readme.ts'
-import { judgeBudgets } from './report/budgets.ts'
-import { toMarkdown } from './report/report.ts'
-import { run } from './run.ts'
-import { describeSetting } from './setting.ts'
 
 await command({ short: flag, only: oneOf(parts) }, async ({ short, only }) => {
   const plan = short ? shortPlan : wholePlan

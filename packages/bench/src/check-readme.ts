@@ -1,8 +1,8 @@
 // pnpm check:readme: whether the README quotes docs/benchmarks.json. --write: makes it so.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { firstDifference, quote } from './clients/report/readme.ts'
+import type { Report } from './clients/report/report.ts'
 import { command, flag } from './command-line.ts'
-import { firstDifference, quote } from './readme.ts'
-import type { Report } from './report/report.ts'
 
 const root = new URL('../../../', import.meta.url)
 const readme = new URL('README.md', root)

@@ -1,4 +1,4 @@
-import { table } from '../report/table.ts'
+import { table } from '../figures/table.ts'
 import type { Census } from './census.ts'
 import { figures, TARGET, worst, type Figures } from './figures.ts'
 import type { Censuses } from './muster.ts'

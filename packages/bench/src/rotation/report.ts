@@ -1,4 +1,4 @@
-import { table, type Cell } from '../report/table.ts'
+import { table, type Cell } from '../figures/table.ts'
 import { algorithms } from './algorithms.ts'
 import type { Census, Tally, TheftOf, Thefts } from './simulation.ts'
 import { thieves, type ThiefName } from './thief.ts'

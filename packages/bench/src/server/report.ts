@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { table } from '../report/table.ts'
+import { table } from '../figures/table.ts'
 import type { Database } from './database.ts'
 import { CONCURRENCY } from './measure.ts'
 import type { OperationName } from './operations.ts'

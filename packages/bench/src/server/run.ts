@@ -1,5 +1,5 @@
 import { generateKeys, importKeys, type Keys, type SigningAlgorithm } from '@keyturn/server'
-import { median } from '../median.ts'
+import { median } from '../figures/median.ts'
 import type { Database } from './database.ts'
 import { measure, quantile, type Block } from './measure.ts'
 import type { OperationName } from './operations.ts'

@@ -7,7 +7,7 @@ import {
   type StoredKeys,
 } from '@keyturn/server'
 import { SignJWT } from 'jose'
-import { median } from '../median.ts'
+import { median } from '../figures/median.ts'
 import { inParallel, measure } from './measure.ts'
 import { forkOn } from './operations.ts'
 import type { SignedIn } from './population.ts'
