@@ -1,4 +1,4 @@
-import { joinLab } from './lab/lab-client.ts'
+import { joinLab } from './lab/switches/lab-client.ts'
 
 /** Makes sure that somebody answers requests, and that this tab's clock is where the lab has moved the server's. */
 export async function startBackend(): Promise<void> {

@@ -1,7 +1,7 @@
 import { createSession } from '@keyturn/core'
 import { devtoolsRuntime } from '@keyturn/devtools/production'
 import type { User } from '../backend/user.ts'
-import { labRuntime } from './lab/lab-runtime.ts'
+import { labRuntime } from './lab/switches/lab-runtime.ts'
 import { WARN_AT } from './warn-at.ts'
 
 /** The lab's world, which the devtools can play with too. */

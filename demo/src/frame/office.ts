@@ -1,10 +1,10 @@
 import type { Session } from '@keyturn/core'
 import type { AxiosInstance } from 'axios'
 import type { User } from '../../backend/user.ts'
-import { createStore, type Store } from '../data/store.ts'
 import { localDay } from '../data/format.ts'
-import { moveClock } from '../lab/lab-runtime.ts'
-import { countNow, subscribeSessionLog } from '../lab/session-log.ts'
+import { createStore, type Store } from '../data/store.ts'
+import { countNow, subscribeSessionLog } from '../lab/log/session-log.ts'
+import { moveClock } from '../lab/switches/lab-runtime.ts'
 import { readFrameMessage, type FrameOrder, type FrameReport } from './protocol.ts'
 
 /** What goes on in a frame: orders that come in, requests that go out, a form that is written. */

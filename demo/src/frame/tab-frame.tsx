@@ -1,7 +1,7 @@
 import { useSession } from '@keyturn/react'
 import { useSyncExternalStore } from 'react'
 import { useStore } from '../data/use-store.ts'
-import { getSessionLog, subscribeSessionLog } from '../lab/session-log.ts'
+import { getSessionLog, subscribeSessionLog } from '../lab/log/session-log.ts'
 import type { Office } from './office.ts'
 
 /** How many lines of the log a small frame has room for. */

@@ -1,6 +1,6 @@
 import { useParams } from 'react-router'
+import { StoryView } from '../lab/play/story-view.tsx'
 import { stories } from '../lab/stories/index.ts'
-import { StoryView } from '../lab/story-view.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 
 export function StoryPage() {

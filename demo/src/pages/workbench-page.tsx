@@ -1,13 +1,13 @@
+import { CounterBoard } from '../lab/log/counter-board.tsx'
+import { EventLog } from '../lab/log/event-log.tsx'
+import { FaultSwitch } from '../lab/workbench/fault-switch.tsx'
+import { LifetimeKnobs } from '../lab/workbench/lifetime-knobs.tsx'
+import { LoadKnobs } from '../lab/workbench/load-knobs.tsx'
+import { ResetKnob } from '../lab/workbench/reset-knob.tsx'
+import { SessionKnobs } from '../lab/workbench/session-knobs.tsx'
+import { TimeKnobs } from '../lab/workbench/time-knobs.tsx'
+import { useLab } from '../lab/workbench/use-lab.ts'
 import { Page } from '../parts/page.tsx'
-import { CounterBoard } from '../lab/counter-board.tsx'
-import { EventLog } from '../lab/event-log.tsx'
-import { FaultSwitch } from '../lab/fault-switch.tsx'
-import { LifetimeKnobs } from '../lab/lifetime-knobs.tsx'
-import { LoadKnobs } from '../lab/load-knobs.tsx'
-import { ResetKnob } from '../lab/reset-knob.tsx'
-import { SessionKnobs } from '../lab/session-knobs.tsx'
-import { TimeKnobs } from '../lab/time-knobs.tsx'
-import { useLab } from '../lab/use-lab.ts'
 
 /** Every switch that the stories use, to play with by hand. */
 export function WorkbenchPage() {

@@ -1,9 +1,9 @@
 import type { LabLifetimes } from '../../../backend/lab-state.ts'
 import { demoLifetimes } from '../../../backend/lab-state.ts'
-import type { Burst } from '../burst.ts'
-import { setLifetimes } from '../lab-client.ts'
-import { answeredFact, unauthorizedFact } from '../facts.ts'
-import type { Story } from '../story.ts'
+import type { Burst } from '../stage/burst.ts'
+import { setLifetimes } from '../switches/lab-client.ts'
+import { answeredFact, unauthorizedFact } from './facts.ts'
+import type { Story } from './story.ts'
 
 const HOUR = 60 * 60_000
 const SIZE = 20

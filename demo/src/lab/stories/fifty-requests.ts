@@ -1,6 +1,6 @@
-import type { Burst } from '../burst.ts'
-import { answeredFact, unauthorizedFact } from '../facts.ts'
-import type { Story } from '../story.ts'
+import type { Burst } from '../stage/burst.ts'
+import { answeredFact, unauthorizedFact } from './facts.ts'
+import type { Story } from './story.ts'
 
 const SIZE = 50
 

@@ -1,4 +1,3 @@
-import type { Story } from '../story.ts'
 import { asleep } from './asleep.ts'
 import { fiftyRequests } from './fifty-requests.ts'
 import { longForm } from './long-form.ts'
@@ -8,6 +7,7 @@ import { otherUser } from './other-user.ts'
 import { revokedDevice } from './revoked-device.ts'
 import { serverDown } from './server-down.ts'
 import { stolenToken } from './stolen-token.ts'
+import type { Story } from './story.ts'
 import { tenTabs } from './ten-tabs.ts'
 import { wrongClock } from './wrong-clock.ts'
 

@@ -1,6 +1,6 @@
 import { session } from '../../session.ts'
-import { endOfSession, unauthorizedFact } from '../facts.ts'
-import type { Story } from '../story.ts'
+import { endOfSession, unauthorizedFact } from './facts.ts'
+import type { Story } from './story.ts'
 
 const TEXT =
   'The research team begins testing with customers in January. Two of us have never run a usability study; the course covers recruiting, moderating and measuring, and the studio saves an agency’s fee for the first round.'

@@ -1,8 +1,8 @@
 import { session } from '../../session.ts'
-import { loseNextAnswer } from '../lab-client.ts'
-import type { Burst } from '../burst.ts'
-import { answeredFact } from '../facts.ts'
-import type { Story } from '../story.ts'
+import type { Burst } from '../stage/burst.ts'
+import { loseNextAnswer } from '../switches/lab-client.ts'
+import { answeredFact } from './facts.ts'
+import type { Story } from './story.ts'
 
 const LATER = 4
 

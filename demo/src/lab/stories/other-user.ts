@@ -1,7 +1,7 @@
 import { session } from '../../session.ts'
-import type { Burst } from '../burst.ts'
-import { endOfSession } from '../facts.ts'
-import type { Story } from '../story.ts'
+import type { Burst } from '../stage/burst.ts'
+import { endOfSession } from './facts.ts'
+import type { Story } from './story.ts'
 
 export const otherUser: Story = {
   id: 'other-user',

@@ -1,9 +1,9 @@
 import { session } from '../../session.ts'
 import { devices, DeviceList } from '../props/device-list.tsx'
 import { signInOnPhone, type Phone } from '../props/phone.ts'
-import type { Burst } from '../burst.ts'
-import { endOfSession } from '../facts.ts'
-import type { Story } from '../story.ts'
+import type { Burst } from '../stage/burst.ts'
+import { endOfSession } from './facts.ts'
+import type { Story } from './story.ts'
 
 export const revokedDevice: Story = {
   id: 'revoked-device',

@@ -1,8 +1,8 @@
 import { session } from '../../session.ts'
-import { setFault } from '../lab-client.ts'
-import type { Burst } from '../burst.ts'
-import { answeredFact, unauthorizedFact } from '../facts.ts'
-import type { Story } from '../story.ts'
+import type { Burst } from '../stage/burst.ts'
+import { setFault } from '../switches/lab-client.ts'
+import { answeredFact, unauthorizedFact } from './facts.ts'
+import type { Story } from './story.ts'
 
 const SIZE = 10
 

@@ -1,8 +1,8 @@
 import { session } from '../../session.ts'
-import { readAudit, refreshAsThief, stealCookie } from '../lab-client.ts'
 import { moves, MovesTable } from '../props/moves-table.tsx'
-import { endOfSession } from '../facts.ts'
-import type { Story } from '../story.ts'
+import { readAudit, refreshAsThief, stealCookie } from '../switches/lab-client.ts'
+import { endOfSession } from './facts.ts'
+import type { Story } from './story.ts'
 
 /** The two come one after the other, a little more than all that is late can take (60 s) apart, in milliseconds. */
 const APART = 65_000

@@ -1,7 +1,7 @@
 import type { FrameReport } from '../../frame/protocol.ts'
-import type { Burst } from '../burst.ts'
-import { answeredFact, unauthorizedFact } from '../facts.ts'
-import type { Story } from '../story.ts'
+import type { Burst } from '../stage/burst.ts'
+import { answeredFact, unauthorizedFact } from './facts.ts'
+import type { Story } from './story.ts'
 
 const TABS = 10
 const EACH = 5

@@ -1,8 +1,8 @@
 import { session } from '../../session.ts'
-import { countNow } from '../session-log.ts'
-import { setSkew } from '../lab-runtime.ts'
-import { answeredFact, unauthorizedFact } from '../facts.ts'
-import type { Story } from '../story.ts'
+import { countNow } from '../log/session-log.ts'
+import { setSkew } from '../switches/lab-runtime.ts'
+import { answeredFact, unauthorizedFact } from './facts.ts'
+import type { Story } from './story.ts'
 
 const HOUR = 60 * 60_000
 const SIZE = 10

@@ -1,6 +1,6 @@
-import type { AuditEntry } from '../../backend/audit-log.ts'
-import type { ThiefReport } from '../../backend/thief.ts'
-import { faults, type Fault, type LabLifetimes, type LabState } from '../../backend/lab-state.ts'
+import type { AuditEntry } from '../../../backend/audit-log.ts'
+import { faults, type Fault, type LabLifetimes, type LabState } from '../../../backend/lab-state.ts'
+import type { ThiefReport } from '../../../backend/thief.ts'
 import { moveClock } from './lab-runtime.ts'
 
 const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel('demo-lab') : undefined

@@ -1,10 +1,10 @@
-import { accounts } from '../../backend/accounts.ts'
-import type { LabLifetimes, LabState } from '../../backend/lab-state.ts'
-import { session } from '../session.ts'
+import { accounts } from '../../../backend/accounts.ts'
+import type { LabLifetimes, LabState } from '../../../backend/lab-state.ts'
+import type { FrameKind, FrameReport } from '../../frame/protocol.ts'
+import { session } from '../../session.ts'
+import { readLabState, setLifetimes, skip } from '../switches/lab-client.ts'
 import { sendBurst, type Burst } from './burst.ts'
 import { closeFrames, frames, openFrames, tellFrames, type Frame } from './frames.ts'
-import type { FrameKind, FrameReport } from '../frame/protocol.ts'
-import { readLabState, setLifetimes, skip } from './lab-client.ts'
 
 /** What a story can do, whichever it is. Everything rejects once the story is stopped. */
 export interface Stage {

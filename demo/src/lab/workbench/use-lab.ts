@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { LabState } from '../../backend/lab-state.ts'
-import { readLabState } from './lab-client.ts'
+import type { LabState } from '../../../backend/lab-state.ts'
+import { readLabState } from '../switches/lab-client.ts'
 
 /** How often the page looks at what other tabs did, in milliseconds. */
 const LOOK_EVERY = 2_000

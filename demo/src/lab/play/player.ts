@@ -1,7 +1,7 @@
-import { createStore, type Store } from '../data/store.ts'
-import { closeFrames } from './frames.ts'
-import { createStage, type Film, type Stage } from './stage.ts'
-import type { Conclusion, Script, Story } from './story.ts'
+import { createStore, type Store } from '../../data/store.ts'
+import { closeFrames } from '../stage/frames.ts'
+import { createStage, type Film, type Stage } from '../stage/stage.ts'
+import type { Conclusion, Script, Story } from '../stories/story.ts'
 
 /** How a story goes. `seen` has what came of each step that is over. */
 export type Play =

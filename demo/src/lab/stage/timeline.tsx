@@ -1,6 +1,6 @@
 import { mountTimeline, type MountedTimeline } from '@keyturn/devtools/production'
 import { useEffect, useRef } from 'react'
-import { session } from '../session.ts'
+import { session } from '../../session.ts'
 import type { Film } from './stage.ts'
 
 export interface TimelineProps {

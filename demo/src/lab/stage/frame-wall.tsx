@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { useStore } from '../data/use-store.ts'
+import { useStore } from '../../data/use-store.ts'
 import { frames, watchFrame, type Frame } from './frames.ts'
 
 /** All open frames, side by side. */

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
-import { copyText } from '../data/copy-text.ts'
-import { useStore } from '../data/use-store.ts'
-import { Page } from '../parts/page.tsx'
-import { FrameWall } from './frame-wall.tsx'
+import { copyText } from '../../data/copy-text.ts'
+import { useStore } from '../../data/use-store.ts'
+import { Page } from '../../parts/page.tsx'
+import { FrameWall } from '../stage/frame-wall.tsx'
+import { Timeline } from '../stage/timeline.tsx'
+import { stories } from '../stories/index.ts'
+import type { Conclusion, Story } from '../stories/story.ts'
 import { createPlayer, type Play, type Player } from './player.ts'
-import { stories } from './stories/index.ts'
-import type { Conclusion, Story } from './story.ts'
-import { Timeline } from './timeline.tsx'
 
 /** A story with its stage: what is done, what is seen, what came of it. */
 export function StoryView({ story }: { readonly story: Story }) {

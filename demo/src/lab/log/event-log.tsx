@@ -1,5 +1,5 @@
 import { useState, useSyncExternalStore } from 'react'
-import { formatClock } from '../data/format.ts'
+import { formatClock } from '../../data/format.ts'
 import { groups, type Group } from './describe-event.ts'
 import { getSessionLog, subscribeSessionLog, type LogEntry } from './session-log.ts'
 

@@ -1,5 +1,5 @@
-import { api } from '../api.ts'
-import { countNow } from './session-log.ts'
+import { api } from '../../api.ts'
+import { countNow } from '../log/session-log.ts'
 
 /** What became of many requests that were sent at once. */
 export interface Burst {

@@ -1,5 +1,5 @@
 import type { InspectionEvent, RefreshCause } from '@keyturn/core'
-import { formatDuration } from '../data/format.ts'
+import { formatDuration } from '../../data/format.ts'
 
 export const groups = ['requests', 'refreshes', 'session', 'tabs'] as const
 export type Group = (typeof groups)[number]

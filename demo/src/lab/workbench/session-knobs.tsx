@@ -1,7 +1,7 @@
 import { useSession } from '@keyturn/react'
-import { session } from '../session.ts'
+import { session } from '../../session.ts'
+import { endSessions } from '../switches/lab-client.ts'
 import { Knob } from './knob.tsx'
-import { endSessions } from './lab-client.ts'
 import type { Lab } from './use-lab.ts'
 
 export function SessionKnobs({ lab }: { readonly lab: Lab }) {

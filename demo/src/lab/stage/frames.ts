@@ -1,5 +1,5 @@
-import { createStore } from '../data/store.ts'
-import { readFrameMessage, type FrameKind, type FrameOrder, type FrameReport } from '../frame/protocol.ts'
+import { createStore } from '../../data/store.ts'
+import { readFrameMessage, type FrameKind, type FrameOrder, type FrameReport } from '../../frame/protocol.ts'
 
 /** Another tab of the app, inside the page, so that it can be watched. */
 export interface Frame {

@@ -1,7 +1,7 @@
-import { ActionFailure } from '../parts/failure.tsx'
-import { useAction } from '../data/use-action.ts'
+import { useAction } from '../../data/use-action.ts'
+import { ActionFailure } from '../../parts/failure.tsx'
+import { resetLab } from '../switches/lab-client.ts'
 import { Knob } from './knob.tsx'
-import { resetLab } from './lab-client.ts'
 
 export function ResetKnob() {
   const { run, isRunning, error } = useAction(resetLab)

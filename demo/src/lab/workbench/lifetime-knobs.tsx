@@ -1,8 +1,8 @@
 import { useState, type SyntheticEvent } from 'react'
-import type { LabLifetimes } from '../../backend/lab-state.ts'
-import { useAction } from '../data/use-action.ts'
-import { Field } from '../parts/field.tsx'
-import { setLifetimes } from './lab-client.ts'
+import type { LabLifetimes } from '../../../backend/lab-state.ts'
+import { useAction } from '../../data/use-action.ts'
+import { Field } from '../../parts/field.tsx'
+import { setLifetimes } from '../switches/lab-client.ts'
 import type { Lab } from './use-lab.ts'
 
 const units = { access: 1000, idle: 60_000, session: 60_000 } as const

@@ -1,4 +1,4 @@
-import { session } from '../session.ts'
+import { session } from '../../session.ts'
 import type { Fact } from './story.ts'
 
 /** How many of the requests were answered; all should be. */

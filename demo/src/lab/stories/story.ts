@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import type { Stage } from './stage.ts'
+import type { Stage } from '../stage/stage.ts'
 
 /** Something that happens to sessions, to be played and watched. */
 export interface Story {

@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { useAction } from '../data/use-action.ts'
-import { demoLifetimes } from '../../backend/lab-state.ts'
-import { sendBurst, type Burst } from './burst.ts'
+import { demoLifetimes } from '../../../backend/lab-state.ts'
+import { useAction } from '../../data/use-action.ts'
+import { sendBurst, type Burst } from '../stage/burst.ts'
+import { skip } from '../switches/lab-client.ts'
 import { Knob } from './knob.tsx'
-import { skip } from './lab-client.ts'
 import type { Lab } from './use-lab.ts'
 
 const SIZE = 50

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import type { Fault } from '../../backend/lab-state.ts'
+import type { Fault } from '../../../backend/lab-state.ts'
+import { loseNextAnswer, setFault } from '../switches/lab-client.ts'
 import { Knob } from './knob.tsx'
-import { loseNextAnswer, setFault } from './lab-client.ts'
 import type { Lab } from './use-lab.ts'
 
 const choices: readonly { readonly fault: Fault; readonly title: string; readonly text: string }[] = [
