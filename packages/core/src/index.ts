@@ -1,5 +1,5 @@
-export type { AuthorizedAnswer, AuthorizedRequest, RequestAnswer, RequestCredential } from './authorize.ts'
-export { createSession } from './create-session.ts'
+export type { AuthorizedAnswer, AuthorizedRequest, RequestAnswer, RequestCredential } from './requests/authorize.ts'
+export { createSession } from './session/create-session.ts'
 export {
   findSessionError,
   RefreshUnavailableError,
@@ -7,10 +7,10 @@ export {
   SignedOutError,
   SignInError,
   type SessionErrorCode,
-} from './errors.ts'
-export { createFetch, type SessionFetch, type SessionFetchOptions, type SessionRequestInit } from './fetch.ts'
-export type { Claims } from './grant.ts'
-export type { InspectionDetail, InspectionEvent, RefreshCause } from './inspection.ts'
+} from './errors/session-error.ts'
+export { createFetch, type SessionFetch, type SessionFetchOptions, type SessionRequestInit } from './session/fetch.ts'
+export type { Claims } from './server/read-outcome.ts'
+export type { InspectionDetail, InspectionEvent, RefreshCause } from './inspection/inspection.ts'
 export {
   defaultOptions,
   type CredentialMode,
@@ -18,7 +18,7 @@ export {
   type RefreshTokenStore,
   type SessionOptions,
   type UserQuestion,
-} from './options.ts'
+} from './session/options.ts'
 export { browserRuntime } from './runtime/browser.ts'
 export type {
   Attention,
@@ -31,7 +31,7 @@ export type {
   Peers,
   Runtime,
 } from './runtime/runtime.ts'
-export type { Instant } from './instant.ts'
+export type { Instant } from './engine/instant.ts'
 export type {
   GetAccessTokenOptions,
   Session,
@@ -39,7 +39,7 @@ export type {
   SignInInput,
   SignOutOptions,
   SignOutResult,
-} from './session.ts'
+} from './session/session.ts'
 export type {
   Activity,
   EndReason,
@@ -51,6 +51,6 @@ export type {
   SignedIn,
   SignedOut,
   Unreachable,
-} from './state.ts'
-export type { Endpoints } from './transport/fetch-transport.ts'
-export type { RefreshReport, SignOutReport, Transport, TransportAnswer, TransportCall } from './transport/transport.ts'
+} from './session/state.ts'
+export type { Endpoints } from './server/fetch-transport.ts'
+export type { RefreshReport, SignOutReport, Transport, TransportAnswer, TransportCall } from './server/transport.ts'

@@ -1,8 +1,8 @@
 import { defaultOptions } from '@keyturn/core'
-import { initialEngine } from '../../../core/src/engine.ts'
-import type { Grant } from '../../../core/src/grant.ts'
-import type { SessionEvent } from '../../../core/src/step.ts'
-import { nextWakeUp, transition } from '../../../core/src/transition.ts'
+import { initialEngine } from '../../../core/src/engine/engine-state.ts'
+import type { Grant } from '../../../core/src/server/read-outcome.ts'
+import type { SessionEvent } from '../../../core/src/engine/step.ts'
+import { nextWakeUp, transition } from '../../../core/src/engine/transition.ts'
 import type { Client } from './client.ts'
 import { LATENCY, LIFETIME } from './server.ts'
 

@@ -1,5 +1,5 @@
 import { defaultOptions } from '@keyturn/core'
-import { drawBackoff, drawRefreshDelay } from '../../../core/src/policy.ts'
+import { drawBackoff, drawRefreshDelay } from '../../../core/src/engine/policy.ts'
 import { createDevice } from './device.ts'
 import { createJar, type Jar } from './jar.ts'
 import { drawGoodJourney, drawJourney } from './journey.ts'

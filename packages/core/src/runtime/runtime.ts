@@ -1,4 +1,4 @@
-import type { Instant } from '../instant.ts'
+import type { Instant } from '../engine/instant.ts'
 
 /** What a session needs of the world. `browserRuntime()` is the real one, `createWorld()` of `@keyturn/core/testing` the fake one. */
 export interface Runtime {

@@ -1,4 +1,4 @@
-import { unlessAborted } from '../unless-aborted.ts'
+import { unlessAborted } from '../waiting/unless-aborted.ts'
 import type { Timeline } from './timeline.ts'
 
 /** What becomes of what the tabs of a world send. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { describeAttention, type Deed, type WatchedTab } from '../runtime-contract.ts'
+import { describeAttention, type Deed, type WatchedTab } from '../runtime/runtime-contract.ts'
 import { createVisits } from './visit.ts'
 
 // The contract of runtimes, where it needs more than one page.

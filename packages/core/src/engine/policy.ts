@@ -1,0 +1,38 @@
+import type { SessionOptions } from '../session/options.ts'
+
+/** What the transition knows of the app's wishes. `warnAt` descends. */
+export type Policy = Required<
+  Pick<SessionOptions<unknown>, 'warnAt' | 'credential' | 'whenSessionEnds' | 'onUserSwitch' | 'shareCredential'>
+>
+
+const LONGEST_LEAD = 60_000
+const LONGEST_LEEWAY = 5_000
+const FIRST_BACKOFF = 1_000
+const LONGEST_BACKOFF = 60_000
+const LONGEST_RETRY_AFTER = 600_000
+
+/**
+ * How long after receipt a credential is renewed ahead of its expiry: a moment drawn evenly from the last half of its lifetime, less
+ * a lead of at most a minute, so that clients that signed in together come apart. Proportional, so a short lifetime never spins.
+ */
+export function drawRefreshDelay(lifetime: number, random: number): number {
+  if (lifetime === Infinity) return Infinity
+  const earliest = lifetime / 2
+  const latest = lifetime - Math.min(LONGEST_LEAD, lifetime / 6)
+  return earliest + random * (latest - earliest)
+}
+
+/** How much life a credential needs to be worth sending: it must not expire on its way. */
+export function leeway(lifetime: number): number {
+  return Math.min(LONGEST_LEEWAY, lifetime / 10)
+}
+
+/**
+ * Full-jitter exponential backoff: anything up to 1 s after the first failure, doubling to 60 s. Where the server named a time, that long
+ * and up to half as long again, so that those who were all told the same do not come back together; ten minutes of it are believed.
+ */
+export function drawBackoff(attempt: number, random: number, retryAfter = 0): number {
+  const asked = Math.min(LONGEST_RETRY_AFTER, retryAfter)
+  const window = Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1))
+  return asked + random * Math.max(window, asked / 2)
+}

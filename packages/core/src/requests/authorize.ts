@@ -1,0 +1,183 @@
+import { csrfHeader } from '../server/csrf-header.ts'
+import type { Holding } from '../engine/engine-state.ts'
+import { SessionError } from '../errors/session-error.ts'
+import type { Leases, Leasing } from './leasing.ts'
+import type { ResolvedOptions } from '../session/options.ts'
+
+/** A request as an adapter brings it: how to send it, and how to read what came back. */
+export interface AuthorizedRequest<Answer> {
+  /** Absolute, or relative to the page. */
+  readonly url: string
+  /** Addresses whose origins may see the credential, beside the page's own and those of the session's option. */
+  readonly origins?: readonly string[]
+  /** Releases a waiting request at once; it is then never sent. */
+  readonly signal?: AbortSignal | undefined
+  /** Rejects unsent where nobody is signed in, instead of going out bare. @default false */
+  readonly required?: boolean
+  /** Whether the body can be sent twice. If not, the request makes sure of a fresh token first and keeps its own 401. */
+  readonly repeatable: boolean
+  /** Sends the request; `credential` is undefined where it goes out bare. Must not reject for an HTTP status. */
+  send(credential: RequestCredential | undefined): Promise<Answer>
+  /** What came back; undefined where no answer came. */
+  read(answer: Answer): RequestAnswer | undefined
+  /** Lets go of an answer that is not used because the request is replayed. */
+  discard?(answer: Answer): void
+}
+
+/** What a request is sent with. */
+export interface RequestCredential {
+  /** `Authorization`, or that of the option `csrf`: to be set on what is sent, and on nothing that anybody else gets to see. */
+  readonly headers: Readonly<Record<string, string>>
+  /** In `cookie` mode: whether the cookies of its host go along. */
+  readonly cookies?: 'include' | 'omit'
+}
+
+export interface RequestAnswer {
+  readonly status: number
+  /**
+   * Where it came from, as far as that is known. What another origin answers, to where the API redirected, says nothing about a credential that
+   * it was not sent.
+   */
+  readonly url?: string | undefined
+  /** The `WWW-Authenticate` header (RFC 9110 §11.6.1). */
+  readonly challenge?: string | null | undefined
+  /** The body as text, before anything has transformed it; empty where axios was asked to read it as something else. */
+  readonly text: () => Promise<string>
+}
+
+/** The answer to give the caller, and why it was not replayed where its 401 could not be cured. */
+export interface AuthorizedAnswer<Answer> {
+  readonly answer: Answer
+  readonly error?: SessionError
+}
+
+/** How long a token should still live for a request that cannot be replayed, in milliseconds. */
+const FRESH = 30_000
+
+/** Sends requests with a live credential where they may carry one, and replays them once with a new one after a 401. */
+export function createAuthorize<User>(
+  leasing: Leasing<User>,
+  leases: Leases<User>,
+): <Answer>(request: AuthorizedRequest<Answer>) => Promise<AuthorizedAnswer<Answer>> {
+  const { options, engine, dispatch, note } = leasing
+  const withheld: RequestCredential | undefined =
+    options.credential === 'cookie' ? { headers: {}, cookies: 'omit' } : undefined
+  const reach = createReach(options)
+  let requests = 0
+
+  return async function authorize<Answer>(request: AuthorizedRequest<Answer>): Promise<AuthorizedAnswer<Answer>> {
+    const { signal, required, repeatable } = request
+    const url = pathOf(request.url)
+    const origin = reach(url, request.origins)
+    if (!origin) return { answer: await request.send(withheld) }
+
+    const number = ++requests
+    const sending = { request, number, url, origin }
+    const onWait = (): void => note({ type: 'request-waiting', request: number, url })
+    try {
+      const minValidity = repeatable ? 0 : Math.min(FRESH, (engine().holding?.lifetime ?? Infinity) / 2)
+      signal?.throwIfAborted()
+      const holding = leases.ready(minValidity) ?? (await leases.wait({ signal, minValidity, required, onWait }))
+      const { answer, refused } = await send(sending, holding, false)
+      if (!refused || !repeatable) return { answer }
+      const successor = await leases.wait({ signal, instead: refused, onWait }).catch(onlySessionError)
+      // A 401 that could not be cured is the caller's answer.
+      if (successor instanceof SessionError) return { answer, error: successor }
+      if (!successor || successor.generation === refused.generation) return { answer }
+      request.discard?.(answer)
+      return { answer: (await send(sending, successor, true)).answer }
+    } catch (reason) {
+      noteAnswer(number)
+      throw reason
+    }
+  }
+
+  async function send<Answer>(
+    { request, number, url, origin }: Sending<Answer>,
+    holding: Holding<User> | undefined,
+    replay: boolean,
+  ): Promise<Sent<User, Answer>> {
+    note({ type: 'request-sent', request: number, url, bare: !holding, replay })
+    const answer = await request.send(holding && credentialOf(holding, options))
+    const read = request.read(answer)
+    noteAnswer(number, read?.status)
+    if (!holding || !read || !(await isUnauthorized(read)) || isForeign(origin, read)) return { answer }
+    dispatch({ type: 'credential-rejected', generation: holding.generation, replay })
+    return { answer, refused: holding }
+  }
+
+  /** Where the app's own rule fails nothing is refreshed, and the answer is the caller's. */
+  async function isUnauthorized(answer: RequestAnswer): Promise<boolean> {
+    try {
+      return await options.isUnauthorized(answer)
+    } catch (error) {
+      globalThis.reportError?.(error)
+      return false
+    }
+  }
+
+  function noteAnswer(request: number, status?: number): void {
+    note({ type: 'request-answered', request, status })
+  }
+}
+
+/** A request on its way. */
+interface Sending<Answer> {
+  readonly request: AuthorizedRequest<Answer>
+  readonly number: number
+  /** Without its query. */
+  readonly url: string
+  readonly origin: string
+}
+
+interface Sent<User, Answer> {
+  readonly answer: Answer
+  /** The credential that the answer does not accept. */
+  readonly refused?: Holding<User>
+}
+
+function credentialOf<User>({ accessToken }: Holding<User>, options: ResolvedOptions<User>): RequestCredential {
+  if (accessToken !== undefined) return { headers: { Authorization: `Bearer ${accessToken}` } }
+  return { headers: csrfHeader(options), cookies: 'include' }
+}
+
+/** Whether an answer came from another origin, which a redirect led to. */
+function isForeign(origin: string, { url = origin }: RequestAnswer): boolean {
+  return new URL(url, origin).origin !== origin
+}
+
+/** The origin of an address (one without a query) where that may see the credential. */
+type Reach = (address: string, origins: readonly string[] | undefined) => string | undefined
+
+/** Only the page's own origin and those that the app named see the credential, and never the auth server's own endpoints. */
+function createReach<User>(options: ResolvedOptions<User>): Reach {
+  const { page } = options.runtime
+  if (!page) return () => undefined
+  const resolve = (address: string): URL | undefined =>
+    URL.canParse(address, page.href) ? new URL(address, page.href) : undefined
+  const place = (url: URL | undefined): string | undefined => url && url.origin + url.pathname
+  const endpoints = new Set(options.endpoints.map((each) => place(resolve(each))))
+
+  return (address, origins) => {
+    const target = resolve(address)
+    // Opaque origins are all called "null", and are nobody's in particular.
+    if (!target?.protocol.startsWith('http') || endpoints.has(place(target))) return undefined
+    const { origin } = target
+    const isNamed =
+      origin === page.origin ||
+      options.origins.includes(origin) ||
+      origins?.some((each) => resolve(each)?.origin === origin)
+    return isNamed ? origin : undefined
+  }
+}
+
+/** What else went wrong, an aborted wait above all, is thrown. */
+function onlySessionError(reason: unknown): SessionError {
+  if (reason instanceof SessionError) return reason
+  throw reason
+}
+
+/** A query may hold a secret of the app. */
+function pathOf(url: string): string {
+  return url.replace(/[?#].*/s, '')
+}

@@ -1,0 +1,120 @@
+import type { Changes } from '../waiting/changes.ts'
+import { isUsable, type EngineState, type Holding, type Owner } from '../engine/engine-state.ts'
+import { RefreshUnavailableError, SignedOutError } from '../errors/session-error.ts'
+import type { InspectionDetail } from '../inspection/inspection.ts'
+import { elapsed, type Instant } from '../engine/instant.ts'
+import type { ResolvedOptions } from '../session/options.ts'
+import { isReady } from '../engine/refreshing.ts'
+import type { SessionEvent } from '../engine/step.ts'
+import { within } from '../waiting/within.ts'
+
+/** How far off the next attempt may be for a request to wait for it, in milliseconds. */
+const WORTH_WAITING = 2_000
+
+/** What requests need of the session. */
+export interface Leasing<User> {
+  readonly options: ResolvedOptions<User>
+  readonly changes: Changes
+  /** The current state. @throws {SessionError} The session was disposed. */
+  readonly engine: () => EngineState<User>
+  readonly dispatch: (event: SessionEvent<User>) => void
+  readonly start: () => void
+  readonly note: (detail: InspectionDetail) => void
+}
+
+interface LeaseWish<User> {
+  readonly signal?: AbortSignal | undefined
+  /** How long it must still live, in milliseconds; where a new one lives shorter, that will do. */
+  readonly minValidity?: number
+  /** The refused credential that this one is to replace: it never becomes somebody else's. */
+  readonly instead?: Holding<User>
+  /** Rejects where nobody is signed in. @default false */
+  readonly required?: boolean | undefined
+  readonly onWait?: () => void
+}
+
+/** Hands out the credential. */
+export interface Leases<User> {
+  /** What can be had at once, which is the rule: it costs no promise. */
+  readonly ready: (minValidity: number) => Holding<User> | undefined
+  /**
+   * At once where the credential lives, after the refresh where it does not, after the next sign-in where the session is held; undefined
+   * where nobody is signed in. Rejects with a SessionError, or with the signal's reason.
+   */
+  readonly wait: (wish: LeaseWish<User>) => Promise<Holding<User> | undefined>
+}
+
+export function createLeases<User>({ options, changes, engine, dispatch, start }: Leasing<User>): Leases<User> {
+  const { runtime, holdLimit } = options
+  const { clock } = runtime
+  let heldRequests = 0
+
+  function ready(minValidity: number): Holding<User> | undefined {
+    const state = engine()
+    return isReady(state, clock.now(), minValidity) ? state.holding : undefined
+  }
+
+  async function wait({
+    signal,
+    minValidity = 0,
+    instead,
+    required,
+    onWait,
+  }: LeaseWish<User>): Promise<Holding<User> | undefined> {
+    const mustWait = (state: EngineState<User>): boolean =>
+      !state.reason && !(state.holding && isUsable(state, clock.now(), minValidity)) && isPending(state)
+
+    start()
+    const owner = instead ?? engine().holding ?? engine().held
+    dispatch({ type: 'credential-wanted', minValidity })
+    if (engine().held || mustWait(engine())) onWait?.()
+    while (mustWait(engine())) await changes.next(signal)
+    if (engine().held) await outlastHold(signal)
+    signal?.throwIfAborted()
+    const { reason } = engine()
+    if (reason && !owner && !required) return undefined
+    if (reason) throw new SignedOutError(reason)
+    return settle(engine(), owner, clock.now())
+  }
+
+  /** Waits until the session is held no more, as far as there is room and time. */
+  async function outlastHold(signal: AbortSignal | undefined): Promise<void> {
+    if (heldRequests >= holdLimit.requests) return
+    heldRequests++
+    await within(clock, holdLimit.wait, signal, async (limit) => {
+      while (engine().held) await changes.next(limit)
+    }).catch(() => {})
+    heldRequests--
+  }
+
+  return { ready, wait }
+}
+
+function settle<User>(state: EngineState<User>, owner: Owner<User> | undefined, now: Instant): Holding<User> {
+  if (!state.holding || !isUsable(state, now)) throw unavailable(state, now)
+  if (owner && !isSameUser(owner, state.holding)) throw new SignedOutError('user-switched')
+  return state.holding
+}
+
+/** Whether the session is about to know more: a refresh is under way, or its first repetition is near. */
+export function isPending<User>({ activity, online }: EngineState<User>): boolean {
+  switch (activity.type) {
+    case 'steady':
+      return false
+    case 'refreshing':
+      return true
+    case 'backing-off':
+      return online && activity.attempt === 1 && activity.wait <= WORTH_WAITING
+  }
+}
+
+/** Why there is no live credential although the session is kept. */
+export function unavailable<User>({ activity }: EngineState<User>, now: Instant): RefreshUnavailableError {
+  if (activity.type !== 'backing-off') return new RefreshUnavailableError(undefined)
+  return new RefreshUnavailableError(activity.cause, Math.max(0, activity.wait - elapsed(activity.since, now)))
+}
+
+/** Where the server names nobody, whoever signed in at another time is taken for somebody else. */
+function isSameUser<User>(one: Owner<User>, other: Owner<User>): boolean {
+  return one.userId === other.userId && (one.userId !== undefined || one.since === other.since)
+}

@@ -1,0 +1,103 @@
+import type { AuthClient } from './auth-client.ts'
+import { drawBackoff } from '../engine/policy.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import { within } from '../waiting/within.ts'
+
+const SIGNED_OUT = 'signed-out'
+const SIGN_OUT_PENDING = 'sign-out-pending'
+const EVERYWHERE_PENDING = `${SIGN_OUT_PENDING}-everywhere`
+
+/**
+ * How the session ended, as this origin remembers it: so that an anonymous visitor causes no request, and a sign-out that the server
+ * has not heard of is repeated and not undone.
+ */
+export interface Ending {
+  /** Whether the server has yet to hear of a sign-out. */
+  readonly isPending: () => boolean
+  /** Whether the last thing known is that nobody is signed in. */
+  readonly isRemembered: () => boolean
+  /** What the server said. It cannot speak of a sign-out that it has not heard of. */
+  readonly remember: (status: 'signed-in' | 'signed-out') => void
+  /** Somebody signed in, which has the last word. */
+  readonly forget: () => void
+  /** Tells the server; resolves to whether it confirmed. Where it did not, it is told again, further and further apart. */
+  readonly confirm: (everywhere: boolean) => Promise<boolean>
+  /** Tells the server what it has not heard of. */
+  readonly catchUp: () => void
+  /** Signs in when the sign-outs of all tabs have settled: one that arrived later would end the new session. */
+  readonly afterSignOuts: <Value>(signIn: () => Promise<Value>) => Promise<Value>
+  /** Tells nobody any more. */
+  readonly stop: () => void
+}
+
+export interface EndingPlan<User> {
+  readonly runtime: Runtime
+  /** How long a sign-in waits for another tab's sign-out, in milliseconds. */
+  readonly refreshTimeout: number
+  /** The name that this session has on its origin. */
+  readonly scope: string
+  readonly authClient: AuthClient<User>
+}
+
+export function createEnding<User>({ runtime, refreshTimeout, scope, authClient }: EndingPlan<User>): Ending {
+  const { memory, clock, locks, random } = runtime
+  const isPending = (): boolean => memory.read(scope)?.startsWith(SIGN_OUT_PENDING) ?? false
+  let underWay: Promise<unknown> = Promise.resolve()
+  let attempt = 0
+  let cancelRepeat = (): void => {}
+
+  function remember(status: 'signed-in' | 'signed-out'): void {
+    if (!isPending()) memory.write(scope, status === 'signed-in' ? null : SIGNED_OUT)
+  }
+
+  async function confirm(everywhere: boolean): Promise<boolean> {
+    cancelRepeat()
+    memory.write(scope, everywhere ? EVERYWHERE_PENDING : SIGN_OUT_PENDING)
+    const confirmed = await inTurn(() => signOut(everywhere))
+    // A sign-in meanwhile has the last word.
+    if (!isPending()) return confirmed
+    if (confirmed) memory.write(scope, SIGNED_OUT)
+    else cancelRepeat = clock.wakeIn(drawBackoff(++attempt, random()), catchUp)
+    return confirmed
+  }
+
+  /** At once, because the page may be about to go; that it is under way, the other tabs see by the lock. */
+  function signOut(everywhere: boolean): Promise<boolean> {
+    const confirmed = authClient.signOut(everywhere)
+    void inTurnOfTabs(async () => void (await confirmed))
+    return confirmed
+  }
+
+  function catchUp(): void {
+    if (isPending()) void confirm(memory.read(scope) === EVERYWHERE_PENDING)
+  }
+
+  async function afterSignOuts<Value>(signIn: () => Promise<Value>): Promise<Value> {
+    return inTurn(
+      () => new Promise((resolve, reject) => void inTurnOfTabs(() => signIn().then(resolve, reject)).catch(reject)),
+    )
+  }
+
+  /** Makes a call when those of this tab before it have settled. */
+  function inTurn<Value>(call: () => Promise<Value>): Promise<Value> {
+    const answer = underWay.then(call)
+    underWay = answer.catch(() => {})
+    return answer
+  }
+
+  /** Makes a call when those of the other tabs have settled, or have taken too long. */
+  function inTurnOfTabs(call: () => Promise<void>): Promise<void> {
+    return within(clock, refreshTimeout, undefined, (turn) => locks.exclusively(`${scope}:sign-out`, turn, call))
+  }
+
+  return {
+    isPending,
+    isRemembered: () => memory.read(scope) !== null,
+    remember,
+    forget: () => memory.write(scope, null),
+    confirm,
+    catchUp,
+    afterSignOuts,
+    stop: () => cancelRepeat(),
+  }
+}

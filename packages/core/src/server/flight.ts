@@ -1,0 +1,100 @@
+import type { AuthClient } from './auth-client.ts'
+import type { Owner } from '../engine/engine-state.ts'
+import type { Outcome } from './read-outcome.ts'
+import type { InspectionDetail } from '../inspection/inspection.ts'
+import type { ResolvedOptions } from '../session/options.ts'
+import type { PeerLink } from '../tabs/peer-link.ts'
+import type { RefreshOrder } from '../engine/step.ts'
+import { pause, within } from '../waiting/within.ts'
+
+/**
+ * How long the other tabs have to answer a question, in milliseconds. One that is too busy is done without, which costs a refresh and nothing
+ * else: the cookie jar or the store has the newest refresh token, whoever got it, and what is answered late is heard all the same.
+ */
+const ANSWER_WAIT = 250
+/** How often a refresh is sent again whose refresh token had been replaced meanwhile. */
+const MOST_REPEATS = 3
+/** How long it waits for that where the server does not say, in milliseconds. */
+const REPEAT_AFTER = 1_000
+
+export interface FlightPlan<User> {
+  readonly options: Pick<ResolvedOptions<User>, 'runtime' | 'refreshTimeout' | 'shareCredential'>
+  /** The name that this session has on its origin. */
+  readonly scope: string
+  readonly peers: PeerLink<User>
+  readonly authClient: AuthClient<User>
+  /** What this tab holds now. */
+  readonly owner: () => Owner<User> | undefined
+  /** Milliseconds since somebody was last active. */
+  readonly idleFor: () => number
+  readonly land: (order: RefreshOrder, outcome: Outcome<User>) => void
+  readonly note: (detail: InspectionDetail) => void
+}
+
+/**
+ * Carries out refreshes: wait for the turn of this tab, ask the others whether it is still needed, ask the server. The lock only saves
+ * requests: when it cannot be had in time, which is that of one refresh, its holder is frozen, and the refresh goes on without it. Each returns
+ * how to abandon it; it then lands nowhere.
+ */
+export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrder) => () => void {
+  const { options, scope, peers, authClient, owner, idleFor, land, note } = plan
+  const { clock, locks, newId } = options.runtime
+  const tabId = newId()
+
+  async function fly(order: RefreshOrder, signal: AbortSignal): Promise<void> {
+    const { cause, attempt } = order
+    note({ type: 'refresh-started', cause, attempt })
+    note({ type: 'lock-wait' })
+    await within(clock, options.refreshTimeout, signal, (turn) =>
+      locks.exclusively(`${scope}:refresh`, turn, async (held) => {
+        if (signal.aborted) return
+        note({ type: held ? 'lock-granted' : 'lock-given-up' })
+        if (canPeersHelp(order)) await askPeers(order, signal)
+        const outcome = await send(order, held, signal)
+        if (outcome && !signal.aborted) land(order, outcome)
+      }),
+    )
+  }
+
+  /**
+   * Where a peer's answer is adopted the refresh is abandoned: then nothing is left to ask. A new tab asks in any case, for from the answers
+   * it learns what is newer.
+   */
+  async function askPeers({ newerThan, cause }: RefreshOrder, signal: AbortSignal): Promise<void> {
+    if (options.shareCredential || cause === 'restore')
+      await within(clock, ANSWER_WAIT, signal, (limit) => peers.ask(newerThan, limit))
+  }
+
+  /**
+   * A refresh token that has been replaced says that another answer is on its way, to a peer or into the cookie jar. Without the lock a
+   * refusal may say the same: another tab was faster, and a server with single use has nothing else to say to this one.
+   */
+  async function send(
+    order: RefreshOrder,
+    held: boolean,
+    signal: AbortSignal,
+    repeats = 0,
+  ): Promise<Outcome<User> | undefined> {
+    if (signal.aborted) return undefined
+    note({ type: 'refresh-sent' })
+    const request = { idleFor: idleFor(), extend: order.extend, attemptId: `${tabId}-${order.series}`, owner: owner() }
+    const outcome = await authClient.refresh(request, signal)
+    const { superseded, retryAfter = REPEAT_AFTER } = outcome.type === 'refresh-failed' ? outcome : {}
+    const isBeaten = outcome.type === 'refresh-refused' && !held && owner() && repeats === 0
+    if (!isBeaten && (!superseded || repeats === MOST_REPEATS)) return outcome
+    await askPeers(order, signal)
+    if (!signal.aborted) await pause(clock, retryAfter, signal)
+    return send(order, held, signal, repeats + 1)
+  }
+
+  return (order) => {
+    const controller = new AbortController()
+    void fly(order, controller.signal)
+    return () => controller.abort()
+  }
+}
+
+/** The user's wishes and a confirmation need the server's own word. */
+function canPeersHelp({ cause, extend }: RefreshOrder): boolean {
+  return !extend && cause !== 'requested' && cause !== 'peer-signed-in'
+}

@@ -1,0 +1,58 @@
+import type { RequestAnswer, RequestCredential } from '../requests/authorize.ts'
+import type { Session } from './session.ts'
+
+/** What a request wants of the session, beside what `fetch` takes. */
+export interface SessionRequestInit extends RequestInit {
+  /**
+   * `'required'` rejects it unsent with a `SignedOutError` where nobody is signed in; `false` sends it untouched in any state.
+   * @default undefined: it carries the credential where there is one, and goes out bare where there is none
+   */
+  readonly session?: 'required' | false
+}
+
+export interface SessionFetchOptions {
+  /** Origins that may see the credential beside the page's own and those of the session, e.g. `https://api.example.com`. @default [] */
+  readonly origins?: readonly string[]
+}
+
+/** `fetch`, with a session behind it. */
+export type SessionFetch = (input: RequestInfo | URL, init?: SessionRequestInit) => Promise<Response>
+
+/**
+ * A `fetch` whose requests carry the session's access token, wait for a refresh where one is needed, and go out once more after a 401
+ * that a refresh can cure. A 401 that cannot be cured is resolved, as `fetch` does.
+ *
+ * A request with an `Authorization` header of its own goes out as it is. A `Request` is sent as a copy, so that its body can be sent
+ * again; a body that you give as a `ReadableStream` is never sent twice: such a request makes sure of a fresh token first.
+ *
+ * Rejects with a `SignedOutError` or a `RefreshUnavailableError` where it was never sent, else as `fetch` does.
+ */
+export function createFetch<User>(session: Session<User>, { origins = [] }: SessionFetchOptions = {}): SessionFetch {
+  return async (input, { session: use, ...init } = {}) => {
+    const request = new Request(input, init)
+    if (use === false || request.headers.has('Authorization')) return fetch(request)
+    const repeatable = !(init.body instanceof ReadableStream)
+    const authorized = session.authorize<Response>({
+      url: request.url,
+      origins,
+      signal: request.signal,
+      required: use === 'required',
+      repeatable,
+      send: (credential) => fetch(withCredential(repeatable ? request.clone() : request, credential)),
+      read,
+      // Nobody will read it: its connection is free again, if it has not broken already.
+      discard: ({ body }) => void body?.cancel().catch(() => {}),
+    })
+    return authorized.then(({ answer }) => answer)
+  }
+}
+
+function read(response: Response): RequestAnswer {
+  const { status, headers, url } = response
+  return { status, url, challenge: headers.get('WWW-Authenticate'), text: () => response.clone().text() }
+}
+
+function withCredential(request: Request, { headers = {}, cookies }: Partial<RequestCredential> = {}): Request {
+  for (const [name, value] of Object.entries(headers)) request.headers.set(name, value)
+  return cookies ? new Request(request, { credentials: cookies }) : request
+}

@@ -1,0 +1,239 @@
+import type { RequestAnswer } from '../requests/authorize.ts'
+import type { Claims } from '../server/read-outcome.ts'
+import { browserRuntime } from '../runtime/browser.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import { fits, isDuration, isRecord, isText, type Shape } from '../runtime/shape.ts'
+import { fetchTransport, type Endpoints } from '../server/fetch-transport.ts'
+import type { EndReason } from './state.ts'
+import type { Transport, TransportAnswer } from '../server/transport.ts'
+
+/**
+ * Where the tokens are:
+ *
+ * | mode | access token | refresh token |
+ * |---|---|---|
+ * | `bearer` | in memory, sent as `Authorization: Bearer` | in an HttpOnly cookie |
+ * | `cookie` | in an HttpOnly cookie | in an HttpOnly cookie |
+ * | `body` | in memory, sent as `Authorization: Bearer` | in the app's `refreshTokenStore`, sent in the body |
+ */
+export type CredentialMode = 'bearer' | 'cookie' | 'body'
+
+/**
+ * Keeps the refresh token where no cookie does (native apps, OAuth servers). Whoever can read it can be the user: take the platform's secure
+ * storage. None that uses web storage is shipped.
+ */
+export interface RefreshTokenStore {
+  readonly read: () => Promise<string | undefined> | string | undefined
+  /** Writes a new one, or forgets it. */
+  readonly write: (token: string | undefined) => Promise<void> | void
+}
+
+/** What `createSession` takes. Only `endpoints` or `transport` must be given. */
+export interface SessionOptions<User> {
+  /** The auth server: a base URL (`/auth` means `/auth/login`, `/auth/refresh`, `/auth/logout`), or each endpoint. */
+  readonly endpoints?: string | Endpoints
+  /** Talks to the auth server in place of `endpoints`. */
+  readonly transport?: Transport
+  /** Where the tokens are. @default 'bearer' */
+  readonly credential?: CredentialMode
+  /** Keeps the refresh token; needed with `credential: 'body'`. */
+  readonly refreshTokenStore?: RefreshTokenStore
+  /** Origins beside the page's own whose requests carry the credential, e.g. `https://api.example.com`. @default [] */
+  readonly origins?: readonly string[]
+  /**
+   * When to warn before the session ends, in milliseconds before the deadline; `[]` never warns. Where the idle timeout is no longer than any
+   * of them, its last third warns. @default [300_000, 60_000]
+   */
+  readonly warnAt?: readonly number[]
+  /** After how many milliseconds a refresh or sign-in without an answer is given up, to be tried again. @default 10_000 */
+  readonly refreshTimeout?: number
+  /**
+   * Whether to ask the server for a session at start: `auto` does unless the last thing known is that nobody is signed in, so that
+   * anonymous visitors cause no request but the very first; `remembered` only where somebody has been signed in before, so that they cause
+   * none, though who signed in without this library, or has a browser that forgets its storage but not its cookies, signs in again;
+   * `always`; `never`. @default 'auto'
+   */
+  readonly restore?: 'auto' | 'remembered' | 'always' | 'never'
+  /**
+   * What becomes of requests when the session runs out: they reject, or they wait while the app has the same user sign in again in place
+   * (`status` is `held`), and are then sent. A sign-out, another user, or `holdLimit` rejects them. @default 'reject'
+   */
+  readonly whenSessionEnds?: 'reject' | 'hold'
+  /**
+   * How many requests wait while the session is `held`, and each for how many milliseconds. @default { requests: 100, wait: 900_000 }
+   */
+  readonly holdLimit?: HoldLimit
+  /**
+   * What a tab does when somebody else signs in in another tab: it ends with the reason `user-switched`, or goes on as that user. In either
+   * case nothing of the former user's is sent any more. @default 'end'
+   */
+  readonly onUserSwitch?: 'end' | 'adopt'
+  /**
+   * Whether tabs hand each other the access token (over a BroadcastChannel, in memory). Without, each tab refreshes for itself, one after
+   * the other. @default true
+   */
+  readonly shareCredential?: boolean
+  /**
+   * A double-submit token against forged requests, for servers that want one: the value of this cookie is sent in this header, to the auth
+   * server and, in `cookie` mode, with every request that carries the cookies. @default none
+   */
+  readonly csrf?: { readonly cookie: string; readonly header: string }
+  /** Tells two sessions on one origin apart. @default 'session' */
+  readonly name?: string
+  /**
+   * Whether an answer says that the access token is not accepted; GraphQL servers say so in the text of a 200, for one.
+   * @default 401, unless its challenge names a cause no refresh cures
+   */
+  readonly isUnauthorized?: (answer: RequestAnswer) => boolean | Promise<boolean>
+  /**
+   * Whether an answer to a refresh that grants nothing ends the session (a reason), or is trouble that passes; undefined leaves it to the
+   * rules of the SDK.
+   */
+  readonly classifyRefusal?: (answer: TransportAnswer) => EndReason | 'trouble' | undefined
+  /** Makes the user from the claims of the access token, where the server's answers name none. */
+  readonly userFromClaims?: (claims: Claims) => User
+  /**
+   * Asks for the user, where neither the server's answers nor the claims name one; not again while the token's `sub` is that of the user who is
+   * known. Not through an instance of this session: that would wait for itself. A rejection is trouble, as if the refresh had failed.
+   */
+  readonly loadUser?: (grant: UserQuestion) => Promise<User>
+  /** The world: clock, locks, tabs. @default browserRuntime() */
+  readonly runtime?: Runtime
+}
+
+export interface HoldLimit {
+  readonly requests: number
+  /** Milliseconds. */
+  readonly wait: number
+}
+
+/** What `loadUser` may use. */
+export interface UserQuestion {
+  /** Undefined in `cookie` mode. */
+  readonly accessToken: string | undefined
+  /** Aborts after `refreshTimeout`. */
+  readonly signal: AbortSignal
+}
+
+type WithoutDefault = 'userFromClaims' | 'loadUser' | 'classifyRefusal' | 'refreshTokenStore' | 'csrf'
+
+/** The options with what holds where one is not given. */
+export interface ResolvedOptions<User>
+  extends
+    Required<Omit<SessionOptions<User>, 'endpoints' | WithoutDefault>>,
+    Pick<SessionOptions<User>, WithoutDefault> {
+  /** URLs that never carry the credential and are never replayed: those of the auth server itself. */
+  readonly endpoints: readonly string[]
+}
+
+/** What holds where an option is not given. Durations are milliseconds. */
+export const defaultOptions: Readonly<
+  Omit<ResolvedOptions<unknown>, 'endpoints' | 'transport' | 'runtime' | WithoutDefault>
+> = Object.freeze({
+  credential: 'bearer',
+  origins: [],
+  warnAt: [300_000, 60_000],
+  refreshTimeout: 10_000,
+  restore: 'auto',
+  whenSessionEnds: 'reject',
+  holdLimit: Object.freeze({ requests: 100, wait: 900_000 }),
+  onUserSwitch: 'end',
+  shareCredential: true,
+  name: 'session',
+  isUnauthorized,
+})
+
+const isCallable = [isFunction, 'a function'] as const
+
+/** What each option should be, for the check and in words. */
+const checks = new Map<string, readonly [Shape, string]>(
+  Object.entries({
+    endpoints: [isEndpoints, 'a base URL like "/auth", or { login, refresh, logout }'],
+    transport: [{ signIn: isFunction, refresh: isFunction, signOut: isFunction }, '{ signIn, refresh, signOut }'],
+    credential: [isListed(['bearer', 'cookie', 'body']), '"bearer", "cookie" or "body"'],
+    refreshTokenStore: [{ read: isFunction, write: isFunction }, '{ read, write }'],
+    origins: [isListOf(isOrigin), 'a list of origins like "https://api.example.com"'],
+    warnAt: [isListOf(isPositive), 'a list of positive numbers of milliseconds'],
+    refreshTimeout: [isPositive, 'a positive number of milliseconds'],
+    restore: [isListed(['auto', 'remembered', 'always', 'never']), '"auto", "remembered", "always" or "never"'],
+    whenSessionEnds: [isListed(['reject', 'hold']), '"reject" or "hold"'],
+    holdLimit: [{ requests: isDuration, wait: isDuration }, '{ requests, wait }, a number and milliseconds'],
+    onUserSwitch: [isListed(['end', 'adopt']), '"end" or "adopt"'],
+    shareCredential: [isListed([true, false]), 'true or false'],
+    csrf: [{ cookie: isText, header: isText }, '{ cookie, header }, the names of both'],
+    name: [isText, 'a text that is not empty'],
+    isUnauthorized: isCallable,
+    classifyRefusal: isCallable,
+    userFromClaims: isCallable,
+    loadUser: isCallable,
+    runtime: [{ random: isFunction, newId: isFunction }, 'a runtime like browserRuntime()'],
+  } satisfies Record<keyof SessionOptions<unknown>, readonly [Shape, string]>),
+)
+
+/**
+ * Checks what the app gave and fills in what it did not.
+ * @throws {TypeError} An option is unknown or of a wrong type; the message names it and what it should be.
+ */
+export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptions<User> {
+  const { endpoints: address, ...options } = { ...defaultOptions, ...checked(given) }
+  const endpoints = resolveEndpoints(address)
+  const transport = options.transport ?? (endpoints && fetchTransport(endpoints))
+  if (!transport) throw new TypeError('createSession: "endpoints" must be given, e.g. "/auth", or a "transport".')
+  if ((options.credential === 'body') !== (options.refreshTokenStore !== undefined))
+    throw new TypeError('createSession: "refreshTokenStore" goes with { credential: "body" }, and is needed there.')
+  return {
+    ...options,
+    transport,
+    endpoints: Object.values(endpoints ?? {}),
+    warnAt: options.warnAt.toSorted((one, other) => other - one),
+    runtime: options.runtime ?? browserRuntime(),
+  }
+}
+
+function checked<User>(given: SessionOptions<User>): SessionOptions<User> {
+  if (!isRecord(given)) throw new TypeError('createSession: options must be an object, e.g. { endpoints: "/auth" }.')
+  // JavaScript hands over `undefined` where TypeScript would not.
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined)
+  for (const [option, value] of entries) {
+    const check = checks.get(option)
+    if (!check) throw new TypeError(`createSession: there is no option "${option}".`)
+    if (!fits(value, check[0])) throw new TypeError(`createSession: "${option}" must be ${check[1]}.`)
+  }
+  return Object.fromEntries(entries)
+}
+
+/** A base URL stands for three. */
+export function resolveEndpoints(endpoints: string | Endpoints | undefined): Endpoints | undefined {
+  if (typeof endpoints !== 'string') return endpoints
+  const base = endpoints.replace(/\/$/, '')
+  return { login: `${base}/login`, refresh: `${base}/refresh`, logout: `${base}/logout` }
+}
+
+/** RFC 6750 §3.1 and RFC 9470: these challenges ask for another right or a newer sign-in, which no refresh brings. */
+function isUnauthorized({ status, challenge }: RequestAnswer): boolean {
+  return status === 401 && !/insufficient_(scope|user_authentication)/.test(challenge ?? '')
+}
+
+function isEndpoints(value: unknown): boolean {
+  return isText(value) || fits(value, { login: isText, refresh: isText, logout: isText })
+}
+
+function isListOf(check: (value: unknown) => boolean): (value: unknown) => boolean {
+  return (value) => Array.isArray(value) && value.every(check)
+}
+
+function isListed(values: readonly unknown[]): (value: unknown) => boolean {
+  return (value) => values.includes(value)
+}
+
+function isOrigin(value: unknown): boolean {
+  return isText(value) && URL.canParse(value) && new URL(value).origin === value
+}
+
+function isPositive(value: unknown): boolean {
+  return typeof value === 'number' && value > 0
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function'
+}

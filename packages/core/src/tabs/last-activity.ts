@@ -1,0 +1,24 @@
+import type { Memory } from '../runtime/runtime.ts'
+
+/**
+ * When somebody was last active in any tab of this origin, by the wall clock, for those that were frozen or away while the others spoke of
+ * it.
+ */
+export interface LastActivity {
+  /** Milliseconds since the epoch; `-Infinity` where nothing is known, or the clock has been set back since. */
+  readonly read: (now: number) => number
+  readonly remember: (at: number) => void
+}
+
+export function createLastActivity(memory: Memory, key: string): LastActivity {
+  const read = (): number => Number(memory.read(key))
+  return {
+    read(now) {
+      const at = read()
+      return at > 0 && at <= now ? at : -Infinity
+    },
+    remember(at) {
+      if (at > read()) memory.write(key, String(at))
+    },
+  }
+}

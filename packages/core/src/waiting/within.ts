@@ -1,0 +1,27 @@
+import type { Clock } from '../runtime/runtime.ts'
+
+/** Resolves after `duration` milliseconds, or as soon as `signal` aborts. */
+export function pause(clock: Clock, duration: number, signal: AbortSignal): Promise<void> {
+  return within(
+    clock,
+    duration,
+    signal,
+    (end) => new Promise((resolve) => end.addEventListener('abort', () => resolve())),
+  )
+}
+
+/** Runs something with a signal that aborts when `outer` does, or after `limit` milliseconds with a `TimeoutError`. */
+export async function within<Value>(
+  clock: Clock,
+  limit: number,
+  outer: AbortSignal | undefined,
+  run: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  const timer = new AbortController()
+  const cancel = clock.wakeIn(limit, () => timer.abort(new DOMException('The time is up.', 'TimeoutError')))
+  try {
+    return await run(outer ? AbortSignal.any([outer, timer.signal]) : timer.signal)
+  } finally {
+    cancel()
+  }
+}

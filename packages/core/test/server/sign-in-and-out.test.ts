@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest'
+import { alice, bob } from '../auth-server.ts'
+import { createBrowser } from '../browser-of-tabs.ts'
+
+// D-CS-12 D-CS-13 D-CS-14 D-TC-15
+
+const minute = 60_000
+
+test('a sign-out wins over the refresh that is under way', async () => {
+  const { expired, world, server } = createBrowser({ latency: 100 })
+  const { session } = await expired()
+  const waiting = session.getAccessToken()
+  await world.advance(50)
+  const signedOut = session.signOut()
+  await expect(waiting).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT', reason: 'signed-out' })
+  await world.advance(1_000)
+  expect(await signedOut).toEqual({ confirmed: true })
+  expect(session.getState()).toEqual({ status: 'signed-out', reason: 'signed-out' })
+  await world.advance(60 * minute)
+  expect(server.refreshes).toHaveLength(2)
+})
+
+test('a sign-out that the server did not hear of holds, is repeated, and is not undone by a reload', async () => {
+  const { restored, open, world, server } = createBrowser()
+  const { session, tab } = await restored()
+  server.signOutReply = 'network-error'
+  expect(await session.signOut({ everywhere: true })).toEqual({ confirmed: false })
+  expect(session.getState().status).toBe('signed-out')
+  tab.close()
+
+  const reloaded = open()
+  await world.settle()
+  expect(reloaded.session.getState().status).toBe('signed-out')
+  server.signOutReply = { status: 204, body: '' }
+  reloaded.tab.goOffline()
+  reloaded.tab.goOnline()
+  await world.settle()
+  // In the words of the user, who wanted all devices signed out.
+  expect(server.signOuts.map(({ everywhere }) => everywhere)).toEqual([true, true, true])
+  expect(server.user).toBeUndefined()
+  expect(server.refreshes).toHaveLength(1)
+})
+
+test('signing in resolves to the user, signing in wrongly to an error that names the server’s code', async () => {
+  const { open, world, server } = createBrowser()
+  server.user = undefined
+  const { session } = open()
+  await world.settle()
+  await expect(session.signIn({ name: 'Nobody' })).rejects.toMatchObject({
+    code: 'ERR_SIGN_IN_FAILED',
+    status: 401,
+    error: 'invalid-credentials',
+    retryable: false,
+  })
+  expect(session.getState().status).toBe('signed-out')
+  expect(await session.signIn({ name: 'Alice' })).toEqual(alice)
+  expect(session.getState()).toMatchObject({ status: 'signed-in', user: alice })
+})
+
+test('an answer that the app fetched by itself signs in, too', async () => {
+  const { open, world, server } = createBrowser()
+  server.user = undefined
+  const { session } = open()
+  await world.settle()
+  await session.signIn({ answer: { access_token: 'foreign', expires_in: '60', user: alice } })
+  expect(await session.getAccessToken()).toBe('foreign')
+})
+
+test('a sign-in waits for the sign-out before it, which would end the new session otherwise', async () => {
+  const { restored, world, server } = createBrowser({ latency: 100 })
+  const { session } = await restored()
+  server.signOutLatency = 5_000
+  void session.signOut()
+  const signedIn = session.signIn({ name: 'Alice' })
+  await world.advance(6_000)
+  expect(await signedIn).toEqual(alice)
+  expect(server.user).toEqual(alice)
+})
+
+test('who signs in again has not wanted everybody signed out any more', async () => {
+  const { restored, server } = createBrowser()
+  const { session } = await restored()
+  server.signOutReply = 'network-error'
+  await session.signOut({ everywhere: true })
+  await session.signIn({ name: 'Alice' })
+  await session.signOut()
+  expect(server.signOuts).toMatchObject([{ everywhere: true }, { everywhere: false }])
+})
+
+test('a sign-out that the server did not hear of is repeated by itself, until it is confirmed', async () => {
+  const { restored, world, server } = createBrowser()
+  const { session } = await restored()
+  server.signOutReply = 'network-error'
+  expect(await session.signOut()).toEqual({ confirmed: false })
+  await world.advance(10 * minute)
+  const told = server.signOuts.length
+  expect(told).toBeGreaterThan(5)
+  expect(told).toBeLessThan(40)
+  server.signOutReply = { status: 204, body: '' }
+  await world.advance(2 * minute)
+  const all = server.signOuts.length
+  await world.advance(60 * minute)
+  expect(server.signOuts).toHaveLength(all)
+})
+
+test('a sign-in waits for the sign-out of another tab, which would end the new session otherwise', async () => {
+  const { restored, world, server } = createBrowser({ latency: 100 })
+  const here = await restored()
+  const there = await restored()
+  server.signOutLatency = 1_000
+  void here.session.signOut()
+  await world.advance(10)
+  void there.session.signIn({ name: 'Bob' })
+  await world.advance(2_000)
+  expect(server.user).toEqual(bob)
+  expect(there.session.getState()).toMatchObject({ status: 'signed-in', user: bob })
+})
