@@ -1,6 +1,6 @@
 import { defaultOptions } from '@keyturn/core'
 import { initialEngine } from '../../../core/src/engine/engine-state.ts'
-import type { Grant } from '../../../core/src/server/read-outcome.ts'
+import type { Grant } from '../../../core/src/engine/holding.ts'
 import type { SessionEvent } from '../../../core/src/engine/step.ts'
 import { nextWakeUp, transition } from '../../../core/src/engine/transition.ts'
 import type { Client } from './client.ts'

@@ -1,7 +1,5 @@
-import type { Grant } from '../server/read-outcome.ts'
-import { elapsed, type Instant } from './instant.ts'
-import { leeway } from './policy.ts'
-import type { EndReason, SessionWarning } from '../session/state.ts'
+import { isLive, type Holding, type Owner } from './holding.ts'
+import type { Instant } from './instant.ts'
 
 /**
  * Everything a tab knows of its session. `generation` grows whenever what is in flight stops mattering: an answer that carries an older
@@ -59,6 +57,45 @@ interface SignedOutPhase<User> {
   readonly ended: number
 }
 
+/**
+ * Why nobody is signed in.
+ *
+ * | reason | meaning |
+ * |---|---|
+ * | `none` | there was no session to restore |
+ * | `signed-out` | somebody signed out here |
+ * | `signed-out-elsewhere` | somebody signed out in another tab |
+ * | `user-switched` | another user signed in, in another tab |
+ * | `idle` | the session ended because nobody was active |
+ * | `expired` | the session reached its absolute end, or the server just said no |
+ * | `revoked` | the server ended the session |
+ * | `reuse-detected` | a refresh token was used twice: somebody may have stolen it |
+ */
+export type EndReason =
+  | 'none'
+  | 'signed-out'
+  | 'signed-out-elsewhere'
+  | 'user-switched'
+  | 'idle'
+  | 'expired'
+  | 'revoked'
+  | 'reuse-detected'
+
+/** The session is about to end. At most one warning stands at a time: the one for whichever deadline comes first. */
+export interface SessionWarning {
+  /** The threshold of `warnAt` that was crossed, in milliseconds before the deadline. */
+  readonly level: number
+  /** Which deadline it is: nobody was active (`idle`), or the session's absolute end (`absolute`). */
+  readonly cause: 'idle' | 'absolute'
+  /** When the session ends, in milliseconds since the epoch; count down against `session.now()`. */
+  readonly endsAt: number
+  /** Whether `extend()` can help. An absolute end cannot be moved. */
+  readonly extendable: boolean
+}
+
+/** What the session does about its credential: nothing, asking for a new one, or waiting to ask again after trouble. */
+export type Activity = 'steady' | 'refreshing' | 'backing-off'
+
 type RefreshActivity =
   | { readonly type: 'steady'; readonly extend?: undefined }
   | ({ readonly type: 'refreshing'; readonly extend: boolean } & Attempt)
@@ -71,28 +108,12 @@ type RefreshActivity =
       readonly cause: unknown
     } & Attempt)
 
-/** Whose session it is or was. */
-export type Owner<User> = Pick<Holding<User>, 'user' | 'userId' | 'since'>
-
 /** One try at a refresh. */
 export interface Attempt {
   /** Counted from 1. */
   readonly attempt: number
   /** The generation of the first attempt: what the server knows as one refresh. */
   readonly series: number
-}
-
-/** What a signed-in tab holds: what the server granted, and when. */
-export interface Holding<User> extends Omit<Grant<User>, 'idleFor'> {
-  /** The generation it came with, which is its name: tokens are never compared by their text. */
-  readonly generation: number
-  /** The generation of the sign-in that all this descends from, or of the refresh that restored it: the sign-in was before that. */
-  readonly since: number
-  readonly receivedAt: Instant
-  /** The last activity that the server knows of. */
-  readonly reportedAt: Instant
-  /** When somebody was last active, in any tab. */
-  readonly activeAt: Instant
 }
 
 /** Where every session begins. */
@@ -122,8 +143,13 @@ export function isOut<User>({ reason, held, activity }: EngineState<User>): bool
  * The next generation: later than all that this tab knows of, and not behind the wall clock, so that tabs that never met agree on what is
  * newer (a hybrid logical clock).
  */
-export function nextGeneration({ generation, heard }: Facts, now: Instant): number {
-  return Math.max(generation + 1, heard + 1, Math.floor(now.wall))
+export function nextGeneration(state: Facts, now: Instant): number {
+  return Math.max(latestGeneration(state) + 1, Math.floor(now.wall))
+}
+
+/** The latest generation that this tab knows of. */
+export function latestGeneration({ generation, heard }: Facts): number {
+  return Math.max(generation, heard)
 }
 
 /** The one guard against races: is this the generation of the refresh that is under way now? */
@@ -134,17 +160,4 @@ export function isCurrent(state: Facts, generation: number): boolean {
 /** Whether the credential can be sent and lives for `minValidity` milliseconds more. */
 export function isUsable<User>({ holding, verdict }: SignedInPhase<User>, now: Instant, minValidity = 0): boolean {
   return verdict !== 'rejected' && isLive(holding, now, minValidity)
-}
-
-/** Whether a credential lives for `minValidity` milliseconds more, and does not expire on its way. */
-export function isLive<User>({ lifetime, receivedAt }: Holding<User>, now: Instant, minValidity = 0): boolean {
-  return lifetime - elapsed(receivedAt, now) > Math.max(minValidity, leeway(lifetime))
-}
-
-/** Whether both are known and differ. */
-export function isSomebodyElse(
-  one: { readonly userId: string | undefined },
-  other: { readonly userId: string | undefined },
-): boolean {
-  return one.userId !== undefined && other.userId !== undefined && one.userId !== other.userId
 }

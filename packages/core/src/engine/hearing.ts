@@ -1,8 +1,8 @@
-import { isLive, isSomebodyElse, isUsable, type Holding } from './engine-state.ts'
-import type { PeerMessage } from '../tabs/peer-message.ts'
+import { isUsable } from './engine-state.ts'
+import { isLive, isSomebodyElse, type Holding } from './holding.ts'
 import { isSameWarning, slideIdle, warn } from './presence.ts'
 import { refresh } from './refreshing.ts'
-import { tell, type Draft } from './step.ts'
+import { tell, type Draft, type PeerMessage } from './step.ts'
 import { end, keep, switchUser } from './tenure.ts'
 
 /** What another tab said, that knew of generations up to `heard`. */

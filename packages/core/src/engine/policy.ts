@@ -1,9 +1,39 @@
-import type { SessionOptions } from '../session/options.ts'
+/**
+ * Where the tokens are:
+ *
+ * | mode | access token | refresh token |
+ * |---|---|---|
+ * | `bearer` | in memory, sent as `Authorization: Bearer` | in an HttpOnly cookie |
+ * | `cookie` | in an HttpOnly cookie | in an HttpOnly cookie |
+ * | `body` | in memory, sent as `Authorization: Bearer` | in the app's `refreshTokenStore`, sent in the body |
+ */
+export type CredentialMode = 'bearer' | 'cookie' | 'body'
 
-/** What the transition knows of the app's wishes. `warnAt` descends. */
-export type Policy = Required<
-  Pick<SessionOptions<unknown>, 'warnAt' | 'credential' | 'whenSessionEnds' | 'onUserSwitch' | 'shareCredential'>
->
+/** What the transition knows of the app's wishes: the options that decide. `warnAt` descends. */
+export interface Policy {
+  /** Where the tokens are. @default 'bearer' */
+  readonly credential: CredentialMode
+  /**
+   * When to warn before the session ends, in milliseconds before the deadline; `[]` never warns. Where the idle timeout is no longer than any
+   * of them, its last third warns. @default [300_000, 60_000]
+   */
+  readonly warnAt: readonly number[]
+  /**
+   * What becomes of requests when the session runs out: they reject, or they wait while the app has the same user sign in again in place
+   * (`status` is `held`), and are then sent. A sign-out, another user, or `holdLimit` rejects them. @default 'reject'
+   */
+  readonly whenSessionEnds: 'reject' | 'hold'
+  /**
+   * What a tab does when somebody else signs in in another tab: it ends with the reason `user-switched`, or goes on as that user. In either
+   * case nothing of the former user's is sent any more. @default 'end'
+   */
+  readonly onUserSwitch: 'end' | 'adopt'
+  /**
+   * Whether tabs hand each other the access token (over a BroadcastChannel, in memory). Without, each tab refreshes for itself, one after
+   * the other. @default true
+   */
+  readonly shareCredential: boolean
+}
 
 const LONGEST_LEAD = 60_000
 const LONGEST_LEEWAY = 5_000

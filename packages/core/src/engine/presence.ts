@@ -1,7 +1,7 @@
+import type { EngineState, SessionWarning } from './engine-state.ts'
 import { elapsed, later, type Instant } from './instant.ts'
 import { refresh } from './refreshing.ts'
 import { same } from './same.ts'
-import type { SessionWarning } from '../session/state.ts'
 import { tell, type Draft } from './step.ts'
 import { end } from './tenure.ts'
 import { currentWarning, nearestDeadline } from './warning.ts'
@@ -37,6 +37,11 @@ export function doubt<User>(draft: Draft<User>): void {
 
 function hasPassed<User>({ state: { holding }, now }: Draft<User>): boolean {
   return holding !== undefined && nearestDeadline(holding, now).left <= 0
+}
+
+/** How long nobody has been active, in milliseconds. A tab that has just been opened was opened by somebody. */
+export function idleFor<User>({ holding }: EngineState<User>, now: Instant): number {
+  return holding ? elapsed(holding.activeAt, now) : 0
 }
 
 /**

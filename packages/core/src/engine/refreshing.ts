@@ -1,8 +1,7 @@
 import { isUsable, nextGeneration, type EngineState, type SignedInPhase } from './engine-state.ts'
-import type { RefreshCause } from '../inspection/inspection.ts'
 import { elapsed, type Instant } from './instant.ts'
 import { drawBackoff } from './policy.ts'
-import type { Draft } from './step.ts'
+import type { Draft, RefreshCause } from './step.ts'
 import { nearestDeadline } from './warning.ts'
 
 /** The wire speaks in whole seconds, on the way there and back: what differs by less is no unreported activity. */

@@ -1,10 +1,7 @@
-import type { Attempt, EngineState } from './engine-state.ts'
-import type { Grant, Outcome } from '../server/read-outcome.ts'
-import type { RefreshCause } from '../inspection/inspection.ts'
+import type { Attempt, EndReason, EngineState, SessionWarning } from './engine-state.ts'
+import type { Grant, Holding, Owner } from './holding.ts'
 import type { Instant } from './instant.ts'
-import type { PeerMessage } from '../tabs/peer-message.ts'
 import type { Policy } from './policy.ts'
-import type { AttentionEvent } from '../runtime/runtime.ts'
 
 /** What can happen. Events are facts. */
 export type SessionEvent<User> =
@@ -23,6 +20,54 @@ export type SessionEvent<User> =
   /** `heard`: the latest generation that the other tab knew of. */
   | { readonly type: 'peer-spoke'; readonly message: PeerMessage<User>; readonly heard: number }
 
+/**
+ * `present`: somebody moved, pressed, scrolled. `acted`: somebody did something: a click, typed input; reported after the page's own
+ * handlers ran. `freezing`: the browser is about to stop this tab. `paused`: the page goes to the back/forward cache. `resumed`: back
+ * from either.
+ */
+export type AttentionEvent =
+  | 'visible'
+  | 'hidden'
+  | 'online'
+  | 'offline'
+  | 'freezing'
+  | 'paused'
+  | 'resumed'
+  | 'present'
+  | 'acted'
+
+/** What a refresh or a sign-in came to. */
+export type Outcome<User> =
+  | { readonly type: 'refresh-succeeded'; readonly grant: Grant<User> }
+  | { readonly type: 'refresh-refused'; readonly reason: EndReason }
+  /** No answer that says anything about the session. `retryAfter` in milliseconds, where the server named it. */
+  | {
+      readonly type: 'refresh-failed'
+      readonly cause: unknown
+      readonly status?: number | undefined
+      readonly retryAfter?: number | undefined
+      /** The refresh token has been replaced meanwhile: the cookie, or the store, already holds its successor. */
+      readonly superseded?: boolean
+    }
+
+/** What tabs of one origin tell each other. */
+export type PeerMessage<User> =
+  /** Who holds a credential newer than mine? */
+  | { readonly type: 'asked'; readonly question: string; readonly newerThan: number }
+  /** Not me. */
+  | { readonly type: 'empty'; readonly question: string }
+  /** This is what I hold: news after a refresh, or the answer to a question. */
+  | { readonly type: 'refreshed'; readonly holding: Holding<User> }
+  /** Somebody signed in here; without what I hold where the credential is not shared. */
+  | (Pick<Owner<User>, 'userId' | 'since'> & {
+      readonly type: 'signed-in'
+      readonly holding: Holding<User> | undefined
+    })
+  | { readonly type: 'ended'; readonly generation: number; readonly reason: EndReason }
+  /** Somebody was active. */
+  | { readonly type: 'active'; readonly at: Instant }
+  | ({ readonly type: 'dismissed' } & Pick<SessionWarning, 'level' | 'cause'>)
+
 /** What is to be done. Effects are orders. */
 export type Effect<User> = RefreshOrder | { readonly type: 'tell-peers'; readonly message: PeerMessage<User> }
 
@@ -35,6 +80,18 @@ export interface RefreshOrder extends Attempt {
   /** The generation of the credential that is to be replaced; 0 where there is none. */
   readonly newerThan: number
 }
+
+/** Why a refresh began. */
+export type RefreshCause =
+  | 'restore'
+  | 'due'
+  | 'expired'
+  | 'rejected'
+  | 'requested'
+  | 'extend'
+  | 'retry'
+  | 'peer-signed-in'
+  | 'deadline-in-doubt'
 
 export interface Moment {
   readonly now: Instant

@@ -1,9 +1,8 @@
-import { isSomebodyElse, nextGeneration, type Facts, type Holding, type Owner } from './engine-state.ts'
-import type { Grant } from '../server/read-outcome.ts'
+import { nextGeneration, type EndReason, type Facts } from './engine-state.ts'
+import { isSomebodyElse, type Grant, type Holding, type Owner } from './holding.ts'
 import { before, later } from './instant.ts'
 import { drawRefreshDelay } from './policy.ts'
 import { refresh } from './refreshing.ts'
-import type { EndReason } from '../session/state.ts'
 import { tell, type Draft } from './step.ts'
 
 /** Somebody signed in here. */

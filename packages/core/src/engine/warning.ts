@@ -1,7 +1,7 @@
-import type { Holding } from './engine-state.ts'
+import type { SessionWarning } from './engine-state.ts'
+import type { Holding } from './holding.ts'
 import { elapsed, type Instant } from './instant.ts'
 import type { Policy } from './policy.ts'
-import type { SessionWarning } from '../session/state.ts'
 
 /** A deadline of the session. */
 export interface NearestDeadline extends Pick<SessionWarning, 'cause' | 'endsAt'> {

@@ -1,18 +1,6 @@
-import type { EngineState, Holding } from '../engine/engine-state.ts'
-import type { Outcome } from '../server/read-outcome.ts'
-import type { Activity, EndReason, SessionState } from '../session/state.ts'
-
-/** Why a refresh began. */
-export type RefreshCause =
-  | 'restore'
-  | 'due'
-  | 'expired'
-  | 'rejected'
-  | 'requested'
-  | 'extend'
-  | 'retry'
-  | 'peer-signed-in'
-  | 'deadline-in-doubt'
+import type { Activity, EndReason, EngineState, SessionWarning } from '../engine/engine-state.ts'
+import type { Holding } from '../engine/holding.ts'
+import type { Outcome, RefreshCause } from '../engine/step.ts'
 
 /**
  * One thing that happened, for devtools and logs. This is an allow-list: every text in it comes from a fixed set, a user's own
@@ -75,8 +63,14 @@ export function describeOutcome<User>(outcome: Outcome<User>): InspectionDetail 
 export interface Change<User> {
   readonly previous: EngineState<User>
   readonly engine: EngineState<User>
-  readonly known: SessionState<User>
-  readonly shown: SessionState<User>
+  readonly known: Shown
+  readonly shown: Shown
+}
+
+/** What of a snapshot is worth an event. */
+interface Shown {
+  readonly status: string
+  readonly warning?: SessionWarning | null | undefined
 }
 
 /** What is new. */

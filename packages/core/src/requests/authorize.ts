@@ -1,8 +1,10 @@
-import { csrfHeader } from '../server/csrf-header.ts'
-import type { Holding } from '../engine/engine-state.ts'
+import type { Holding } from '../engine/holding.ts'
+import type { CredentialMode } from '../engine/policy.ts'
 import { SessionError } from '../errors/session-error.ts'
+import { csrfHeader, type CsrfOptions } from '../server/csrf-header.ts'
 import type { Leases, Leasing } from './leasing.ts'
-import type { ResolvedOptions } from '../session/options.ts'
+import { createReach, type ReachOptions } from './reach.ts'
+import { isForeign, type RequestAnswer } from './request-answer.ts'
 
 /** A request as an adapter brings it: how to send it, and how to read what came back. */
 export interface AuthorizedRequest<Answer> {
@@ -32,23 +34,16 @@ export interface RequestCredential {
   readonly cookies?: 'include' | 'omit'
 }
 
-export interface RequestAnswer {
-  readonly status: number
-  /**
-   * Where it came from, as far as that is known. What another origin answers, to where the API redirected, says nothing about a credential that
-   * it was not sent.
-   */
-  readonly url?: string | undefined
-  /** The `WWW-Authenticate` header (RFC 9110 §11.6.1). */
-  readonly challenge?: string | null | undefined
-  /** The body as text, before anything has transformed it; empty where axios was asked to read it as something else. */
-  readonly text: () => Promise<string>
-}
-
 /** The answer to give the caller, and why it was not replayed where its 401 could not be cured. */
 export interface AuthorizedAnswer<Answer> {
   readonly answer: Answer
   readonly error?: SessionError
+}
+
+/** What the session's options say of requests. */
+export interface AuthorizeOptions extends ReachOptions, CsrfOptions {
+  readonly credential: CredentialMode
+  readonly isUnauthorized: (answer: RequestAnswer) => boolean | Promise<boolean>
 }
 
 /** How long a token should still live for a request that cannot be replayed, in milliseconds. */
@@ -56,10 +51,10 @@ const FRESH = 30_000
 
 /** Sends requests with a live credential where they may carry one, and replays them once with a new one after a 401. */
 export function createAuthorize<User>(
-  leasing: Leasing<User>,
+  { engine, dispatch, note }: Leasing<User>,
   leases: Leases<User>,
+  options: AuthorizeOptions,
 ): <Answer>(request: AuthorizedRequest<Answer>) => Promise<AuthorizedAnswer<Answer>> {
-  const { options, engine, dispatch, note } = leasing
   const withheld: RequestCredential | undefined =
     options.credential === 'cookie' ? { headers: {}, cookies: 'omit' } : undefined
   const reach = createReach(options)
@@ -136,39 +131,9 @@ interface Sent<User, Answer> {
   readonly refused?: Holding<User>
 }
 
-function credentialOf<User>({ accessToken }: Holding<User>, options: ResolvedOptions<User>): RequestCredential {
+function credentialOf<User>({ accessToken }: Holding<User>, options: CsrfOptions): RequestCredential {
   if (accessToken !== undefined) return { headers: { Authorization: `Bearer ${accessToken}` } }
   return { headers: csrfHeader(options), cookies: 'include' }
-}
-
-/** Whether an answer came from another origin, which a redirect led to. */
-function isForeign(origin: string, { url = origin }: RequestAnswer): boolean {
-  return new URL(url, origin).origin !== origin
-}
-
-/** The origin of an address (one without a query) where that may see the credential. */
-type Reach = (address: string, origins: readonly string[] | undefined) => string | undefined
-
-/** Only the page's own origin and those that the app named see the credential, and never the auth server's own endpoints. */
-function createReach<User>(options: ResolvedOptions<User>): Reach {
-  const { page } = options.runtime
-  if (!page) return () => undefined
-  const resolve = (address: string): URL | undefined =>
-    URL.canParse(address, page.href) ? new URL(address, page.href) : undefined
-  const place = (url: URL | undefined): string | undefined => url && url.origin + url.pathname
-  const endpoints = new Set(options.endpoints.map((each) => place(resolve(each))))
-
-  return (address, origins) => {
-    const target = resolve(address)
-    // Opaque origins are all called "null", and are nobody's in particular.
-    if (!target?.protocol.startsWith('http') || endpoints.has(place(target))) return undefined
-    const { origin } = target
-    const isNamed =
-      origin === page.origin ||
-      options.origins.includes(origin) ||
-      origins?.some((each) => resolve(each)?.origin === origin)
-    return isNamed ? origin : undefined
-  }
 }
 
 /** What else went wrong, an aborted wait above all, is thrown. */

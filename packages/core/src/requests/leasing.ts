@@ -1,19 +1,33 @@
-import type { Changes } from '../waiting/changes.ts'
-import { isUsable, type EngineState, type Holding, type Owner } from '../engine/engine-state.ts'
-import { RefreshUnavailableError, SignedOutError } from '../errors/session-error.ts'
-import type { InspectionDetail } from '../inspection/inspection.ts'
+import { isUsable, type EngineState } from '../engine/engine-state.ts'
+import type { Holding, Owner } from '../engine/holding.ts'
 import { elapsed, type Instant } from '../engine/instant.ts'
-import type { ResolvedOptions } from '../session/options.ts'
 import { isReady } from '../engine/refreshing.ts'
 import type { SessionEvent } from '../engine/step.ts'
+import { RefreshUnavailableError } from '../errors/refresh-unavailable-error.ts'
+import { SignedOutError } from '../errors/signed-out-error.ts'
+import type { InspectionDetail } from '../inspection/inspection.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import type { Changes } from '../waiting/changes.ts'
 import { within } from '../waiting/within.ts'
 
 /** How far off the next attempt may be for a request to wait for it, in milliseconds. */
 const WORTH_WAITING = 2_000
 
+export interface HoldLimit {
+  readonly requests: number
+  /** Milliseconds. */
+  readonly wait: number
+}
+
+/** What the session's options say of waiting. */
+export interface LeaseOptions {
+  readonly holdLimit: HoldLimit
+  readonly runtime: Pick<Runtime, 'clock'>
+}
+
 /** What requests need of the session. */
 export interface Leasing<User> {
-  readonly options: ResolvedOptions<User>
+  readonly options: LeaseOptions
   readonly changes: Changes
   /** The current state. @throws {SessionError} The session was disposed. */
   readonly engine: () => EngineState<User>

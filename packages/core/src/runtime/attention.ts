@@ -1,4 +1,5 @@
-import type { Attention, AttentionEvent } from './runtime.ts'
+import type { AttentionEvent } from '../engine/step.ts'
+import type { Attention } from './runtime.ts'
 
 const presence = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchstart']
 /** Pointers move sixty times a second; one report in this many milliseconds is enough. */

@@ -1,4 +1,5 @@
 import type { Instant } from '../engine/instant.ts'
+import type { AttentionEvent } from '../engine/step.ts'
 
 /** What a session needs of the world. `browserRuntime()` is the real one, `createWorld()` of `@keyturn/core/testing` the fake one. */
 export interface Runtime {
@@ -51,22 +52,6 @@ export interface Channel {
   readonly countOthers: () => Promise<number>
   readonly leave: () => void
 }
-
-/**
- * `present`: somebody moved, pressed, scrolled. `acted`: somebody did something: a click, typed input; reported after the page's own
- * handlers ran. `freezing`: the browser is about to stop this tab. `paused`: the page goes to the back/forward cache. `resumed`: back
- * from either.
- */
-export type AttentionEvent =
-  | 'visible'
-  | 'hidden'
-  | 'online'
-  | 'offline'
-  | 'freezing'
-  | 'paused'
-  | 'resumed'
-  | 'present'
-  | 'acted'
 
 /** Whether somebody looks at this tab, and whether it has a network. */
 export interface Attention {

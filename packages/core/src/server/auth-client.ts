@@ -1,12 +1,12 @@
-import { csrfHeader } from './csrf-header.ts'
-import type { Owner } from '../engine/engine-state.ts'
-import { SignInError } from '../errors/session-error.ts'
-import { errorCode, idOf, readOutcome, readRefreshToken, type Grant, type Outcome } from './read-outcome.ts'
-import type { ResolvedOptions } from '../session/options.ts'
-import type { SignInInput } from '../session/session.ts'
-import type { RefreshReport, TransportAnswer, TransportCall } from './transport.ts'
+import type { Grant, Owner } from '../engine/holding.ts'
+import type { Outcome } from '../engine/step.ts'
+import { SignInError } from '../errors/sign-in-error.ts'
+import type { Runtime } from '../runtime/runtime.ts'
 import { unlessAborted } from '../waiting/unless-aborted.ts'
 import { within } from '../waiting/within.ts'
+import { csrfHeader, type CsrfOptions } from './csrf-header.ts'
+import { errorCode, idOf, readOutcome, readRefreshToken, type ReadingRules } from './read-outcome.ts'
+import type { RefreshReport, Transport, TransportAnswer, TransportCall } from './transport.ts'
 
 /** The auth server as the session sees it: outcomes in place of answers. */
 export interface AuthClient<User> {
@@ -17,13 +17,43 @@ export interface AuthClient<User> {
   readonly signOut: (everywhere: boolean) => Promise<boolean>
 }
 
-interface RefreshRequest<User> extends RefreshReport {
+export interface RefreshRequest<User> extends RefreshReport {
   readonly attemptId: string
   readonly owner: Owner<User> | undefined
 }
 
+/** What the login endpoint takes, or `{ answer }`: an answer of it that the app fetched by itself. */
+export type SignInInput = Readonly<Record<string, unknown>>
+
+/**
+ * Keeps the refresh token where no cookie does (native apps, OAuth servers). Whoever can read it can be the user: take the platform's secure
+ * storage. None that uses web storage is shipped.
+ */
+export interface RefreshTokenStore {
+  readonly read: () => Promise<string | undefined> | string | undefined
+  /** Writes a new one, or forgets it. */
+  readonly write: (token: string | undefined) => Promise<void> | void
+}
+
+/** What `loadUser` may use. */
+export interface UserQuestion {
+  /** Undefined in `cookie` mode. */
+  readonly accessToken: string | undefined
+  /** Aborts after `refreshTimeout`. */
+  readonly signal: AbortSignal
+}
+
+/** What the session's options say of the auth server. */
+export interface AuthClientOptions<User> extends ReadingRules<User>, CsrfOptions {
+  readonly transport: Transport
+  readonly refreshTimeout: number
+  readonly refreshTokenStore?: RefreshTokenStore
+  readonly loadUser?: (question: UserQuestion) => Promise<User>
+  readonly runtime: Pick<Runtime, 'clock' | 'newId' | 'page'>
+}
+
 /** Speaks to the auth server through the transport, each call bounded by `refreshTimeout`. */
-export function createAuthClient<User>(options: ResolvedOptions<User>): AuthClient<User> {
+export function createAuthClient<User>(options: AuthClientOptions<User>): AuthClient<User> {
   const { transport, refreshTimeout, refreshTokenStore: store, loadUser, runtime } = options
 
   async function refresh(

@@ -1,7 +1,7 @@
-import type { AuthClient } from './auth-client.ts'
 import { drawBackoff } from '../engine/policy.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { within } from '../waiting/within.ts'
+import type { AuthClient } from './auth-client.ts'
 
 const SIGNED_OUT = 'signed-out'
 const SIGN_OUT_PENDING = 'sign-out-pending'

@@ -25,6 +25,13 @@ export function fetchTransport(endpoints: Endpoints): Transport {
   }
 }
 
+/** A base URL stands for three. */
+export function resolveEndpoints(endpoints: string | Endpoints | undefined): Endpoints | undefined {
+  if (typeof endpoints !== 'string') return endpoints
+  const base = endpoints.replace(/\/$/, '')
+  return { login: `${base}/login`, refresh: `${base}/refresh`, logout: `${base}/logout` }
+}
+
 async function post(
   url: string,
   body: unknown,

@@ -1,11 +1,12 @@
-import type { AuthClient } from './auth-client.ts'
-import type { Owner } from '../engine/engine-state.ts'
-import type { Outcome } from './read-outcome.ts'
-import type { InspectionDetail } from '../inspection/inspection.ts'
-import type { ResolvedOptions } from '../session/options.ts'
-import type { PeerLink } from '../tabs/peer-link.ts'
-import type { RefreshOrder } from '../engine/step.ts'
+import type { EngineState } from '../engine/engine-state.ts'
+import { idleFor } from '../engine/presence.ts'
+import type { Outcome, RefreshOrder, SessionEvent } from '../engine/step.ts'
+import { SessionError } from '../errors/session-error.ts'
+import { describeOutcome, type InspectionDetail } from '../inspection/inspection.ts'
+import type { Runtime } from '../runtime/runtime.ts'
 import { pause, within } from '../waiting/within.ts'
+import type { AuthClient, RefreshRequest } from './auth-client.ts'
+import type { Ending } from './ending.ts'
 
 /**
  * How long the other tabs have to answer a question, in milliseconds. One that is too busy is done without, which costs a refresh and nothing
@@ -17,17 +18,23 @@ const MOST_REPEATS = 3
 /** How long it waits for that where the server does not say, in milliseconds. */
 const REPEAT_AFTER = 1_000
 
+/** What the session's options say of refreshes. */
+export interface FlightOptions {
+  readonly refreshTimeout: number
+  readonly shareCredential: boolean
+  readonly runtime: Pick<Runtime, 'clock' | 'locks' | 'newId'>
+}
+
 export interface FlightPlan<User> {
-  readonly options: Pick<ResolvedOptions<User>, 'runtime' | 'refreshTimeout' | 'shareCredential'>
+  readonly options: FlightOptions
   /** The name that this session has on its origin. */
   readonly scope: string
-  readonly peers: PeerLink<User>
+  /** Asks the other tabs for something newer than a generation; resolves when all have answered, or `limit` aborts. */
+  readonly askPeers: (newerThan: number, limit: AbortSignal) => Promise<void>
   readonly authClient: AuthClient<User>
-  /** What this tab holds now. */
-  readonly owner: () => Owner<User> | undefined
-  /** Milliseconds since somebody was last active. */
-  readonly idleFor: () => number
-  readonly land: (order: RefreshOrder, outcome: Outcome<User>) => void
+  readonly ending: Ending
+  readonly engine: () => EngineState<User>
+  readonly dispatch: (event: SessionEvent<User>) => void
   readonly note: (detail: InspectionDetail) => void
 }
 
@@ -37,7 +44,7 @@ export interface FlightPlan<User> {
  * how to abandon it; it then lands nowhere.
  */
 export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrder) => () => void {
-  const { options, scope, peers, authClient, owner, idleFor, land, note } = plan
+  const { options, scope, askPeers, authClient, ending, engine, dispatch, note } = plan
   const { clock, locks, newId } = options.runtime
   const tabId = newId()
 
@@ -49,7 +56,7 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
       locks.exclusively(`${scope}:refresh`, turn, async (held) => {
         if (signal.aborted) return
         note({ type: held ? 'lock-granted' : 'lock-given-up' })
-        if (canPeersHelp(order)) await askPeers(order, signal)
+        if (canPeersHelp(order)) await ask(order, signal)
         const outcome = await send(order, held, signal)
         if (outcome && !signal.aborted) land(order, outcome)
       }),
@@ -60,9 +67,9 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
    * Where a peer's answer is adopted the refresh is abandoned: then nothing is left to ask. A new tab asks in any case, for from the answers
    * it learns what is newer.
    */
-  async function askPeers({ newerThan, cause }: RefreshOrder, signal: AbortSignal): Promise<void> {
+  async function ask({ newerThan, cause }: RefreshOrder, signal: AbortSignal): Promise<void> {
     if (options.shareCredential || cause === 'restore')
-      await within(clock, ANSWER_WAIT, signal, (limit) => peers.ask(newerThan, limit))
+      await within(clock, ANSWER_WAIT, signal, (limit) => askPeers(newerThan, limit))
   }
 
   /**
@@ -77,14 +84,28 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
   ): Promise<Outcome<User> | undefined> {
     if (signal.aborted) return undefined
     note({ type: 'refresh-sent' })
-    const request = { idleFor: idleFor(), extend: order.extend, attemptId: `${tabId}-${order.series}`, owner: owner() }
-    const outcome = await authClient.refresh(request, signal)
+    const outcome = await authClient.refresh(requestFor(order), signal)
     const { superseded, retryAfter = REPEAT_AFTER } = outcome.type === 'refresh-failed' ? outcome : {}
-    const isBeaten = outcome.type === 'refresh-refused' && !held && owner() && repeats === 0
+    const isBeaten = outcome.type === 'refresh-refused' && !held && engine().holding && repeats === 0
     if (!isBeaten && (!superseded || repeats === MOST_REPEATS)) return outcome
-    await askPeers(order, signal)
+    await ask(order, signal)
     if (!signal.aborted) await pause(clock, retryAfter, signal)
     return send(order, held, signal, repeats + 1)
+  }
+
+  function requestFor({ extend, series }: RefreshOrder): RefreshRequest<User> {
+    const { holding: owner } = engine()
+    return { idleFor: idleFor(engine(), clock.now()), extend, attemptId: `${tabId}-${series}`, owner }
+  }
+
+  function land({ generation }: RefreshOrder, outcome: Outcome<User>): void {
+    note(describeOutcome(outcome))
+    // A server that is set up wrongly is no trouble that passes: it has to be seen.
+    if (outcome.type === 'refresh-failed' && outcome.cause instanceof SessionError)
+      globalThis.reportError?.(outcome.cause)
+    // Only its word: a tab may also end because somebody else signed in, or because it was frozen too long.
+    if (outcome.type === 'refresh-refused') ending.remember('signed-out')
+    dispatch({ ...outcome, generation })
   }
 
   return (order) => {

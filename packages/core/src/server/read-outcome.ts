@@ -1,46 +1,21 @@
+import type { EndReason } from '../engine/engine-state.ts'
+import type { Grant } from '../engine/holding.ts'
+import type { CredentialMode } from '../engine/policy.ts'
+import type { Outcome } from '../engine/step.ts'
 import { SessionError } from '../errors/session-error.ts'
-import type { CredentialMode, SessionOptions } from '../session/options.ts'
 import { isRecord, isText } from '../runtime/shape.ts'
-import type { EndReason } from '../session/state.ts'
 import type { TransportAnswer } from './transport.ts'
 
-/** What the server granted, in our words: the wire's two spellings and its seconds end here. All durations are milliseconds. */
-export interface Grant<User> {
-  /** Undefined in cookie mode, where no script sees it. */
-  readonly accessToken: string | undefined
-  /** `Infinity` where neither the server nor the token tells. */
-  readonly lifetime: number
-  /** Undefined where the answer names none: then the one that is known goes on. */
-  readonly user: User
-  /** Whose session this is, as far as the server tells; compared before anything is adopted. */
-  readonly userId: string | undefined
-  /** Absent where the server says nothing of the session: then nothing ends it. */
-  readonly sessionId: string | undefined
-  /** To the absolute end. */
-  readonly endsIn: number
-  readonly idleTimeout: number
-  /** How long nobody had been active when the server answered. */
-  readonly idleFor: number
+/** What the session's options say of the server's answers. */
+export interface ReadingRules<User> {
+  readonly credential: CredentialMode
+  readonly classifyRefusal?: (answer: TransportAnswer) => EndReason | 'trouble' | undefined
+  readonly userFromClaims?: (claims: Claims) => User
 }
 
-/** What a refresh or a sign-in came to. */
-export type Outcome<User> =
-  | { readonly type: 'refresh-succeeded'; readonly grant: Grant<User> }
-  | { readonly type: 'refresh-refused'; readonly reason: EndReason }
-  /** No answer that says anything about the session. `retryAfter` in milliseconds, where the server named it. */
-  | {
-      readonly type: 'refresh-failed'
-      readonly cause: unknown
-      readonly status?: number | undefined
-      readonly retryAfter?: number | undefined
-      /** The refresh token has been replaced meanwhile: the cookie, or the store, already holds its successor. */
-      readonly superseded?: boolean
-    }
-
-export interface ReadingOptions<User> extends Pick<SessionOptions<User>, 'userFromClaims' | 'classifyRefusal'> {
+interface Reading<User> extends ReadingRules<User> {
   /** What was reported with the request: how long nobody had been active, in milliseconds. */
   readonly idleFor: number
-  readonly credential: CredentialMode
 }
 
 /** The payload of a JWT, decoded but not verified: the client trusts the server that it comes from, not the token. */
@@ -56,8 +31,10 @@ const reasons = new Map<string, EndReason>([
   ['reuse-detected', 'reuse-detected'],
 ])
 
-/** Tells grant, refusal and trouble apart, by status and error code alone. */
-export function readOutcome<User>(answer: TransportAnswer, options: ReadingOptions<User>): Outcome<User> {
+/**
+ * Tells grant, refusal and trouble apart, by status and error code alone. The wire's two spellings and its seconds end here.
+ */
+export function readOutcome<User>(answer: TransportAnswer, options: Reading<User>): Outcome<User> {
   const { status, body, retryAfter } = answer
   const grant = status >= 200 && status < 300 ? readGrant(body, options) : undefined
   if (grant) return { type: 'refresh-succeeded', grant }
@@ -93,7 +70,7 @@ function refusal({ status, body }: TransportAnswer): EndReason | undefined {
 
 function readGrant<User>(
   body: unknown,
-  { idleFor, credential, userFromClaims }: ReadingOptions<User>,
+  { idleFor, credential, userFromClaims }: Reading<User>,
 ): Grant<User> | undefined {
   const wire = asRecord(body)
   const token = read(wire, 'accessToken')

@@ -1,5 +1,6 @@
-import type { RequestAnswer, RequestCredential } from '../requests/authorize.ts'
-import type { Session } from './session.ts'
+import type { RequestCredential } from '../requests/authorize.ts'
+import type { RequestAnswer } from '../requests/request-answer.ts'
+import type { Session } from './create-session.ts'
 
 /** What a request wants of the session, beside what `fetch` takes. */
 export interface SessionRequestInit extends RequestInit {

@@ -1,50 +1,25 @@
-import type { RequestAnswer } from '../requests/authorize.ts'
-import type { Claims } from '../server/read-outcome.ts'
+import type { EndReason } from '../engine/engine-state.ts'
+import type { Policy } from '../engine/policy.ts'
+import type { HoldLimit } from '../requests/leasing.ts'
+import { isUnauthorized, type RequestAnswer } from '../requests/request-answer.ts'
 import { browserRuntime } from '../runtime/browser.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { fits, isDuration, isRecord, isText, type Shape } from '../runtime/shape.ts'
-import { fetchTransport, type Endpoints } from '../server/fetch-transport.ts'
-import type { EndReason } from './state.ts'
+import type { RefreshTokenStore, UserQuestion } from '../server/auth-client.ts'
+import { fetchTransport, resolveEndpoints, type Endpoints } from '../server/fetch-transport.ts'
+import type { Claims } from '../server/read-outcome.ts'
 import type { Transport, TransportAnswer } from '../server/transport.ts'
 
-/**
- * Where the tokens are:
- *
- * | mode | access token | refresh token |
- * |---|---|---|
- * | `bearer` | in memory, sent as `Authorization: Bearer` | in an HttpOnly cookie |
- * | `cookie` | in an HttpOnly cookie | in an HttpOnly cookie |
- * | `body` | in memory, sent as `Authorization: Bearer` | in the app's `refreshTokenStore`, sent in the body |
- */
-export type CredentialMode = 'bearer' | 'cookie' | 'body'
-
-/**
- * Keeps the refresh token where no cookie does (native apps, OAuth servers). Whoever can read it can be the user: take the platform's secure
- * storage. None that uses web storage is shipped.
- */
-export interface RefreshTokenStore {
-  readonly read: () => Promise<string | undefined> | string | undefined
-  /** Writes a new one, or forgets it. */
-  readonly write: (token: string | undefined) => Promise<void> | void
-}
-
 /** What `createSession` takes. Only `endpoints` or `transport` must be given. */
-export interface SessionOptions<User> {
+export interface SessionOptions<User> extends Partial<Policy> {
   /** The auth server: a base URL (`/auth` means `/auth/login`, `/auth/refresh`, `/auth/logout`), or each endpoint. */
   readonly endpoints?: string | Endpoints
   /** Talks to the auth server in place of `endpoints`. */
   readonly transport?: Transport
-  /** Where the tokens are. @default 'bearer' */
-  readonly credential?: CredentialMode
   /** Keeps the refresh token; needed with `credential: 'body'`. */
   readonly refreshTokenStore?: RefreshTokenStore
   /** Origins beside the page's own whose requests carry the credential, e.g. `https://api.example.com`. @default [] */
   readonly origins?: readonly string[]
-  /**
-   * When to warn before the session ends, in milliseconds before the deadline; `[]` never warns. Where the idle timeout is no longer than any
-   * of them, its last third warns. @default [300_000, 60_000]
-   */
-  readonly warnAt?: readonly number[]
   /** After how many milliseconds a refresh or sign-in without an answer is given up, to be tried again. @default 10_000 */
   readonly refreshTimeout?: number
   /**
@@ -55,24 +30,9 @@ export interface SessionOptions<User> {
    */
   readonly restore?: 'auto' | 'remembered' | 'always' | 'never'
   /**
-   * What becomes of requests when the session runs out: they reject, or they wait while the app has the same user sign in again in place
-   * (`status` is `held`), and are then sent. A sign-out, another user, or `holdLimit` rejects them. @default 'reject'
-   */
-  readonly whenSessionEnds?: 'reject' | 'hold'
-  /**
    * How many requests wait while the session is `held`, and each for how many milliseconds. @default { requests: 100, wait: 900_000 }
    */
   readonly holdLimit?: HoldLimit
-  /**
-   * What a tab does when somebody else signs in in another tab: it ends with the reason `user-switched`, or goes on as that user. In either
-   * case nothing of the former user's is sent any more. @default 'end'
-   */
-  readonly onUserSwitch?: 'end' | 'adopt'
-  /**
-   * Whether tabs hand each other the access token (over a BroadcastChannel, in memory). Without, each tab refreshes for itself, one after
-   * the other. @default true
-   */
-  readonly shareCredential?: boolean
   /**
    * A double-submit token against forged requests, for servers that want one: the value of this cookie is sent in this header, to the auth
    * server and, in `cookie` mode, with every request that carries the cookies. @default none
@@ -99,20 +59,6 @@ export interface SessionOptions<User> {
   readonly loadUser?: (grant: UserQuestion) => Promise<User>
   /** The world: clock, locks, tabs. @default browserRuntime() */
   readonly runtime?: Runtime
-}
-
-export interface HoldLimit {
-  readonly requests: number
-  /** Milliseconds. */
-  readonly wait: number
-}
-
-/** What `loadUser` may use. */
-export interface UserQuestion {
-  /** Undefined in `cookie` mode. */
-  readonly accessToken: string | undefined
-  /** Aborts after `refreshTimeout`. */
-  readonly signal: AbortSignal
 }
 
 type WithoutDefault = 'userFromClaims' | 'loadUser' | 'classifyRefusal' | 'refreshTokenStore' | 'csrf'
@@ -202,17 +148,6 @@ function checked<User>(given: SessionOptions<User>): SessionOptions<User> {
   return Object.fromEntries(entries)
 }
 
-/** A base URL stands for three. */
-export function resolveEndpoints(endpoints: string | Endpoints | undefined): Endpoints | undefined {
-  if (typeof endpoints !== 'string') return endpoints
-  const base = endpoints.replace(/\/$/, '')
-  return { login: `${base}/login`, refresh: `${base}/refresh`, logout: `${base}/logout` }
-}
-
-/** RFC 6750 §3.1 and RFC 9470: these challenges ask for another right or a newer sign-in, which no refresh brings. */
-function isUnauthorized({ status, challenge }: RequestAnswer): boolean {
-  return status === 401 && !/insufficient_(scope|user_authentication)/.test(challenge ?? '')
-}
 
 function isEndpoints(value: unknown): boolean {
   return isText(value) || fits(value, { login: isText, refresh: isText, logout: isText })

@@ -1,6 +1,61 @@
-import type { EngineState, SignedInPhase } from '../engine/engine-state.ts'
+import type { Activity, EndReason, EngineState, SessionWarning, SignedInPhase } from '../engine/engine-state.ts'
 import { same } from '../engine/same.ts'
-import type { SessionInfo, SessionState, SignedIn } from './state.ts'
+
+/** What the server said of the session. Times are milliseconds since the epoch, on the clock of this tab. */
+export interface SessionInfo {
+  readonly id: string
+  /** The absolute end; nothing moves it. */
+  readonly endsAt: number
+  /** The end if nobody is active any more; activity moves it. */
+  readonly idleEndsAt: number
+}
+
+/** Not known yet: the session is being restored. Requests wait. */
+export interface Restoring {
+  readonly status: 'restoring'
+  readonly user?: undefined
+  readonly warning?: undefined
+}
+
+/** Somebody is signed in. */
+export interface SignedIn<User> {
+  readonly status: 'signed-in'
+  readonly user: User
+  /** Absent where the server says nothing about the session: then there are no deadlines and no warnings. */
+  readonly session?: SessionInfo
+  readonly activity: Activity
+  /** The warning to show, or null. */
+  readonly warning: SessionWarning | null
+}
+
+/** The server could not be asked whether there is a session. It is asked again by itself. */
+export interface Unreachable {
+  readonly status: 'unreachable'
+  readonly user?: undefined
+  readonly warning?: undefined
+  /** When it is asked again, in milliseconds since the epoch. */
+  readonly retryAt: number
+}
+
+/** Nobody is signed in. */
+export interface SignedOut {
+  readonly status: 'signed-out'
+  readonly user?: undefined
+  readonly warning?: undefined
+  readonly reason: EndReason
+}
+
+/** The session ran out under `whenSessionEnds: 'hold'`: sign the same user in again in place, and what waits goes on. */
+export interface Held<User> {
+  readonly status: 'held'
+  /** Who was signed in. */
+  readonly user: User
+  readonly warning?: undefined
+  readonly reason: EndReason
+}
+
+/** What a page can know of the session, discriminated by `status`. Snapshots are stable and hold no secret. */
+export type SessionState<User> = Restoring | SignedIn<User> | Unreachable | Held<User> | SignedOut
 
 /** What a page may know of the engine's state. What says the same as in the known snapshot stays the same object. */
 export function snapshot<User>(engine: EngineState<User>, known: SessionState<User>): SessionState<User> {

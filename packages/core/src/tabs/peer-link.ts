@@ -1,6 +1,8 @@
+import { latestGeneration, type EngineState } from '../engine/engine-state.ts'
+import type { PeerMessage, SessionEvent } from '../engine/step.ts'
 import type { InspectionDetail } from '../inspection/inspection.ts'
-import { seal, unseal, type PeerMessage } from './peer-message.ts'
 import type { Channel, Runtime } from '../runtime/runtime.ts'
+import { seal, unseal } from './peer-message.ts'
 
 /** This tab among the others of its origin. */
 export interface PeerLink<User> {
@@ -15,15 +17,13 @@ export interface PeerLink<User> {
 export interface PeerLinkPlan<User> {
   readonly runtime: Runtime
   readonly scope: string
-  /** The latest generation that this tab knows of. */
-  readonly latest: () => number
-  /** Where what the others say arrives, checked, with the latest generation that they knew of. */
-  readonly hear: (message: PeerMessage<User>, heard: number) => void
+  readonly engine: () => EngineState<User>
+  readonly dispatch: (event: SessionEvent<User>) => void
   readonly note: (detail: InspectionDetail) => void
 }
 
 /** Joins nothing yet. */
-export function createPeerLink<User>({ runtime, scope, latest, hear, note }: PeerLinkPlan<User>): PeerLink<User> {
+export function createPeerLink<User>({ runtime, scope, engine, dispatch, note }: PeerLinkPlan<User>): PeerLink<User> {
   const { peers, clock, newId } = runtime
   let channel: Channel | undefined
   let hearEmpty: (question: string) => void = () => {}
@@ -33,13 +33,13 @@ export function createPeerLink<User>({ runtime, scope, latest, hear, note }: Pee
     if (!unsealed) return
     const [message, heard] = unsealed
     note({ type: 'peer-message', direction: 'in', message: message.type })
-    hear(message, heard)
+    dispatch({ type: 'peer-spoke', message, heard })
     if (message.type === 'empty') hearEmpty(message.question)
   }
 
   function tell(message: PeerMessage<User>): void {
     note({ type: 'peer-message', direction: 'out', message: message.type })
-    channel?.tell(seal(message, { now: clock.now(), latest: latest() }))
+    channel?.tell(seal(message, { now: clock.now(), latest: latestGeneration(engine()) }))
   }
 
   return {

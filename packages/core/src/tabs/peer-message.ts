@@ -1,25 +1,7 @@
-import type { Holding, Owner } from '../engine/engine-state.ts'
+import type { Holding } from '../engine/holding.ts'
 import { before, elapsed, type Instant } from '../engine/instant.ts'
+import type { PeerMessage } from '../engine/step.ts'
 import { fits, isDuration, isText, type Shape } from '../runtime/shape.ts'
-import type { EndReason, SessionWarning } from '../session/state.ts'
-
-/** What tabs of one origin tell each other. */
-export type PeerMessage<User> =
-  /** Who holds a credential newer than mine? */
-  | { readonly type: 'asked'; readonly question: string; readonly newerThan: number }
-  /** Not me. */
-  | { readonly type: 'empty'; readonly question: string }
-  /** This is what I hold: news after a refresh, or the answer to a question. */
-  | { readonly type: 'refreshed'; readonly holding: Holding<User> }
-  /** Somebody signed in here; without what I hold where the credential is not shared. */
-  | (Pick<Owner<User>, 'userId' | 'since'> & {
-      readonly type: 'signed-in'
-      readonly holding: Holding<User> | undefined
-    })
-  | { readonly type: 'ended'; readonly generation: number; readonly reason: EndReason }
-  /** Somebody was active. */
-  | { readonly type: 'active'; readonly at: Instant }
-  | ({ readonly type: 'dismissed' } & Pick<SessionWarning, 'level' | 'cause'>)
 
 /** Bumped when the shape of messages changes: tabs of two versions of an app then ignore each other. */
 const VERSION = 1

@@ -1,4 +1,5 @@
-import type { AttentionEvent, Channel, Runtime } from '../runtime/runtime.ts'
+import type { AttentionEvent } from '../engine/step.ts'
+import type { Channel, Runtime } from '../runtime/runtime.ts'
 import { createTimeline } from './timeline.ts'
 import { createWorldLocks } from './world-locks.ts'
 import { createWorldNetwork, type NetworkDisturbance, type Sending } from './world-network.ts'

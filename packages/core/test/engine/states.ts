@@ -1,8 +1,9 @@
-import type { EngineState, Facts, Holding } from '../../src/engine/engine-state.ts'
-import type { Grant } from '../../src/server/read-outcome.ts'
+import type { EngineState, Facts } from '../../src/engine/engine-state.ts'
+import type { Holding } from '../../src/engine/holding.ts'
+import type { Grant } from '../../src/engine/holding.ts'
 import { defaultOptions } from '../../src/index.ts'
 import type { Instant } from '../../src/engine/instant.ts'
-import type { PeerMessage } from '../../src/tabs/peer-message.ts'
+import type { PeerMessage } from '../../src/engine/step.ts'
 import type { Effect, Moment, SessionEvent } from '../../src/engine/step.ts'
 import { transition } from '../../src/engine/transition.ts'
 

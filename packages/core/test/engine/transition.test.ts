@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { initialEngine, isUsable, type EngineState } from '../../src/engine/engine-state.ts'
-import type { Grant } from '../../src/server/read-outcome.ts'
+import type { Grant } from '../../src/engine/holding.ts'
 import type { Instant } from '../../src/engine/instant.ts'
 import { defaultOptions } from '../../src/session/options.ts'
 import type { Moment, SessionEvent, Step } from '../../src/engine/step.ts'

@@ -84,7 +84,7 @@ test('an aborted wait rejects with the reason of whoever aborted', async () => {
 
 test('an error is known as one of the session’s through its causes, and where the package is there twice', async () => {
   vi.resetModules()
-  const copy = await import('../../src/errors/session-error.ts')
+  const copy = await import('../../src/errors/signed-out-error.ts')
   const foreign = new copy.SignedOutError('idle')
   expect(foreign).not.toBeInstanceOf(SignedOutError)
   expect(findSessionError(foreign)).toBe(foreign)

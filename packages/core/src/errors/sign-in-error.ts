@@ -1,0 +1,34 @@
+import { SessionError } from './session-error.ts'
+
+/** A sign-in that gave no session: wrong credentials (`error: 'invalid-credentials'`), or trouble on the way (`retryable`). */
+export class SignInError extends SessionError {
+  override readonly name = 'SignInError'
+  /** The HTTP status; undefined where no answer came. */
+  readonly status: number | undefined
+  /** The server's error code, as `error` of its JSON answer names it. */
+  readonly error: string | undefined
+  /** Whether the same sign-in may succeed later. */
+  readonly retryable: boolean
+  /** How long to wait before trying again, in milliseconds, where the server says so. */
+  readonly retryAfter: number | undefined
+
+  constructor({ status, error, retryable, retryAfter, cause }: SignInFailure) {
+    super(
+      'ERR_SIGN_IN_FAILED',
+      `The sign-in failed: the server answered ${[status ?? 'nothing', error].join(' ').trim()}.`,
+      { cause },
+    )
+    this.status = status
+    this.error = error
+    this.retryable = retryable
+    this.retryAfter = retryAfter
+  }
+}
+
+interface SignInFailure {
+  readonly status?: number | undefined
+  readonly error?: string | undefined
+  readonly retryable: boolean
+  readonly retryAfter?: number | undefined
+  readonly cause?: unknown
+}

@@ -1,0 +1,22 @@
+export interface RequestAnswer {
+  readonly status: number
+  /**
+   * Where it came from, as far as that is known. What another origin answers, to where the API redirected, says nothing about a credential that
+   * it was not sent.
+   */
+  readonly url?: string | undefined
+  /** The `WWW-Authenticate` header (RFC 9110 §11.6.1). */
+  readonly challenge?: string | null | undefined
+  /** The body as text, before anything has transformed it; empty where axios was asked to read it as something else. */
+  readonly text: () => Promise<string>
+}
+
+/** RFC 6750 §3.1 and RFC 9470: these challenges ask for another right or a newer sign-in, which no refresh brings. */
+export function isUnauthorized({ status, challenge }: RequestAnswer): boolean {
+  return status === 401 && !/insufficient_(scope|user_authentication)/.test(challenge ?? '')
+}
+
+/** Whether an answer came from another origin, which a redirect led to. */
+export function isForeign(origin: string, { url = origin }: RequestAnswer): boolean {
+  return new URL(url, origin).origin !== origin
+}
