@@ -1,8 +1,4 @@
-export type {
-  Activity,
-  EndReason,
-  SessionWarning,
-} from './engine/engine-state.ts'
+export type { Activity, EndReason, SessionWarning } from './engine/engine-state.ts'
 export type { Instant } from './engine/instant.ts'
 export type { CredentialMode } from './engine/policy.ts'
 export type { AttentionEvent, RefreshCause } from './engine/step.ts'

@@ -14,8 +14,10 @@ export function hear<User>(draft: Draft<User>, message: PeerMessage<User>, heard
     case 'asked': {
       const isNewer = state.holding && state.holding.generation > message.newerThan && isUsable(state, now)
       const canTell = isNewer && draft.policy.shareCredential
-      const { question } = message
-      return tell(draft, canTell ? { type: 'refreshed', holding: state.holding } : { type: 'empty', question })
+      return tell(
+        draft,
+        canTell ? { type: 'refreshed', holding: state.holding } : { type: 'empty', question: message.question },
+      )
     }
     // Stryker disable next-line StringLiteral: nothing is done either way
     case 'empty':

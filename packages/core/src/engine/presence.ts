@@ -1,4 +1,4 @@
-import type { EngineState, SessionWarning } from './engine-state.ts'
+import type { SessionWarning } from './engine-state.ts'
 import { elapsed, later, type Instant } from './instant.ts'
 import { refresh } from './refreshing.ts'
 import { same } from './same.ts'
@@ -37,11 +37,6 @@ export function doubt<User>(draft: Draft<User>): void {
 
 function hasPassed<User>({ state: { holding }, now }: Draft<User>): boolean {
   return holding !== undefined && nearestDeadline(holding, now).left <= 0
-}
-
-/** How long nobody has been active, in milliseconds. A tab that has just been opened was opened by somebody. */
-export function idleFor<User>({ holding }: EngineState<User>, now: Instant): number {
-  return holding ? elapsed(holding.activeAt, now) : 0
 }
 
 /**

@@ -5,7 +5,7 @@ export class RefreshUnavailableError extends SessionError {
   override readonly name = 'RefreshUnavailableError'
   readonly retryable = true
   /** How long to wait before asking again, in milliseconds; undefined where that is not known. */
-  readonly retryAfter: number | undefined
+  declare readonly retryAfter: number | undefined
 
   constructor(cause: unknown, retryAfter?: number) {
     super('ERR_REFRESH_UNAVAILABLE', 'The session could not be refreshed for now.', { cause })

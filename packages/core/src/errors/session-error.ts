@@ -11,7 +11,7 @@ const BRAND = Symbol.for('@keyturn/core/SessionError')
 /** The base of every error of this SDK. `code` tells the cases apart. No message ever carries a credential. */
 export class SessionError extends Error {
   override readonly name: string = 'SessionError'
-  readonly code: SessionErrorCode
+  declare readonly code: SessionErrorCode
 
   constructor(code: SessionErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)

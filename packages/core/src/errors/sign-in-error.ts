@@ -4,13 +4,13 @@ import { SessionError } from './session-error.ts'
 export class SignInError extends SessionError {
   override readonly name = 'SignInError'
   /** The HTTP status; undefined where no answer came. */
-  readonly status: number | undefined
+  declare readonly status: number | undefined
   /** The server's error code, as `error` of its JSON answer names it. */
-  readonly error: string | undefined
+  declare readonly error: string | undefined
   /** Whether the same sign-in may succeed later. */
-  readonly retryable: boolean
+  declare readonly retryable: boolean
   /** How long to wait before trying again, in milliseconds, where the server says so. */
-  readonly retryAfter: number | undefined
+  declare readonly retryAfter: number | undefined
 
   constructor({ status, error, retryable, retryAfter, cause }: SignInFailure) {
     super(

@@ -4,7 +4,7 @@ import { SessionError } from './session-error.ts'
 /** Stop: nobody is signed in, and asking again will not change that. `reason` says why. */
 export class SignedOutError extends SessionError {
   override readonly name = 'SignedOutError'
-  readonly reason: EndReason
+  declare readonly reason: EndReason
 
   constructor(reason: EndReason) {
     super('ERR_SIGNED_OUT', `Nobody is signed in (${reason}).`)

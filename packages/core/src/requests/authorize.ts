@@ -1,6 +1,7 @@
 import type { Holding } from '../engine/holding.ts'
 import type { CredentialMode } from '../engine/policy.ts'
 import { SessionError } from '../errors/session-error.ts'
+import type { Runtime } from '../runtime/runtime.ts'
 import { csrfHeader, type CsrfOptions } from '../server/csrf-header.ts'
 import type { Leases, Leasing } from './leasing.ts'
 import { createReach, type ReachOptions } from './reach.ts'
@@ -40,8 +41,8 @@ export interface AuthorizedAnswer<Answer> {
   readonly error?: SessionError
 }
 
-/** What the session's options say of requests. */
-export interface AuthorizeOptions extends ReachOptions, CsrfOptions {
+export interface AuthorizePlan<User> extends Leasing<User>, ReachOptions, CsrfOptions {
+  readonly runtime: Pick<Runtime, 'clock' | 'page'>
   readonly credential: CredentialMode
   readonly isUnauthorized: (answer: RequestAnswer) => boolean | Promise<boolean>
 }
@@ -51,18 +52,19 @@ const FRESH = 30_000
 
 /** Sends requests with a live credential where they may carry one, and replays them once with a new one after a 401. */
 export function createAuthorize<User>(
-  { engine, dispatch, note }: Leasing<User>,
+  plan: AuthorizePlan<User>,
   leases: Leases<User>,
-  options: AuthorizeOptions,
 ): <Answer>(request: AuthorizedRequest<Answer>) => Promise<AuthorizedAnswer<Answer>> {
+  const { current, dispatch, note, isUnauthorized: rule } = plan
   const withheld: RequestCredential | undefined =
-    options.credential === 'cookie' ? { headers: {}, cookies: 'omit' } : undefined
-  const reach = createReach(options)
+    plan.credential === 'cookie' ? { headers: {}, cookies: 'omit' } : undefined
+  const reach = createReach(plan)
   let requests = 0
 
   return async function authorize<Answer>(request: AuthorizedRequest<Answer>): Promise<AuthorizedAnswer<Answer>> {
     const { signal, required, repeatable } = request
-    const url = pathOf(request.url)
+    // A query may hold a secret of the app.
+    const url = request.url.replace(/[?#].*/s, '')
     const origin = reach(url, request.origins)
     if (!origin) return { answer: await request.send(withheld) }
 
@@ -70,7 +72,7 @@ export function createAuthorize<User>(
     const sending = { request, number, url, origin }
     const onWait = (): void => note({ type: 'request-waiting', request: number, url })
     try {
-      const minValidity = repeatable ? 0 : Math.min(FRESH, (engine().holding?.lifetime ?? Infinity) / 2)
+      const minValidity = repeatable ? 0 : Math.min(FRESH, (current().holding?.lifetime ?? Infinity) / 2)
       signal?.throwIfAborted()
       const holding = leases.ready(minValidity) ?? (await leases.wait({ signal, minValidity, required, onWait }))
       const { answer, refused } = await send(sending, holding, false)
@@ -93,7 +95,7 @@ export function createAuthorize<User>(
     replay: boolean,
   ): Promise<Sent<User, Answer>> {
     note({ type: 'request-sent', request: number, url, bare: !holding, replay })
-    const answer = await request.send(holding && credentialOf(holding, options))
+    const answer = await request.send(holding && credentialOf(holding, plan))
     const read = request.read(answer)
     noteAnswer(number, read?.status)
     if (!holding || !read || !(await isUnauthorized(read)) || isForeign(origin, read)) return { answer }
@@ -104,7 +106,7 @@ export function createAuthorize<User>(
   /** Where the app's own rule fails nothing is refreshed, and the answer is the caller's. */
   async function isUnauthorized(answer: RequestAnswer): Promise<boolean> {
     try {
-      return await options.isUnauthorized(answer)
+      return await rule(answer)
     } catch (error) {
       globalThis.reportError?.(error)
       return false
@@ -140,9 +142,4 @@ function credentialOf<User>({ accessToken }: Holding<User>, options: CsrfOptions
 function onlySessionError(reason: unknown): SessionError {
   if (reason instanceof SessionError) return reason
   throw reason
-}
-
-/** A query may hold a secret of the app. */
-function pathOf(url: string): string {
-  return url.replace(/[?#].*/s, '')
 }

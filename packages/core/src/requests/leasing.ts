@@ -19,18 +19,13 @@ export interface HoldLimit {
   readonly wait: number
 }
 
-/** What the session's options say of waiting. */
-export interface LeaseOptions {
-  readonly holdLimit: HoldLimit
-  readonly runtime: Pick<Runtime, 'clock'>
-}
-
 /** What requests need of the session. */
 export interface Leasing<User> {
-  readonly options: LeaseOptions
+  readonly runtime: Pick<Runtime, 'clock'>
+  readonly holdLimit: HoldLimit
   readonly changes: Changes
   /** The current state. @throws {SessionError} The session was disposed. */
-  readonly engine: () => EngineState<User>
+  readonly current: () => EngineState<User>
   readonly dispatch: (event: SessionEvent<User>) => void
   readonly start: () => void
   readonly note: (detail: InspectionDetail) => void
@@ -58,13 +53,18 @@ export interface Leases<User> {
   readonly wait: (wish: LeaseWish<User>) => Promise<Holding<User> | undefined>
 }
 
-export function createLeases<User>({ options, changes, engine, dispatch, start }: Leasing<User>): Leases<User> {
-  const { runtime, holdLimit } = options
-  const { clock } = runtime
+export function createLeases<User>({
+  runtime: { clock },
+  holdLimit,
+  changes,
+  current,
+  dispatch,
+  start,
+}: Leasing<User>): Leases<User> {
   let heldRequests = 0
 
   function ready(minValidity: number): Holding<User> | undefined {
-    const state = engine()
+    const state = current()
     return isReady(state, clock.now(), minValidity) ? state.holding : undefined
   }
 
@@ -79,16 +79,16 @@ export function createLeases<User>({ options, changes, engine, dispatch, start }
       !state.reason && !(state.holding && isUsable(state, clock.now(), minValidity)) && isPending(state)
 
     start()
-    const owner = instead ?? engine().holding ?? engine().held
+    const owner = instead ?? current().holding ?? current().held
     dispatch({ type: 'credential-wanted', minValidity })
-    if (engine().held || mustWait(engine())) onWait?.()
-    while (mustWait(engine())) await changes.next(signal)
-    if (engine().held) await outlastHold(signal)
+    if (current().held || mustWait(current())) onWait?.()
+    while (mustWait(current())) await changes.next(signal)
+    if (current().held) await outlastHold(signal)
     signal?.throwIfAborted()
-    const { reason } = engine()
+    const { reason } = current()
     if (reason && !owner && !required) return undefined
     if (reason) throw new SignedOutError(reason)
-    return settle(engine(), owner, clock.now())
+    return settle(current(), owner, clock.now())
   }
 
   /** Waits until the session is held no more, as far as there is room and time. */
@@ -96,7 +96,7 @@ export function createLeases<User>({ options, changes, engine, dispatch, start }
     if (heldRequests >= holdLimit.requests) return
     heldRequests++
     await within(clock, holdLimit.wait, signal, async (limit) => {
-      while (engine().held) await changes.next(limit)
+      while (current().held) await changes.next(limit)
     }).catch(() => {})
     heldRequests--
   }
@@ -112,14 +112,8 @@ function settle<User>(state: EngineState<User>, owner: Owner<User> | undefined, 
 
 /** Whether the session is about to know more: a refresh is under way, or its first repetition is near. */
 export function isPending<User>({ activity, online }: EngineState<User>): boolean {
-  switch (activity.type) {
-    case 'steady':
-      return false
-    case 'refreshing':
-      return true
-    case 'backing-off':
-      return online && activity.attempt === 1 && activity.wait <= WORTH_WAITING
-  }
+  if (activity.type !== 'backing-off') return activity.type === 'refreshing'
+  return online && activity.attempt === 1 && activity.wait <= WORTH_WAITING
 }
 
 /** Why there is no live credential although the session is kept. */

@@ -13,7 +13,7 @@ export interface RequestAnswer {
 
 /** RFC 6750 §3.1 and RFC 9470: these challenges ask for another right or a newer sign-in, which no refresh brings. */
 export function isUnauthorized({ status, challenge }: RequestAnswer): boolean {
-  return status === 401 && !/insufficient_(scope|user_authentication)/.test(challenge ?? '')
+  return status === 401 && !challenge?.match(/insufficient_(scope|user_authentication)/)
 }
 
 /** Whether an answer came from another origin, which a redirect led to. */

@@ -17,7 +17,7 @@ export interface AuthClient<User> {
   readonly signOut: (everywhere: boolean) => Promise<boolean>
 }
 
-export interface RefreshRequest<User> extends RefreshReport {
+interface RefreshRequest<User> extends RefreshReport {
   readonly attemptId: string
   readonly owner: Owner<User> | undefined
 }
@@ -57,15 +57,14 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   const { transport, refreshTimeout, refreshTokenStore: store, loadUser, runtime } = options
 
   async function refresh(
-    { idleFor, extend, attemptId, owner }: RefreshRequest<User>,
+    { attemptId, owner, ...report }: RefreshRequest<User>,
     signal: AbortSignal,
   ): Promise<Outcome<User>> {
     try {
       const refreshToken = await store?.read()
       if (store && !refreshToken) return { type: 'refresh-refused', reason: 'none' }
-      const report = { idleFor, extend, refreshToken }
-      const answer = await ask((call) => transport.refresh(report, call), attemptId, signal)
-      const outcome = readOutcome(answer, { ...options, idleFor })
+      const answer = await ask((call) => transport.refresh({ ...report, refreshToken }, call), attemptId, signal)
+      const outcome = readOutcome(answer, { ...options, ...report })
       // What nobody waits for any more must not undo a sign-out.
       if (signal.aborted) return outcome
       await keepRefreshToken(outcome, answer, refreshToken)

@@ -1,7 +1,8 @@
+import type { Grant } from '../engine/holding.ts'
 import { drawBackoff } from '../engine/policy.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { within } from '../waiting/within.ts'
-import type { AuthClient } from './auth-client.ts'
+import type { AuthClient, SignInInput } from './auth-client.ts'
 
 const SIGNED_OUT = 'signed-out'
 const SIGN_OUT_PENDING = 'sign-out-pending'
@@ -11,7 +12,7 @@ const EVERYWHERE_PENDING = `${SIGN_OUT_PENDING}-everywhere`
  * How the session ended, as this origin remembers it: so that an anonymous visitor causes no request, and a sign-out that the server
  * has not heard of is repeated and not undone.
  */
-export interface Ending {
+export interface Ending<User> {
   /** Whether the server has yet to hear of a sign-out. */
   readonly isPending: () => boolean
   /** Whether the last thing known is that nobody is signed in. */
@@ -25,13 +26,13 @@ export interface Ending {
   /** Tells the server what it has not heard of. */
   readonly catchUp: () => void
   /** Signs in when the sign-outs of all tabs have settled: one that arrived later would end the new session. */
-  readonly afterSignOuts: <Value>(signIn: () => Promise<Value>) => Promise<Value>
+  readonly signIn: (input: SignInInput) => Promise<Grant<User>>
   /** Tells nobody any more. */
   readonly stop: () => void
 }
 
 export interface EndingPlan<User> {
-  readonly runtime: Runtime
+  readonly runtime: Pick<Runtime, 'clock' | 'locks' | 'memory' | 'random'>
   /** How long a sign-in waits for another tab's sign-out, in milliseconds. */
   readonly refreshTimeout: number
   /** The name that this session has on its origin. */
@@ -39,7 +40,7 @@ export interface EndingPlan<User> {
   readonly authClient: AuthClient<User>
 }
 
-export function createEnding<User>({ runtime, refreshTimeout, scope, authClient }: EndingPlan<User>): Ending {
+export function createEnding<User>({ runtime, refreshTimeout, scope, authClient }: EndingPlan<User>): Ending<User> {
   const { memory, clock, locks, random } = runtime
   const isPending = (): boolean => memory.read(scope)?.startsWith(SIGN_OUT_PENDING) ?? false
   let underWay: Promise<unknown> = Promise.resolve()
@@ -72,9 +73,12 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
     if (isPending()) void confirm(memory.read(scope) === EVERYWHERE_PENDING)
   }
 
-  async function afterSignOuts<Value>(signIn: () => Promise<Value>): Promise<Value> {
+  async function signIn(input: SignInInput): Promise<Grant<User>> {
     return inTurn(
-      () => new Promise((resolve, reject) => void inTurnOfTabs(() => signIn().then(resolve, reject)).catch(reject)),
+      () =>
+        new Promise(
+          (resolve, reject) => void inTurnOfTabs(() => authClient.signIn(input).then(resolve, reject)).catch(reject),
+        ),
     )
   }
 
@@ -97,7 +101,7 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
     forget: () => memory.write(scope, null),
     confirm,
     catchUp,
-    afterSignOuts,
+    signIn,
     stop: () => cancelRepeat(),
   }
 }

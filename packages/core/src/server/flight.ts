@@ -1,11 +1,11 @@
 import type { EngineState } from '../engine/engine-state.ts'
-import { idleFor } from '../engine/presence.ts'
+import { elapsed } from '../engine/instant.ts'
 import type { Outcome, RefreshOrder, SessionEvent } from '../engine/step.ts'
 import { SessionError } from '../errors/session-error.ts'
 import { describeOutcome, type InspectionDetail } from '../inspection/inspection.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { pause, within } from '../waiting/within.ts'
-import type { AuthClient, RefreshRequest } from './auth-client.ts'
+import type { AuthClient } from './auth-client.ts'
 import type { Ending } from './ending.ts'
 
 /**
@@ -18,21 +18,21 @@ const MOST_REPEATS = 3
 /** How long it waits for that where the server does not say, in milliseconds. */
 const REPEAT_AFTER = 1_000
 
-/** What the session's options say of refreshes. */
-export interface FlightOptions {
-  readonly refreshTimeout: number
-  readonly shareCredential: boolean
-  readonly runtime: Pick<Runtime, 'clock' | 'locks' | 'newId'>
+/** The other tabs. */
+interface PeersToAsk {
+  /** Asks for something newer than a generation; resolves when all have answered that they have nothing, or `limit` aborts. */
+  readonly ask: (newerThan: number, limit: AbortSignal) => Promise<void>
 }
 
 export interface FlightPlan<User> {
-  readonly options: FlightOptions
+  readonly runtime: Pick<Runtime, 'clock' | 'locks' | 'newId'>
+  readonly refreshTimeout: number
+  readonly shareCredential: boolean
   /** The name that this session has on its origin. */
   readonly scope: string
-  /** Asks the other tabs for something newer than a generation; resolves when all have answered, or `limit` aborts. */
-  readonly askPeers: (newerThan: number, limit: AbortSignal) => Promise<void>
+  readonly peers: PeersToAsk
   readonly authClient: AuthClient<User>
-  readonly ending: Ending
+  readonly ending: Ending<User>
   readonly engine: () => EngineState<User>
   readonly dispatch: (event: SessionEvent<User>) => void
   readonly note: (detail: InspectionDetail) => void
@@ -44,19 +44,19 @@ export interface FlightPlan<User> {
  * how to abandon it; it then lands nowhere.
  */
 export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrder) => () => void {
-  const { options, scope, askPeers, authClient, ending, engine, dispatch, note } = plan
-  const { clock, locks, newId } = options.runtime
+  const { runtime, engine, note } = plan
+  const { clock, locks, newId } = runtime
   const tabId = newId()
 
   async function fly(order: RefreshOrder, signal: AbortSignal): Promise<void> {
     const { cause, attempt } = order
     note({ type: 'refresh-started', cause, attempt })
     note({ type: 'lock-wait' })
-    await within(clock, options.refreshTimeout, signal, (turn) =>
-      locks.exclusively(`${scope}:refresh`, turn, async (held) => {
+    await within(clock, plan.refreshTimeout, signal, (turn) =>
+      locks.exclusively(`${plan.scope}:refresh`, turn, async (held) => {
         if (signal.aborted) return
         note({ type: held ? 'lock-granted' : 'lock-given-up' })
-        if (canPeersHelp(order)) await ask(order, signal)
+        if (canPeersHelp(order)) await askPeers(order, signal)
         const outcome = await send(order, held, signal)
         if (outcome && !signal.aborted) land(order, outcome)
       }),
@@ -67,9 +67,9 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
    * Where a peer's answer is adopted the refresh is abandoned: then nothing is left to ask. A new tab asks in any case, for from the answers
    * it learns what is newer.
    */
-  async function ask({ newerThan, cause }: RefreshOrder, signal: AbortSignal): Promise<void> {
-    if (options.shareCredential || cause === 'restore')
-      await within(clock, ANSWER_WAIT, signal, (limit) => askPeers(newerThan, limit))
+  async function askPeers({ newerThan, cause }: RefreshOrder, signal: AbortSignal): Promise<void> {
+    if (plan.shareCredential || cause === 'restore')
+      await within(clock, ANSWER_WAIT, signal, (limit) => plan.peers.ask(newerThan, limit))
   }
 
   /**
@@ -84,18 +84,17 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
   ): Promise<Outcome<User> | undefined> {
     if (signal.aborted) return undefined
     note({ type: 'refresh-sent' })
-    const outcome = await authClient.refresh(requestFor(order), signal)
+    const { holding: owner } = engine()
+    // A tab that has just been opened was opened by somebody.
+    const idleFor = owner ? elapsed(owner.activeAt, clock.now()) : 0
+    const request = { idleFor, extend: order.extend, attemptId: `${tabId}-${order.series}`, owner }
+    const outcome = await plan.authClient.refresh(request, signal)
     const { superseded, retryAfter = REPEAT_AFTER } = outcome.type === 'refresh-failed' ? outcome : {}
     const isBeaten = outcome.type === 'refresh-refused' && !held && engine().holding && repeats === 0
     if (!isBeaten && (!superseded || repeats === MOST_REPEATS)) return outcome
-    await ask(order, signal)
+    await askPeers(order, signal)
     if (!signal.aborted) await pause(clock, retryAfter, signal)
     return send(order, held, signal, repeats + 1)
-  }
-
-  function requestFor({ extend, series }: RefreshOrder): RefreshRequest<User> {
-    const { holding: owner } = engine()
-    return { idleFor: idleFor(engine(), clock.now()), extend, attemptId: `${tabId}-${series}`, owner }
   }
 
   function land({ generation }: RefreshOrder, outcome: Outcome<User>): void {
@@ -104,8 +103,8 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
     if (outcome.type === 'refresh-failed' && outcome.cause instanceof SessionError)
       globalThis.reportError?.(outcome.cause)
     // Only its word: a tab may also end because somebody else signed in, or because it was frozen too long.
-    if (outcome.type === 'refresh-refused') ending.remember('signed-out')
-    dispatch({ ...outcome, generation })
+    if (outcome.type === 'refresh-refused') plan.ending.remember('signed-out')
+    plan.dispatch({ ...outcome, generation })
   }
 
   return (order) => {

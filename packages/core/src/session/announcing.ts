@@ -29,9 +29,10 @@ export interface Publication<User> extends Change<User> {
 /** Tells those who listen what has happened to the session. */
 export function announce<User>(
   { previous, engine, known, shown }: Publication<User>,
-  tell: Listeners<Occurrences<User>>['tell'],
+  { tell }: Listeners<Occurrences<User>>,
 ): void {
   const [warning, before] = [shown.warning, known.warning]
+  if (shown !== known) tell('changed', undefined)
   if (engine.held && previous.holding) tell('held', { user: engine.held.user, reason: engine.reason })
   if (engine.reason && !engine.held && (previous.holding || previous.held)) tell('ended', { reason: engine.reason })
   if (shown.status === 'signed-in' && engine.holding && engine.holding.generation !== previous.holding?.generation) {

@@ -9,31 +9,27 @@ export interface GetAccessTokenOptions {
   readonly minValidity?: number
 }
 
-/** What callers ask for without a request. */
-export interface Asking {
-  readonly getAccessToken: (wish?: GetAccessTokenOptions) => Promise<string>
-  /** Asks for a refresh, or for one that extends the session; resolves when it is made. */
-  readonly refresh: (extend: boolean) => Promise<void>
+/** Waits for a live access token. */
+export async function getAccessToken<User>(leases: Leases<User>, wish: GetAccessTokenOptions = {}): Promise<string> {
+  const holding = await leases.wait({ ...wish, required: true })
+  if (holding?.accessToken === undefined) throw new TypeError('In cookie mode no script sees the access token.')
+  return holding.accessToken
 }
 
-export function createAsking<User>(leasing: Leasing<User>, leases: Leases<User>, ending: Ending): Asking {
-  const { options, changes, engine, dispatch, start } = leasing
+export interface AskingPlan<User> extends Leasing<User> {
+  readonly ending: Ending<User>
+}
 
-  async function getAccessToken(wish: GetAccessTokenOptions = {}): Promise<string> {
-    const holding = await leases.wait({ ...wish, required: true })
-    if (holding?.accessToken === undefined) throw new TypeError('In cookie mode no script sees the access token.')
-    return holding.accessToken
-  }
-
-  async function refresh(extend: boolean): Promise<void> {
-    start()
-    // It would undo a sign-out that the server has not heard of.
-    if (!ending.isPending()) dispatch({ type: 'refresh-requested', extend })
-    while (isPending(engine())) await changes.next()
-    const { reason, activity } = engine()
-    if (reason) throw new SignedOutError(reason)
-    if (activity.type !== 'steady') throw unavailable(engine(), options.runtime.clock.now())
-  }
-
-  return { getAccessToken, refresh }
+/** Asks for a refresh, or for one that extends the session, and waits until it is made. */
+export async function askForRefresh<User>(
+  { runtime, changes, ending, current, dispatch, start }: AskingPlan<User>,
+  extend: boolean,
+): Promise<void> {
+  start()
+  // It would undo a sign-out that the server has not heard of.
+  if (!ending.isPending()) dispatch({ type: 'refresh-requested', extend })
+  while (isPending(current())) await changes.next()
+  const { reason, activity } = current()
+  if (reason) throw new SignedOutError(reason)
+  if (activity.type !== 'steady') throw unavailable(current(), runtime.clock.now())
 }

@@ -1,22 +1,21 @@
-import { createAuthorize, type AuthorizedAnswer, type AuthorizedRequest } from '../requests/authorize.ts'
-import { createLeases, type Leasing } from '../requests/leasing.ts'
 import type { InspectionEvent } from '../inspection/inspection.ts'
+import { resolveOptions, type SessionOptions } from './options.ts'
+import { createListeners } from './listeners.ts'
+import { createChanges } from '../waiting/changes.ts'
+import { createNote } from './noting.ts'
 import { createAuthClient, type SignInInput } from '../server/auth-client.ts'
 import { createEnding } from '../server/ending.ts'
-import { createFlights } from '../server/flight.ts'
 import { createLastActivity } from '../tabs/last-activity.ts'
-import { createPeerLink } from '../tabs/peer-link.ts'
-import { createChanges } from '../waiting/changes.ts'
-import type { Occurrences, SessionEvents } from './announcing.ts'
-import { createAsking, type GetAccessTokenOptions } from './asking.ts'
 import { createInterpreter, type Interpreter } from './interpreter.ts'
+import { createPeerLink } from '../tabs/peer-link.ts'
+import { createFlights } from '../server/flight.ts'
 import { createLifecycle } from './lifecycle.ts'
-import { createListeners } from './listeners.ts'
-import { createNote } from './noting.ts'
-import { resolveOptions, type SessionOptions } from './options.ts'
-import { createPublishing } from './publishing.ts'
-import { createSignInAndOut, type SignOutOptions, type SignOutResult } from './sign-in-and-out.ts'
+import { createLeases } from '../requests/leasing.ts'
 import type { SessionState } from './snapshot.ts'
+import type { Occurrences, SessionEvents } from './announcing.ts'
+import { askForRefresh, getAccessToken, type GetAccessTokenOptions } from './asking.ts'
+import { createSignInAndOut, type SignOutOptions, type SignOutResult } from './sign-in-and-out.ts'
+import { createAuthorize, type AuthorizedAnswer, type AuthorizedRequest } from '../requests/authorize.ts'
 
 /** A session: who is signed in, and how requests get their credential. It holds its secrets in a closure. */
 export interface Session<User> {
@@ -64,52 +63,39 @@ export interface Session<User> {
  */
 export function createSession<User = unknown>(given: SessionOptions<User>): Session<User> {
   const options = resolveOptions(given)
-  const { runtime, name, refreshTimeout } = options
+  const { runtime, name } = options
   const scope = `keyturn:${name}`
   const listeners = createListeners<Occurrences<User>>()
-  const { on, tell, clear } = listeners
-  const note = createNote(runtime.clock, listeners)
   const changes = createChanges()
-
+  const note = createNote(runtime.clock, listeners)
   const authClient = createAuthClient(options)
-  const ending = createEnding({ runtime, refreshTimeout, scope, authClient })
+  const ending = createEnding({ ...options, scope, authClient })
   const lastActivity = createLastActivity(runtime.memory, `${scope}:active`)
-  const { getState, publish } = createPublishing<User>({ ending, lastActivity, changes, note, tell })
-  const interpreter: Interpreter<User> = createInterpreter({
-    options,
-    lastActivity,
-    fly: (order) => fly(order),
-    tellPeers: (message) => peers.tell(message),
-    publish,
-  })
-  const { engine, current, dispatch } = interpreter
-  const peers = createPeerLink<User>({ runtime, scope, engine, dispatch, note })
-  const fly = createFlights({ options, scope, askPeers: peers.ask, authClient, ending, engine, dispatch, note })
+  const parts = { ...options, scope, listeners, changes, note, authClient, ending, lastActivity }
 
-  const { open, start, close } = createLifecycle({ options, interpreter, ending, lastActivity, peers })
-  const { signIn, signOut } = createSignInAndOut({ interpreter, authClient, ending, open })
-  const leasing: Leasing<User> = { options, changes, engine: current, dispatch, start, note }
-  const leases = createLeases(leasing)
-  const { getAccessToken, refresh } = createAsking(leasing, leases, ending)
+  const interpreter: Interpreter<User> = createInterpreter(parts, (effect) =>
+    effect.type === 'refresh' ? fly(effect) : peers.tell(effect.message),
+  )
+  const peers = createPeerLink<User>({ ...parts, ...interpreter })
+  const running = { ...parts, ...interpreter, peers }
+  const fly = createFlights(running)
+  const { open, start, dispose } = createLifecycle(running)
+  const usable = { ...running, open, start }
+  const leases = createLeases(usable)
 
   return {
-    getState,
-    subscribe: (listener) => on('changed', listener),
+    getState: usable.getState,
+    subscribe: (listener) => listeners.on('changed', listener),
     start,
     now: () => runtime.clock.now().wall,
-    getAccessToken,
-    refresh: () => refresh(false),
-    signIn,
-    signOut,
-    extend: () => refresh(true),
-    dismissWarning: () => dispatch({ type: 'warning-dismissed' }),
-    authorize: createAuthorize(leasing, leases, options),
-    on,
-    inspect: (listener) => on('inspected', listener),
-    dispose() {
-      close()
-      changes.happened()
-      clear()
-    },
+    getAccessToken: (wish) => getAccessToken(leases, wish),
+    refresh: () => askForRefresh(usable, false),
+    extend: () => askForRefresh(usable, true),
+    ...createSignInAndOut(usable),
+    dismissWarning: () => usable.dispatch({ type: 'warning-dismissed' }),
+    authorize: createAuthorize(usable, leases),
+    on: listeners.on,
+    inspect: (listener) => listeners.on('inspected', listener),
+    dispose,
   }
 }

@@ -1,22 +1,20 @@
 import { initialEngine, type EngineState } from '../engine/engine-state.ts'
 import type { Policy } from '../engine/policy.ts'
-import type { Moment, PeerMessage, RefreshOrder, SessionEvent } from '../engine/step.ts'
+import type { Effect, Moment, SessionEvent } from '../engine/step.ts'
 import { nextWakeUp, transition } from '../engine/transition.ts'
 import { SessionError } from '../errors/session-error.ts'
 import type { Runtime } from '../runtime/runtime.ts'
-import type { LastActivity } from '../tabs/last-activity.ts'
+import { publish, type Audience } from './publishing.ts'
+import { snapshot, type SessionState } from './snapshot.ts'
 
-export interface InterpreterPlan<User> {
-  readonly options: Policy & { readonly runtime: Runtime }
-  readonly lastActivity: LastActivity
-  /** Begins a refresh, and returns how to abandon it. */
-  readonly fly: (order: RefreshOrder) => () => void
-  readonly tellPeers: (message: PeerMessage<User>) => void
-  readonly publish: (previous: EngineState<User>, engine: EngineState<User>) => void
+export interface InterpreterPlan<User> extends Audience<User>, Policy {
+  readonly runtime: Runtime
 }
 
 /** The engine at work: it has the state, and carries out what `transition` orders. */
 export interface Interpreter<User> {
+  /** What a page can know. */
+  readonly getState: () => SessionState<User>
   readonly engine: () => EngineState<User>
   /** The same for callers. @throws {SessionError} The session was disposed. */
   readonly current: () => EngineState<User>
@@ -27,12 +25,18 @@ export interface Interpreter<User> {
   readonly stop: () => void
 }
 
-/** Nothing in here waits: what an event meets is what the one before it left. */
-export function createInterpreter<User>(plan: InterpreterPlan<User>): Interpreter<User> {
-  const { options, lastActivity, fly, tellPeers, publish } = plan
-  const { runtime } = options
+/**
+ * Begins at the beginning. Nothing in here waits, so that an event meets what the one before it left. `perform` carries out an order, and
+ * returns how to abandon it where that can be done.
+ */
+export function createInterpreter<User>(
+  plan: InterpreterPlan<User>,
+  perform: (effect: Effect<User>) => (() => void) | void,
+): Interpreter<User> {
+  const { runtime, lastActivity } = plan
   const { clock, attention } = runtime
   let engine: EngineState<User> = initialEngine(attention.isVisible(), attention.isOnline())
+  let shown: SessionState<User> = { status: 'restoring' }
   let isStopped = false
   let cancelWakeUp = (): void => {}
   let abandonRefresh = (): void => {}
@@ -44,23 +48,28 @@ export function createInterpreter<User>(plan: InterpreterPlan<User>): Interprete
       now,
       lastActivity: () => lastActivity.read(now.wall),
       random: runtime.random(),
-      policy: options,
+      policy: plan,
     }
     const previous = engine
     const { state, effects } = transition(engine, event, moment)
     engine = state
     // The one order that is derived: what is in flight stops mattering with its generation.
     if (engine.generation !== previous.generation || engine.activity.type !== 'refreshing') abandonRefresh()
-    for (const effect of effects) {
-      if (effect.type === 'refresh') abandonRefresh = fly(effect)
-      else tellPeers(effect.message)
-    }
+    for (const effect of effects) abandonRefresh = perform(effect) ?? abandonRefresh
     cancelWakeUp()
     cancelWakeUp = clock.wakeIn(Math.ceil(Math.max(1, nextWakeUp(engine, moment))), () => dispatch({ type: 'woke-up' }))
-    if (engine !== previous) publish(previous, engine)
+    if (engine !== previous) show(previous)
+  }
+
+  /** First what was decided, then who is told of it: a listener always finds the new state, and may change it. */
+  function show(previous: EngineState<User>): void {
+    const known = shown
+    shown = snapshot(engine, known)
+    publish({ previous, engine, known, shown }, plan)
   }
 
   return {
+    getState: () => shown,
     engine: () => engine,
     current() {
       if (isStopped) throw new SessionError('ERR_SESSION_DISPOSED', 'The session was disposed.')

@@ -4,14 +4,18 @@ import type { Runtime } from '../runtime/runtime.ts'
 import type { Ending } from '../server/ending.ts'
 import type { LastActivity } from '../tabs/last-activity.ts'
 import type { PeerLink } from '../tabs/peer-link.ts'
+import type { Changes } from '../waiting/changes.ts'
 import type { Interpreter } from './interpreter.ts'
+import type { Listeners } from './listeners.ts'
 
-export interface LifecyclePlan<User> {
-  readonly options: { readonly restore: 'auto' | 'remembered' | 'always' | 'never'; readonly runtime: Runtime }
-  readonly interpreter: Interpreter<User>
-  readonly ending: Ending
+export interface LifecyclePlan<User> extends Interpreter<User> {
+  readonly runtime: Runtime
+  readonly restore: 'auto' | 'remembered' | 'always' | 'never'
+  readonly ending: Ending<User>
   readonly lastActivity: LastActivity
   readonly peers: PeerLink<User>
+  readonly changes: Changes
+  readonly listeners: Pick<Listeners<unknown>, 'clear'>
 }
 
 /** A session in its world, from its first use to its end. */
@@ -20,21 +24,20 @@ export interface Lifecycle {
   readonly open: () => void
   /** Opens, and restores the session unless that has begun. */
   readonly start: () => void
-  /** Lets go of the world, for good. */
-  readonly close: () => void
+  /** Lets go of everything, for good. */
+  readonly dispose: () => void
 }
 
+/** Touches nothing yet. */
 export function createLifecycle<User>(plan: LifecyclePlan<User>): Lifecycle {
-  const { options, interpreter, ending, lastActivity, peers } = plan
-  const { runtime, restore } = options
-  const { engine, dispatch, look, stop } = interpreter
-  let life: 'unused' | 'open' | 'closed' = 'unused'
+  const { runtime, ending, peers, dispatch } = plan
+  let life: 'unused' | 'open' | 'disposed' = 'unused'
   let stopWatching = (): void => {}
 
   function open(): void {
     if (life !== 'unused' || !runtime.page) return
     life = 'open'
-    look()
+    plan.look()
     peers.join()
     stopWatching = runtime.attention.watch(notice)
   }
@@ -46,25 +49,28 @@ export function createLifecycle<User>(plan: LifecyclePlan<User>): Lifecycle {
     const wasAway = event === 'resumed' && peers.join()
     dispatch({ type: event === 'resumed' && !wasAway ? 'woke-up' : event })
     // A sign-in that it missed has been remembered.
-    if (wasAway && engine().reason && !ending.isRemembered()) dispatch({ type: 'refresh-requested', extend: false })
+    if (wasAway && plan.engine().reason && !ending.isRemembered())
+      dispatch({ type: 'refresh-requested', extend: false })
   }
 
   function start(): void {
     open()
-    if (life !== 'open' || !isUntouched(engine())) return
-    const isEnded = ending.isPending() || (restore !== 'always' && ending.isRemembered())
-    const isUnknown = restore === 'remembered' && lastActivity.read(Infinity) < 0
+    if (life !== 'open' || !isUntouched(plan.engine())) return
+    const isEnded = ending.isPending() || (plan.restore !== 'always' && ending.isRemembered())
+    const isUnknown = plan.restore === 'remembered' && plan.lastActivity.read(Infinity) < 0
     ending.catchUp()
-    dispatch({ type: 'started', remembered: isEnded || isUnknown || restore === 'never' })
+    dispatch({ type: 'started', remembered: isEnded || isUnknown || plan.restore === 'never' })
   }
 
-  function close(): void {
-    life = 'closed'
-    stop()
+  function dispose(): void {
+    life = 'disposed'
+    plan.stop()
     ending.stop()
     stopWatching()
     peers.leave()
+    plan.changes.happened()
+    plan.listeners.clear()
   }
 
-  return { open, start, close }
+  return { open, start, dispose }
 }

@@ -148,7 +148,6 @@ function checked<User>(given: SessionOptions<User>): SessionOptions<User> {
   return Object.fromEntries(entries)
 }
 
-
 function isEndpoints(value: unknown): boolean {
   return isText(value) || fits(value, { login: isText, refresh: isText, logout: isText })
 }

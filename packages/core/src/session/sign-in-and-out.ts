@@ -1,6 +1,6 @@
 import { isOut } from '../engine/engine-state.ts'
 import { SignedOutError } from '../errors/signed-out-error.ts'
-import type { AuthClient, SignInInput } from '../server/auth-client.ts'
+import type { SignInInput } from '../server/auth-client.ts'
 import type { Ending } from '../server/ending.ts'
 import type { Interpreter } from './interpreter.ts'
 
@@ -14,22 +14,21 @@ export interface SignOutResult {
   readonly confirmed: boolean
 }
 
+/** How a user comes and goes. */
 export interface SignInAndOut<User> {
   readonly signIn: (input: SignInInput) => Promise<User>
   readonly signOut: (options?: SignOutOptions) => Promise<SignOutResult>
 }
 
-export interface SignInAndOutPlan<User> {
-  readonly interpreter: Interpreter<User>
-  readonly authClient: AuthClient<User>
-  readonly ending: Ending
+export interface SignInAndOutPlan<User> extends Interpreter<User> {
+  readonly ending: Ending<User>
   readonly open: () => void
 }
 
+/** Each sign-out undoes the sign-ins that were asked for before it. */
 export function createSignInAndOut<User>(plan: SignInAndOutPlan<User>): SignInAndOut<User> {
-  const { interpreter, authClient, ending, open } = plan
-  const { engine, current, dispatch } = interpreter
-  /** Those under way, and those so far: a sign-out undoes the sign-ins that were asked for before it. */
+  const { current, dispatch, ending, open } = plan
+  /** Those under way, and those so far. */
   let [signIns, signOuts] = [0, 0]
 
   async function signIn(input: SignInInput): Promise<User> {
@@ -37,7 +36,7 @@ export function createSignInAndOut<User>(plan: SignInAndOutPlan<User>): SignInAn
     current()
     const known = signOuts
     signIns++
-    const grant = await ending.afterSignOuts(() => authClient.signIn(input)).finally(() => signIns--)
+    const grant = await ending.signIn(input).finally(() => signIns--)
     current()
     if (signOuts !== known) throw new SignedOutError('signed-out')
     ending.forget()
@@ -47,7 +46,7 @@ export function createSignInAndOut<User>(plan: SignInAndOutPlan<User>): SignInAn
 
   async function signOut({ everywhere = false }: SignOutOptions = {}): Promise<SignOutResult> {
     open()
-    if (isOut(engine()) && signIns === 0) return { confirmed: !ending.isPending() }
+    if (isOut(plan.engine()) && signIns === 0) return { confirmed: !ending.isPending() }
     signOuts++
     dispatch({ type: 'signed-out' })
     return { confirmed: await ending.confirm(everywhere) }

@@ -15,7 +15,7 @@ export interface PeerLink<User> {
 }
 
 export interface PeerLinkPlan<User> {
-  readonly runtime: Runtime
+  readonly runtime: Pick<Runtime, 'clock' | 'peers' | 'newId'>
   readonly scope: string
   readonly engine: () => EngineState<User>
   readonly dispatch: (event: SessionEvent<User>) => void

@@ -65,10 +65,12 @@ function translate<User>(message: PeerMessage<User>, sentAt: Instant, now: Insta
     // Tabs share no monotonic clock: only the wall clock, which may have been set, tells how long a message took.
     return { wall: wall - delay, monotonic }
   }
-  const move = (holding: Holding<User>): Holding<User> => {
-    const { receivedAt, reportedAt, activeAt } = holding
-    return { ...holding, receivedAt: here(receivedAt), reportedAt: here(reportedAt), activeAt: here(activeAt) }
-  }
+  const move = (holding: Holding<User>): Holding<User> => ({
+    ...holding,
+    receivedAt: here(holding.receivedAt),
+    reportedAt: here(holding.reportedAt),
+    activeAt: here(holding.activeAt),
+  })
   switch (message.type) {
     case 'refreshed':
       return { ...message, holding: move(message.holding) }
