@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['packages/*/test/**/*.test.ts', 'demo/test/**/*.test.ts'],
+          include: ['.ci/*.test.ts', 'packages/*/test/**/*.test.ts', 'demo/test/**/*.test.ts'],
           exclude: [...inBrowser, onPostgres, onRedis, behindNginx, '**/*.dom.test.*'],
         },
       },
