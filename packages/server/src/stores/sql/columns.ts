@@ -61,9 +61,9 @@ export function changesOf(row: SessionRow): readonly SqlParameter[] {
   return changing.map((member) => parameter(row, member))
 }
 
-/** The row of a record that was selected by {@link selection}, and perhaps the time. */
+/** The row of a record that was selected by {@link selection}, and perhaps more. */
 export function rowOf(record: SqlRecord): SessionRow {
-  const { now: _, ...row } = record
+  const row = Object.fromEntries(members.map((member) => [member, record[member]]))
   // Columns are NOT NULL where members are not nullable, and of types that drivers make these values of.
   return row as unknown as SessionRow
 }
