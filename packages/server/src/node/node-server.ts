@@ -9,8 +9,8 @@ import type { NodeHandlerOptions } from './node-handler.ts'
 /** Options of {@link startNodeServer}. Durations are milliseconds. */
 export interface NodeServerOptions extends NodeHandlerOptions {
   readonly auth: AuthServer
-  /** Asked by `/healthz` whether it answers. */
-  readonly store: Pick<SessionStore, 'now'>
+  /** Asked by `/healthz` whether it answers, and can be written. */
+  readonly store: HealthSource
   readonly log: Log
   /** 0 takes any free port. @default 3000 */
   readonly port?: number
@@ -19,6 +19,9 @@ export interface NodeServerOptions extends NodeHandlerOptions {
   /** How long requests may go on once the server shall stop. @default 10_000 */
   readonly drainTimeout?: number
 }
+
+/** What is asked of a store for `/healthz`. */
+type HealthSource = Pick<SessionStore, 'now' | 'requireWritable'>
 
 /** A server that listens. */
 export interface NodeServer {
@@ -99,11 +102,7 @@ async function drain(server: Server, timeout: number): Promise<void> {
   clearTimeout(timer)
 }
 
-async function answerHealth(
-  outgoing: ServerResponse,
-  store: Pick<SessionStore, 'now'>,
-  isDraining: boolean,
-): Promise<void> {
+async function answerHealth(outgoing: ServerResponse, store: HealthSource, isDraining: boolean): Promise<void> {
   const status = isDraining ? 'draining' : await healthOf(store)
   const headers = {
     'Content-Type': 'application/json',
@@ -113,12 +112,12 @@ async function answerHealth(
   outgoing.writeHead(status === 'ok' ? 200 : 503, headers).end(JSON.stringify({ status }))
 }
 
-async function healthOf(store: Pick<SessionStore, 'now'>): Promise<'ok' | 'store-unavailable'> {
+async function healthOf(store: HealthSource): Promise<'ok' | 'store-unavailable'> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const tooLate = new Promise<'store-unavailable'>((resolve) => {
     timer = setTimeout(() => resolve('store-unavailable'), healthTimeout)
   })
-  const asked = store.now().then(
+  const asked = (store.requireWritable?.() ?? store.now()).then(
     () => 'ok' as const,
     () => 'store-unavailable' as const,
   )

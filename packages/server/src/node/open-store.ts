@@ -18,17 +18,22 @@ export interface OpenStore {
 }
 
 /** What is opened, and by what it is said. */
-export type StoreLocation = Pick<Configuration, 'databaseUrl' | 'redisUrl' | 'dataDirectory'>
+export type StoreLocation = Pick<Configuration, 'databaseUrl' | 'preparesStatements' | 'redisUrl' | 'dataDirectory'>
 
 /**
  * Opens PostgreSQL where there is a `DATABASE_URL`, else Redis where there is a `REDIS_URL`, else PGlite in the data directory. Limits are
  * counted in Redis where there is one. Rejects where a driver is not installed, and where another process has the folder of PGlite; whether a
  * server answers is seen at the first use.
  */
-export async function openStore({ databaseUrl, redisUrl, dataDirectory }: StoreLocation): Promise<OpenStore> {
+export async function openStore({
+  databaseUrl,
+  preparesStatements,
+  redisUrl,
+  dataDirectory,
+}: StoreLocation): Promise<OpenStore> {
   const redis = redisUrl === undefined ? undefined : await openRedis(redisUrl)
   if (databaseUrl !== undefined) {
-    const postgres = await openPostgres(databaseUrl)
+    const postgres = await openPostgres(databaseUrl, preparesStatements)
     return redis ? { ...postgres, limits: redis.limits, close: () => closeAll(postgres, redis) } : postgres
   }
   return redis ?? openPglite(`${dataDirectory}/sessions`)
@@ -43,10 +48,10 @@ export async function openClock(location: StoreLocation): Promise<OpenStore> {
   return { kind: 'memory', store: memoryStore(), limits: memoryLimits(), close: async () => {} }
 }
 
-async function openPostgres(connectionString: string): Promise<OpenStore> {
+async function openPostgres(connectionString: string, prepare: boolean): Promise<OpenStore> {
   const { Pool } = (await installed('pg', () => import('pg'))).default
   const pool = new Pool({ connectionString, connectionTimeoutMillis: 5_000, query_timeout: 10_000 })
-  const store = sqlStore(pgClient(pool))
+  const store = sqlStore(pgClient(pool, { prepare }))
   const limits = await postgresLimits(pool)
   return { kind: 'PostgreSQL', store, limits, close: () => closing(store, () => pool.end()) }
 }

@@ -43,6 +43,16 @@ test('it is healthy as long as its store is', async () => {
   expect([ill.status, await ill.json()]).toEqual([503, { status: 'store-unavailable' }])
 })
 
+test('it is not healthy while its store can be read and not written', async () => {
+  const world = createServerWorld()
+  const requireWritable = async (): Promise<void> => {
+    throw new Error('cannot execute UPDATE in a read-only transaction')
+  }
+  const { url } = await running(world, { store: { ...world.store, requireWritable } })
+  const ill = await fetch(`${url}/healthz`)
+  expect([ill.status, await ill.json()]).toEqual([503, { status: 'store-unavailable' }])
+})
+
 test('it answers the endpoints, and nothing else', async () => {
   const { url } = await running(createServerWorld())
   expect((await signIn(url)).status).toBe(200)
