@@ -5,6 +5,7 @@ import type { SessionStore } from '../stores/store.ts'
 import type { Log } from './log.ts'
 import { toNodeHandler } from './node-handler.ts'
 import type { NodeHandlerOptions } from './node-handler.ts'
+import { requestTarget } from './request-target.ts'
 
 /** Options of {@link startNodeServer}. Durations are milliseconds. */
 export interface NodeServerOptions extends NodeHandlerOptions {
@@ -16,6 +17,8 @@ export interface NodeServerOptions extends NodeHandlerOptions {
   readonly port?: number
   /** @default 'localhost' */
   readonly host?: string
+  /** How long a request may take to arrive, with its body; then it is answered 408 and its connection ends. @default 15_000 */
+  readonly requestTimeout?: number
   /** How long requests may go on once the server shall stop. @default 10_000 */
   readonly drainTimeout?: number
 }
@@ -31,8 +34,8 @@ export interface NodeServer {
 }
 
 const healthTimeout = 2_000
-// A request of 8 KiB needs no longer, and nobody shall hold connections by sending slowly.
-const requestTimeout = 15_000
+// Node looks only so often whether one takes too long; by itself every 30 s.
+const connectionsCheckingInterval = 1_000
 // Longer than proxies keep connections (nginx: 60 s), so that none is closed under a request of theirs.
 const keepAliveTimeout = 75_000
 
@@ -43,6 +46,8 @@ export async function startNodeServer({
   log,
   port = 3000,
   host = 'localhost',
+  // A request of 8 KiB needs no longer, and nobody shall hold connections by sending slowly.
+  requestTimeout = 15_000,
   drainTimeout = 10_000,
   ...options
 }: NodeServerOptions): Promise<NodeServer> {
@@ -50,7 +55,7 @@ export async function startNodeServer({
   const endpoints = toNodeHandler(auth, options)
   const stopAuth = await auth.start()
   const server = createServer(
-    { requestTimeout, headersTimeout: requestTimeout, keepAliveTimeout },
+    { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval, keepAliveTimeout },
     (incoming, outgoing) => {
       noteWhenDone(incoming, outgoing, log)
       if (isDraining) outgoing.setHeader('Connection', 'close')
@@ -139,5 +144,5 @@ function noteWhenDone(incoming: IncomingMessage, outgoing: ServerResponse, log: 
 
 // Never the query: nobody should put a secret there, and somebody will.
 function pathOf({ url = '' }: IncomingMessage): string {
-  return url.split('?')[0] ?? ''
+  return requestTarget(url).path.split('?')[0] ?? ''
 }

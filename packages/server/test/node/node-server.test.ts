@@ -1,4 +1,5 @@
 // D-SE-09 D-SE-14
+import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { auditTo, createLog, startNodeServer } from '../../src/node/index.ts'
 import type { NodeServerOptions } from '../../src/node/index.ts'
@@ -114,6 +115,51 @@ test('a body that is never sent is nothing to wait for', async () => {
   await expect(signIn(url, init)).rejects.toThrow('aborted')
   expect((await signIn(url)).status).toBe(200)
 })
+
+test('it is asked for its health by a target that names the host, too', async () => {
+  const { url } = await running(createServerWorld())
+  const answer = await sendSlowly(url, [
+    'GET http://any.example/healthz HTTP/1.1\r\nHost: any.example\r\nConnection: close\r\n\r\n',
+  ])
+  expect(answer).toMatch(/^HTTP\/1\.1 200 .*"status":"ok"/s)
+})
+
+test.each([
+  ['a head', ['POST /auth/login HTTP/1.1\r\nHost: app.example.com\r\n', 'X-A: b\r\n']],
+  ['a body', ['POST /auth/login HTTP/1.1\r\nHost: app.example.com\r\nContent-Length: 8000\r\n\r\n', ' ']],
+  [
+    'a body in chunks',
+    ['POST /auth/login HTTP/1.1\r\nHost: app.example.com\r\nTransfer-Encoding: chunked\r\n\r\n', '1\r\n \r\n'],
+  ],
+])('%s that is sent too slowly is cut when its limit says, and is no error of the server', async (_, parts) => {
+  const errors: unknown[] = []
+  const world = createServerWorld({ onError: (error) => errors.push(error) })
+  const { url } = await running(world, { requestTimeout: 100 })
+  const page = parts.map((part, index) => (index === 0 ? part.replace('\r\n', `\r\n${pageHeaders}`) : part))
+  expect(await sendSlowly(url, page)).toMatch(/^HTTP\/1\.1 408 /)
+  expect(errors).toEqual([])
+})
+
+const pageHeaders = `Origin: ${origin}\r\nIdempotency-Key: one\r\nContent-Type: application/json\r\n`
+
+/** Sends the first part, then the last one again and again until the server hangs up; resolves to what it said. */
+function sendSlowly(url: string, parts: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    let received = ''
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(parts[0] ?? ''))
+    const [, more] = parts
+    const sending = setInterval(() => {
+      if (more !== undefined && socket.writable) socket.write(more)
+    }, 20)
+    socket.setEncoding('utf8')
+    socket.on('data', (part) => (received += String(part)))
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      clearInterval(sending)
+      resolve(received)
+    })
+  })
+}
 
 test('the log has a line for each request and event, and no secret in any', async () => {
   const lines: string[] = []
