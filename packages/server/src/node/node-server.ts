@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AuthServer } from '../auth-server.ts'
 import type { SessionStore } from '../stores/store.ts'
+import { createDrain } from './drain.ts'
 import type { Log } from './log.ts'
 import { toNodeHandler } from './node-handler.ts'
 import type { NodeHandlerOptions } from './node-handler.ts'
@@ -19,7 +20,12 @@ export interface NodeServerOptions extends NodeHandlerOptions {
   readonly host?: string
   /** How long a request may take to arrive, with its body; then it is answered 408 and its connection ends. @default 15_000 */
   readonly requestTimeout?: number
-  /** How long requests may go on once the server shall stop. @default 10_000 */
+  /**
+   * How long connections that idle are kept once the server shall stop; until then it still listens, and each answer asks to close its connection,
+   * so that no proxy sends a request on one that closes under it. Ends early where there is none left. @default 5_000
+   */
+  readonly keepAliveGrace?: number
+  /** How long requests may go on after that. @default 10_000 */
   readonly drainTimeout?: number
 }
 
@@ -29,7 +35,7 @@ type HealthSource = Pick<SessionStore, 'now' | 'requireWritable'>
 /** A server that listens. */
 export interface NodeServer {
   readonly port: number
-  /** Takes no more requests, answers those that there are, and resolves when nothing is left. */
+  /** Lets go of everybody who is connected, answers the requests that there are, and resolves when nothing is left. */
   readonly close: () => Promise<void>
 }
 
@@ -48,25 +54,22 @@ export async function startNodeServer({
   host = 'localhost',
   // A request of 8 KiB needs no longer, and nobody shall hold connections by sending slowly.
   requestTimeout = 15_000,
+  keepAliveGrace = 5_000,
   drainTimeout = 10_000,
   ...options
 }: NodeServerOptions): Promise<NodeServer> {
-  let isDraining = false
   const endpoints = toNodeHandler(auth, options)
   const stopAuth = await auth.start()
   const server = createServer(
     { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval, keepAliveTimeout },
     (incoming, outgoing) => {
       noteWhenDone(incoming, outgoing, log)
-      if (isDraining) outgoing.setHeader('Connection', 'close')
-      // Otherwise a browser's connection that is done with its last request would hold the server for some seconds.
-      outgoing.once('close', () => {
-        if (isDraining) setImmediate(() => server.closeIdleConnections())
-      })
-      if (pathOf(incoming) === '/healthz') return void answerHealth(outgoing, store, isDraining)
+      drain.watch(outgoing)
+      if (pathOf(incoming) === '/healthz') return void answerHealth(outgoing, store, drain.hasBegun())
       void endpoints(incoming, outgoing)
     },
   )
+  const drain = createDrain(server, { keepAliveGrace, drainTimeout })
   try {
     await listen(server, port, host)
   } catch (error) {
@@ -76,8 +79,7 @@ export async function startNodeServer({
   return {
     port: portOf(server),
     close: async () => {
-      isDraining = true
-      await drain(server, drainTimeout)
+      await drain.begin()
       await stopAuth()
     },
   }
@@ -96,15 +98,6 @@ async function listen(server: Server, port: number, host: string): Promise<void>
 function portOf(server: Server): number {
   const address = server.address()
   return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-async function drain(server: Server, timeout: number): Promise<void> {
-  const timer = setTimeout(() => server.closeAllConnections(), timeout)
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-  })
-  clearTimeout(timer)
 }
 
 async function answerHealth(outgoing: ServerResponse, store: HealthSource, isDraining: boolean): Promise<void> {

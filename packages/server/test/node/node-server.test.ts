@@ -1,4 +1,6 @@
 // D-SE-09 D-SE-14
+import { Agent, get } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { auditTo, createLog, startNodeServer } from '../../src/node/index.ts'
@@ -22,6 +24,7 @@ async function running(world: ServerWorld, options: Partial<NodeServerOptions> =
     port: 0,
     host: '127.0.0.1',
     origin,
+    keepAliveGrace: 0,
     ...options,
   })
   onTestFinished(close)
@@ -89,6 +92,31 @@ test('a request that has begun is answered before the server ends, and no other 
   mayGoOn.resolve()
   expect((await answer).status).toBe(200)
   await closed
+})
+
+test('whoever has a connection is told by an answer that it ends, before nobody listens any more', async () => {
+  const { url, close } = await running(createServerWorld(), { keepAliveGrace: 60_000 })
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const reuses: boolean[] = []
+  const ask = (path: string): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      const sent = get(`${url}${path}`, { agent }, (answer) => {
+        reuses.push(sent.reusedSocket)
+        answer.resume().once('end', () => resolve(answer))
+      })
+      sent.once('error', reject)
+    })
+  const before = await ask('/auth/session')
+  const closed = close()
+  const reused = await ask('/healthz')
+  expect([before, reused].map(({ statusCode, headers }) => [statusCode, headers.connection])).toEqual([
+    [401, 'keep-alive'],
+    [503, 'close'],
+  ])
+  expect(reuses).toEqual([false, true])
+  // It was the last one: the server need not wait for anything.
+  await closed
+  await expect(ask('/auth/session')).rejects.toThrow('ECONNREFUSED')
 })
 
 test('who does not come to an end does not keep the server from it', async () => {
