@@ -78,15 +78,16 @@ function isReadOnly(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '25006'
 }
 
-/** Ends the connections that idle: they lead to a database that has become a standby, and new ones to the one that took its place. */
+/** Ends the connections that idle: they lead nowhere, or to a database that has become a standby, and new ones to the one that took its place. */
 function letGo(pool: PgPoolLike): void {
   for (let idle = pool.idleCount; idle > 0; idle--) pool.connect((_, connection) => connection?.release(true))
 }
 
 const FIRST_DELAY = 100
 const LONGEST_DELAY = 5_000
-/** How often a connection that listens is asked whether it still does. */
-const BEAT = 5_000
+// How often a connection that listens is asked for a sign of life, and how long that may take: with the time to listen anew, less than five seconds.
+const BEAT = 1_000
+const BEAT_TIMEOUT = 2_000
 
 async function listen(
   pool: PgPoolLike,
@@ -99,17 +100,10 @@ async function listen(
   let current: PgConnectionLike | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  async function listenOn(connection: PgConnectionLike): Promise<void> {
-    await connection.query({ text: `LISTEN "${channel}"`, query_timeout: timeout })
-  }
-
   /** Rejects where a connection is dead without a word, or nothing is notified any more because the database has become a standby. */
-  async function goOn(connection: PgConnectionLike): Promise<void> {
-    await listenOn(connection)
-    const { rows } = await connection.query({ text: 'SHOW transaction_read_only', query_timeout: timeout })
-    if (Reflect.get(Object(rows[0]), 'transaction_read_only') !== 'on') return
-    letGo(pool)
-    throw new Error('The database has become read-only.')
+  async function requireLife(connection: PgConnectionLike): Promise<void> {
+    const { rows } = await connection.query({ text: 'SHOW transaction_read_only', query_timeout: BEAT_TIMEOUT })
+    if (Reflect.get(Object(rows[0]), 'transaction_read_only') === 'on') throw new Error('The database is read-only.')
   }
 
   async function join(): Promise<void> {
@@ -129,7 +123,7 @@ async function listen(
       made.on('end', () => lose(made))
     })
     try {
-      await listenOn(connection)
+      await connection.query({ text: `LISTEN "${channel}"`, query_timeout: timeout })
     } catch (error) {
       connection.release(true)
       throw error
@@ -137,7 +131,10 @@ async function listen(
     if (isStopped) return connection.release(true)
     current = connection
     beat = setInterval(() => {
-      goOn(connection).catch(() => lose(connection))
+      requireLife(connection).catch(() => {
+        if (current === connection) letGo(pool)
+        lose(connection)
+      })
     }, BEAT)
     onListening()
   }

@@ -25,7 +25,8 @@ export interface PostgresClientOptions {
 
 /**
  * A pool of postgres.js. Statements are prepared unless its own `prepare` option is false, as behind some poolers it must be. Give it
- * `fetch_types: false`: a connection that breaks while it fetches types rejects a promise that nobody can catch, which ends a Node process.
+ * `fetch_types: false`: a connection that breaks while it fetches types rejects a promise that nobody can catch, which ends a Node process. Nobody but it can close one of its connections: where they
+ * may die without a word, or lead to a database that has become a standby, give it an `idle_timeout` and a `max_lifetime`.
  */
 export function postgresClient(
   sql: PostgresLike,
