@@ -69,3 +69,23 @@ describe.each(names)('%s', (name) => {
     },
   )
 })
+
+describe('read by the columns of another statement', () => {
+  const pairs = names.flatMap((name) => names.filter((other) => other !== name).map((other) => [name, other] as const))
+
+  test.each(pairs)('an answer to %s is none: %s', async (name, other) => {
+    const before = answers.get(name)?.[0] ?? {}
+    const columns = Object.keys(answers.get(other)?.[0] ?? {})
+    // Those that are called alike are read alike.
+    if (columns.join() === Object.keys(before).join()) return
+    const values = Object.values(before)
+    // It is the answer to what was asked, to a value: only the names are those of the other one.
+    const record = Object.fromEntries(columns.map((column, index) => [column, values[index]]))
+    pooled.answerWith([record])
+    try {
+      await expect(operations[name]?.('another', 'somebody')).rejects.toThrow('answered another statement')
+    } finally {
+      pooled.answerWith(undefined)
+    }
+  })
+})

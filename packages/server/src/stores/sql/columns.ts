@@ -26,8 +26,8 @@ const columns: Readonly<Record<Member, string>> = {
   device: 'device',
 }
 
-// The members of a row are those of `columns`, and no others.
-const members = Object.keys(columns) as readonly Member[]
+/** What a whole row is made of: the members of `columns`, and no others. */
+export const members = Object.keys(columns) as readonly Member[]
 const fixed: ReadonlySet<Member> = new Set([
   'sid',
   'userId',

@@ -6,7 +6,7 @@ import { retryingConflicts } from './conflicts.ts'
 import { migrate } from './migrations.ts'
 import { resolveNames } from './names.ts'
 import type { SqlNaming } from './names.ts'
-import { statementsFor } from './statements.ts'
+import { answered, statementsFor } from './statements.ts'
 import type { SqlStatements } from './statements.ts'
 
 /** Options of {@link sqlStore}. */
@@ -84,11 +84,22 @@ function resolvePartitions(partitions: number): number {
   throw new TypeError('partitions: must be a whole number from 0 to 1024.')
 }
 
-/** Throws where the database answers something else than it was asked: believed, it would be another user's session, or a sign-out that never was. */
-function requireAnswer(records: readonly SqlRecord[], name: keyof SqlStatements, asked?: SqlParameter): void {
-  // Drivers disagree on whether a number comes as one.
+/**
+ * Throws where the database answers something else than it was asked, or a driver reads the answer by the columns of another statement: believed,
+ * it would be another user's session, or a sign-out that never was.
+ */
+function requireAnswer(
+  records: readonly SqlRecord[],
+  name: keyof SqlStatements,
+  asked: SqlParameter | undefined = null,
+): void {
+  const columns = ['statement', 'asked', ...answered[name]]
   const isAnswer = (record: SqlRecord): boolean =>
-    record['statement'] === name && (asked === undefined || String(record['asked']) === String(asked))
+    record['statement'] === name &&
+    // Drivers disagree on whether a number comes as one.
+    String(record['asked']) === String(asked) &&
+    Object.keys(record).length === columns.length &&
+    columns.every((column) => record[column] !== undefined)
   if (records.length > 0 && records.every(isAnswer)) return
   const remedy = 'Behind a pooler that mixes connections statements must not be prepared (KEYTURN_PG_PREPARE=false).'
   throw new Error(`The database answered another statement than it was asked (${name}). ${remedy}`)

@@ -1,4 +1,4 @@
-import { assignments, insertion, selection } from './columns.ts'
+import { assignments, insertion, members, selection } from './columns.ts'
 import type { SqlNames } from './names.ts'
 
 /** All that the store ever says to the database once its tables are there. */
@@ -18,6 +18,22 @@ export interface SqlStatements {
   readonly requireWritable: string
 }
 
+/** What each of them answers in every row, beside `statement` and `asked`. */
+export const answered: Readonly<Record<keyof SqlStatements, readonly string[]>> = {
+  now: ['now'],
+  create: [],
+  find: ['now', ...members],
+  replace: ['sid'],
+  replaceRevoking: ['sid', 'told'],
+  revoke: ['sid', 'told'],
+  revokeByUser: ['sid', 'told'],
+  listByUser: members,
+  deleteExpired: ['deleted'],
+  forgetRevocations: ['deleted'],
+  listRevoked: ['sid', 'revokedAt'],
+  requireWritable: ['deleted'],
+}
+
 // Milliseconds since 1970, at this very moment rather than at the begin of the statement.
 const clock = `floor(date_part('epoch', clock_timestamp()) * 1000)`
 
@@ -29,7 +45,7 @@ export function statementsFor({ sessions, revocations, channel }: SqlNames): Sql
   const replacement = `UPDATE ${sessions} SET ${assignments} WHERE sid = $1 AND version = $2 RETURNING sid, revoked_at`
   const ending = `SET revoked_at = ${clock}, revoke_reason = $2, version = version + 1`
   return {
-    now: `SELECT 'now' AS statement, ${clock} AS now`,
+    now: `SELECT 'now' AS statement, NULL AS asked, ${clock} AS now`,
     create: `INSERT INTO ${sessions} (${insertion.columns}) VALUES (${insertion.values}) RETURNING 'create' AS statement, sid AS asked`,
     find: `SELECT ${said('find')}, ${clock} AS now, ${selection} FROM ${always} LEFT JOIN ${sessions} ON sid = $1`,
     replace: `WITH ended AS (${replacement}) SELECT ${said('replace')}, sid FROM ${always} LEFT JOIN ended ON true`,
@@ -64,7 +80,7 @@ export function statementsFor({ sessions, revocations, channel }: SqlNames): Sql
     // A write of nothing, which a database that is read-only refuses all the same.
     requireWritable: `
       WITH deleted AS (DELETE FROM ${revocations} WHERE false RETURNING sid)
-      SELECT 'requireWritable' AS statement, count(*)::integer AS deleted FROM deleted`,
+      SELECT 'requireWritable' AS statement, NULL AS asked, count(*)::integer AS deleted FROM deleted`,
   }
 
   /** Notes and tells the revocations that an UPDATE makes, in the same statement: all of it happens, or nothing. */
@@ -72,7 +88,7 @@ export function statementsFor({ sessions, revocations, channel }: SqlNames): Sql
     return `
       WITH ended AS (${update}),
       noted AS (INSERT INTO ${revocations} (sid, revoked_at) SELECT sid, revoked_at FROM ended ON CONFLICT DO NOTHING)
-      SELECT ${said(name)}, sid, CASE WHEN sid IS NOT NULL THEN pg_notify('${channel}', sid) END
+      SELECT ${said(name)}, sid, CASE WHEN sid IS NOT NULL THEN pg_notify('${channel}', sid) END AS told
       FROM ${always} LEFT JOIN ended ON true`
   }
 }
