@@ -63,7 +63,7 @@ export function changesOf(row: SessionRow): readonly SqlParameter[] {
 
 /** The row of a record that was selected by {@link selection}, and perhaps more. */
 export function rowOf(record: SqlRecord): SessionRow {
-  const row = Object.fromEntries(members.map((member) => [member, record[member]]))
+  const { now: _, statement: __, asked: ___, ...row } = record
   // Columns are NOT NULL where members are not nullable, and of types that drivers make these values of.
   return row as unknown as SessionRow
 }
