@@ -1,4 +1,4 @@
-// D-SR-17
+// D-SC-05
 import { startPgbouncer, startPostgres } from '@keyturn/databases'
 import { Pool } from 'pg'
 import postgres from 'postgres'

@@ -1,4 +1,4 @@
-// D-SE-01
+// D-SC-04
 import { chmod, mkdtemp, readFile, readdir, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
