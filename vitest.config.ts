@@ -5,6 +5,7 @@ import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
 import { chromiumArguments, findChromium } from './.ci/chromium.ts'
 import { findNginx } from './.ci/nginx.ts'
+import { findPgbouncer } from './.ci/pgbouncer.ts'
 import { findPostgres } from './.ci/postgres.ts'
 import { findRedis } from './.ci/redis.ts'
 import { apiCommands } from './packages/test-servers/src/commands.ts'
@@ -13,6 +14,7 @@ const chromium = findChromium()
 const inBrowser = ['**/*.browser.test.*', '**/*.e2e.test.*']
 const onPostgres = 'packages/*/test/**/*.postgres.test.ts'
 const onRedis = 'packages/*/test/**/*.redis.test.ts'
+const behindPgbouncer = 'packages/*/test/**/*.pgbouncer.test.ts'
 const behindNginx = 'packages/*/test/**/*.nginx.test.ts'
 
 export default defineConfig({
@@ -24,7 +26,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['.ci/*.test.ts', 'packages/*/test/**/*.test.ts', 'demo/test/**/*.test.ts'],
-          exclude: [...inBrowser, onPostgres, onRedis, behindNginx, '**/*.dom.test.*'],
+          exclude: [...inBrowser, onPostgres, onRedis, behindPgbouncer, behindNginx, '**/*.dom.test.*'],
         },
       },
       domProject('dom', ['packages/*/test/**/*.test.tsx', 'packages/*/test/**/*.dom.test.ts']),
@@ -35,6 +37,7 @@ export default defineConfig({
           include: [
             ...(findPostgres() ? [onPostgres] : []),
             ...(findRedis() ? [onRedis] : []),
+            ...(findPostgres() && findPgbouncer() ? [behindPgbouncer] : []),
             ...(findNginx() ? [behindNginx] : []),
           ],
           testTimeout: 60_000,

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { findChromium } from './chromium.ts'
 import { findNginx } from './nginx.ts'
+import { findPgbouncer } from './pgbouncer.ts'
 import { findPostgres } from './postgres.ts'
 import { installFromDebian } from './program.ts'
 import { findRedis, redisName } from './redis.ts'
@@ -39,6 +40,13 @@ const parts: readonly Part[] = [
     debianPackage: 'redis-tools',
     leftOut: 'THE TESTS ON REDIS',
     remedy: 'Debian/Ubuntu: sudo apt-get install redis-tools   macOS: brew install redis',
+  },
+  {
+    name: 'PgBouncer',
+    find: () => versionOf(findPgbouncer()),
+    debianPackage: 'pgbouncer',
+    leftOut: 'THE TESTS BEHIND PGBOUNCER',
+    remedy: 'Debian/Ubuntu: sudo apt-get install pgbouncer   macOS: brew install pgbouncer',
   },
   {
     name: 'nginx',

@@ -1,6 +1,8 @@
 export { freePort } from './free-port.ts'
 export { startGuarded } from './guarded-process.ts'
 export type { GuardedCommand, GuardedProcess } from './guarded-process.ts'
+export { startPgbouncer } from './pgbouncer.ts'
+export type { Pgbouncer } from './pgbouncer.ts'
 export { startPostgres } from './postgres.ts'
 export type { Postgres, PostgresOptions } from './postgres.ts'
 export { startRedis } from './redis.ts'

@@ -25,7 +25,7 @@ async function readText(request: Request): Promise<string> {
   const reader = request.body.getReader()
   let bytes = new Uint8Array()
   for (;;) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reader.read().catch(refuseCutOff)
     if (done) return decoder.decode(bytes)
     if (bytes.byteLength + value.byteLength > bodyLimit) {
       await reader.cancel()
@@ -33,6 +33,11 @@ async function readText(request: Request): Promise<string> {
     }
     bytes = bytes.byteLength === 0 ? value : joined(bytes, value)
   }
+}
+
+// A client that went away, or was too slow: nothing of the server's has failed.
+function refuseCutOff(cause: unknown): never {
+  throw new RefusalError('invalid-request', { detail: 'The body did not arrive.', cause })
 }
 
 function isForm({ headers }: Request): boolean {

@@ -31,6 +31,8 @@ export interface Configuration {
   /** Where files are that the server makes for itself. */
   readonly dataDirectory: string
   readonly databaseUrl: string | undefined
+  /** Whether statements are prepared on the connections to PostgreSQL; not behind a pooler that mixes connections. */
+  readonly preparesStatements: boolean
   readonly redisUrl: string | undefined
   readonly keys: KeyLocation
   /** Undefined: the user for trying it out, in development. */
@@ -69,6 +71,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     dataDirectory,
     trustProxy: readTrustedProxies(env),
     databaseUrl: env.url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    preparesStatements: env.oneOf('KEYTURN_PG_PREPARE', ['true', 'false'], 'true') === 'true',
     redisUrl: env.url('REDIS_URL', ['redis:', 'rediss:']),
     keys: readKeyLocation(env, isProduction, dataDirectory),
     usersFile: readUsersFile(env, isProduction),

@@ -10,7 +10,7 @@ import { keyFile, parseKeys } from './key-file.ts'
 import { auditTo } from './log.ts'
 import type { Log } from './log.ts'
 import { openStore } from './open-store.ts'
-import type { OpenStore } from './open-store.ts'
+import type { OpenStore, StoreLocation } from './open-store.ts'
 import { hashPassword } from './passwords.ts'
 import { readUserFile } from './user-file.ts'
 import type { UserFile } from './user-file.ts'
@@ -22,10 +22,14 @@ export interface ConfiguredServer {
 }
 
 /** Creates what a configuration describes. Rejects with a `ConfigurationError` where keys or users are not right; closes nothing but what it opened in vain. */
-export async function createConfiguredServer(configuration: Configuration, log: Log): Promise<ConfiguredServer> {
+export async function createConfiguredServer(
+  configuration: Configuration,
+  log: Log,
+  open: (location: StoreLocation) => Promise<OpenStore> = openStore,
+): Promise<ConfiguredServer> {
   const keys = await readKeys(configuration.keys)
   const users = await readUsers(configuration)
-  const opened = await openStore(configuration)
+  const opened = await open(configuration)
   if (configuration.isProduction && opened.kind === 'PGlite') {
     log.warn('PGlite keeps the sessions of one process; for several set DATABASE_URL or REDIS_URL.')
   }
@@ -59,7 +63,7 @@ async function readKeys(location: KeyLocation): Promise<KeySource> {
 }
 
 async function createKeys(path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   await createOnce(path, JSON.stringify(await generateKeys(), null, 2))
 }
 
@@ -73,7 +77,7 @@ async function readUsers({ usersFile, dataDirectory }: Configuration): Promise<U
 }
 
 async function createTrialUser(path: string): Promise<string> {
-  await mkdir(dirname(path), { recursive: true })
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const trial = {
     id: 'ada',
     email: 'ada@example.com',

@@ -4,6 +4,7 @@ import { generateKeys } from '../keys/keys.ts'
 import { ConfigurationError, readConfiguration } from './configuration.ts'
 import { createConfiguredServer } from './configured-server.ts'
 import { createLog } from './log.ts'
+import { openClock } from './open-store.ts'
 import { hashPassword } from './passwords.ts'
 import { serve } from './serve.ts'
 
@@ -41,7 +42,7 @@ async function serveUntilStopped(): Promise<void> {
 }
 
 async function rotateKeys(): Promise<void> {
-  const { auth, opened } = await createConfiguredServer(readConfiguration(process.env), createLog('warn'))
+  const { auth, opened } = await createConfiguredServer(readConfiguration(process.env), createLog('warn'), openClock)
   try {
     await auth.rotateKeys()
   } finally {

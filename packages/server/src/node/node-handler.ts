@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AuthServer } from '../auth-server.ts'
 import { clientAddress } from './client-address.ts'
 import type { TrustedProxies } from './client-address.ts'
+import { requestTarget } from './request-target.ts'
 
 /** Options of {@link toNodeHandler}. */
 export interface NodeHandlerOptions {
@@ -51,9 +52,10 @@ export function toNodeHandler(
 
 function toRequest(incoming: ExpressRequest, outgoing: ServerResponse, { origin }: NodeHandlerOptions): Request {
   const { url = '/', originalUrl = url } = incoming
-  const target = origin === undefined ? {} : { protocol: new URL(origin).protocol, host: new URL(origin).host }
-  incoming.url = originalUrl
-  const request = createRequest(incoming, outgoing, target)
+  const { path, host } = requestTarget(originalUrl)
+  const told = origin === undefined ? undefined : new URL(origin)
+  incoming.url = path
+  const request = createRequest(incoming, outgoing, told ?? (host === undefined ? {} : { host }))
   incoming.url = url
   if (!incoming.readableEnded || request.body === null) return request
   const { method, headers } = request

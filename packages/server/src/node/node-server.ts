@@ -2,34 +2,46 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AuthServer } from '../auth-server.ts'
 import type { SessionStore } from '../rotation/session-store.ts'
+import { createDrain } from './drain.ts'
 import type { Log } from './log.ts'
 import { toNodeHandler } from './node-handler.ts'
 import type { NodeHandlerOptions } from './node-handler.ts'
+import { requestTarget } from './request-target.ts'
 
 /** Options of {@link startNodeServer}. Durations are milliseconds. */
 export interface NodeServerOptions extends NodeHandlerOptions {
   readonly auth: AuthServer
-  /** Asked by `/healthz` whether it answers. */
-  readonly store: Pick<SessionStore, 'now'>
+  /** Asked by `/healthz` whether it answers, and can be written. */
+  readonly store: HealthSource
   readonly log: Log
   /** 0 takes any free port. @default 3000 */
   readonly port?: number
   /** @default 'localhost' */
   readonly host?: string
-  /** How long requests may go on once the server shall stop. @default 10_000 */
+  /** How long a request may take to arrive, with its body; then it is answered 408 and its connection ends. @default 15_000 */
+  readonly requestTimeout?: number
+  /**
+   * How long connections that idle are kept once the server shall stop; until then it still listens, and each answer asks to close its connection,
+   * so that no proxy sends a request on one that closes under it. Ends early where there is none left. @default 5_000
+   */
+  readonly keepAliveGrace?: number
+  /** How long requests may go on after that. @default 10_000 */
   readonly drainTimeout?: number
 }
+
+/** What is asked of a store for `/healthz`. */
+type HealthSource = Pick<SessionStore, 'now' | 'requireWritable'>
 
 /** A server that listens. */
 export interface NodeServer {
   readonly port: number
-  /** Takes no more requests, answers those that there are, and resolves when nothing is left. */
+  /** Lets go of everybody who is connected, answers the requests that there are, and resolves when nothing is left. */
   readonly close: () => Promise<void>
 }
 
 const healthTimeout = 2_000
-// A request of 8 KiB needs no longer, and nobody shall hold connections by sending slowly.
-const requestTimeout = 15_000
+// Node looks only so often whether one takes too long; by itself every 30 s.
+const connectionsCheckingInterval = 1_000
 // Longer than proxies keep connections (nginx: 60 s), so that none is closed under a request of theirs.
 const keepAliveTimeout = 75_000
 
@@ -40,25 +52,24 @@ export async function startNodeServer({
   log,
   port = 3000,
   host = 'localhost',
+  // A request of 8 KiB needs no longer, and nobody shall hold connections by sending slowly.
+  requestTimeout = 15_000,
+  keepAliveGrace = 5_000,
   drainTimeout = 10_000,
   ...options
 }: NodeServerOptions): Promise<NodeServer> {
-  let isDraining = false
   const endpoints = toNodeHandler(auth, options)
   const stopAuth = await auth.start()
   const server = createServer(
-    { requestTimeout, headersTimeout: requestTimeout, keepAliveTimeout },
+    { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval, keepAliveTimeout },
     (incoming, outgoing) => {
       noteWhenDone(incoming, outgoing, log)
-      if (isDraining) outgoing.setHeader('Connection', 'close')
-      // Otherwise a browser's connection that is done with its last request would hold the server for some seconds.
-      outgoing.once('close', () => {
-        if (isDraining) setImmediate(() => server.closeIdleConnections())
-      })
-      if (pathOf(incoming) === '/healthz') return void answerHealth(outgoing, store, isDraining)
+      drain.watch(outgoing)
+      if (pathOf(incoming) === '/healthz') return void answerHealth(outgoing, store, drain.hasBegun())
       void endpoints(incoming, outgoing)
     },
   )
+  const drain = createDrain(server, { keepAliveGrace, drainTimeout })
   try {
     await listen(server, port, host)
   } catch (error) {
@@ -68,8 +79,7 @@ export async function startNodeServer({
   return {
     port: portOf(server),
     close: async () => {
-      isDraining = true
-      await drain(server, drainTimeout)
+      await drain.begin()
       await stopAuth()
     },
   }
@@ -90,20 +100,7 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-async function drain(server: Server, timeout: number): Promise<void> {
-  const timer = setTimeout(() => server.closeAllConnections(), timeout)
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-  })
-  clearTimeout(timer)
-}
-
-async function answerHealth(
-  outgoing: ServerResponse,
-  store: Pick<SessionStore, 'now'>,
-  isDraining: boolean,
-): Promise<void> {
+async function answerHealth(outgoing: ServerResponse, store: HealthSource, isDraining: boolean): Promise<void> {
   const status = isDraining ? 'draining' : await healthOf(store)
   const headers = {
     'Content-Type': 'application/json',
@@ -113,12 +110,12 @@ async function answerHealth(
   outgoing.writeHead(status === 'ok' ? 200 : 503, headers).end(JSON.stringify({ status }))
 }
 
-async function healthOf(store: Pick<SessionStore, 'now'>): Promise<'ok' | 'store-unavailable'> {
+async function healthOf(store: HealthSource): Promise<'ok' | 'store-unavailable'> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const tooLate = new Promise<'store-unavailable'>((resolve) => {
     timer = setTimeout(() => resolve('store-unavailable'), healthTimeout)
   })
-  const asked = store.now().then(
+  const asked = (store.requireWritable?.() ?? store.now()).then(
     () => 'ok' as const,
     () => 'store-unavailable' as const,
   )
@@ -140,5 +137,5 @@ function noteWhenDone(incoming: IncomingMessage, outgoing: ServerResponse, log: 
 
 // Never the query: nobody should put a secret there, and somebody will.
 function pathOf({ url = '' }: IncomingMessage): string {
-  return url.split('?')[0] ?? ''
+  return requestTarget(url).path.split('?')[0] ?? ''
 }

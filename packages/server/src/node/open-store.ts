@@ -1,10 +1,12 @@
-import { mkdir } from 'node:fs/promises'
 import type { SessionStore } from '../rotation/session-store.ts'
+import { memoryStore } from '../stores/memory.ts'
 import { ioredisClient, redisStore } from '../stores/redis/index.ts'
 import { pgClient, pgliteClient, sqlStore } from '../stores/sql/index.ts'
 import type { RateLimits } from '../watch/rate-limits.ts'
 import type { Configuration } from './configuration.ts'
+import { lockFolder } from './folder-lock.ts'
 import { memoryLimits, postgresLimits, redisLimits } from './limits.ts'
+import { keepPrivate, makePrivateFolder } from './private-files.ts'
 
 /** Where sessions are kept and limits are counted, until it is closed. */
 export interface OpenStore {
@@ -16,25 +18,40 @@ export interface OpenStore {
 }
 
 /** What is opened, and by what it is said. */
-export type StoreLocation = Pick<Configuration, 'databaseUrl' | 'redisUrl' | 'dataDirectory'>
+export type StoreLocation = Pick<Configuration, 'databaseUrl' | 'preparesStatements' | 'redisUrl' | 'dataDirectory'>
 
 /**
  * Opens PostgreSQL where there is a `DATABASE_URL`, else Redis where there is a `REDIS_URL`, else PGlite in the data directory. Limits are
- * counted in Redis where there is one. Rejects where a driver is not installed; whether a server answers is seen at the first use.
+ * counted in Redis where there is one. Rejects where a driver is not installed, and where another process has the folder of PGlite; whether a
+ * server answers is seen at the first use.
  */
-export async function openStore({ databaseUrl, redisUrl, dataDirectory }: StoreLocation): Promise<OpenStore> {
+export async function openStore({
+  databaseUrl,
+  preparesStatements,
+  redisUrl,
+  dataDirectory,
+}: StoreLocation): Promise<OpenStore> {
   const redis = redisUrl === undefined ? undefined : await openRedis(redisUrl)
   if (databaseUrl !== undefined) {
-    const postgres = await openPostgres(databaseUrl)
+    const postgres = await openPostgres(databaseUrl, preparesStatements)
     return redis ? { ...postgres, limits: redis.limits, close: () => closeAll(postgres, redis) } : postgres
   }
   return redis ?? openPglite(`${dataDirectory}/sessions`)
 }
 
-async function openPostgres(connectionString: string): Promise<OpenStore> {
+/**
+ * What is needed of a store to change keys, which is its clock. Opens what a running server can share; PGlite has one owner, and the clock of
+ * this machine.
+ */
+export async function openClock(location: StoreLocation): Promise<OpenStore> {
+  if (location.databaseUrl !== undefined || location.redisUrl !== undefined) return openStore(location)
+  return { kind: 'memory', store: memoryStore(), limits: memoryLimits(), close: async () => {} }
+}
+
+async function openPostgres(connectionString: string, prepare: boolean): Promise<OpenStore> {
   const { Pool } = (await installed('pg', () => import('pg'))).default
   const pool = new Pool({ connectionString, connectionTimeoutMillis: 5_000, query_timeout: 10_000 })
-  const store = sqlStore(pgClient(pool))
+  const store = sqlStore(pgClient(pool, { prepare }))
   const limits = await postgresLimits(pool)
   return { kind: 'PostgreSQL', store, limits, close: () => closing(store, () => pool.end()) }
 }
@@ -55,10 +72,18 @@ async function openRedis(url: string): Promise<OpenStore> {
 
 async function openPglite(directory: string): Promise<OpenStore> {
   const { PGlite } = await installed('@electric-sql/pglite', () => import('@electric-sql/pglite'))
-  await mkdir(directory, { recursive: true })
-  const database = await PGlite.create(directory)
-  const store = sqlStore(pgliteClient(database))
-  return { kind: 'PGlite', store, limits: memoryLimits(), close: () => closing(store, () => database.close()) }
+  await makePrivateFolder(directory)
+  const unlock = await lockFolder(directory)
+  try {
+    const database = await PGlite.create(directory)
+    await keepPrivate(directory)
+    const store = sqlStore(pgliteClient(database))
+    const close = (): Promise<void> => closing(store, () => database.close()).finally(unlock)
+    return { kind: 'PGlite', store, limits: memoryLimits(), close }
+  } catch (error) {
+    unlock()
+    throw error
+  }
 }
 
 async function closing(store: SessionStore, closeClient: () => Promise<void>): Promise<void> {

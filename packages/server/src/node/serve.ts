@@ -6,10 +6,12 @@ import type { NodeServer } from './node-server.ts'
 
 /** Starts the server that a configuration describes. Rejects with a `ConfigurationError` where keys or users are not right. */
 export async function serve(configuration: Configuration, log: Log): Promise<NodeServer> {
-  const { port, host, origin, trustProxy } = configuration
+  const { port, host, origin, trustProxy, isProduction } = configuration
+  // In development nobody stands in front, and whoever stops it waits for it.
+  const grace = isProduction ? {} : { keepAliveGrace: 0 }
   const { auth, opened } = await createConfiguredServer(configuration, log)
   try {
-    const server = await startNodeServer({ auth, store: opened.store, log, port, host, origin, trustProxy })
+    const server = await startNodeServer({ auth, store: opened.store, log, port, host, origin, trustProxy, ...grace })
     log.info({ host, port: server.port, origin, store: opened.kind }, `listening on http://${host}:${server.port}`)
     return {
       port: server.port,

@@ -18,6 +18,10 @@ export interface SessionStore {
   readonly now: () => Promise<number>
   /** Adds a session; rejects if the `sid` is taken. */
   readonly create: (row: SessionRow) => Promise<void>
+  /**
+   * Reads its own writes, and those of every node that have been answered: never from a replica that lags, where a new session would be unknown
+   * and one that was ended would go on.
+   */
   readonly find: (sid: string) => Promise<Found>
   /**
    * Writes the row if the stored one still has version `ifVersion` (compare and set); says whether it did. `sid`, `userId`,
@@ -42,6 +46,11 @@ export interface SessionStore {
    * Some may get lost; `listRevoked` has them all. A store that cannot do it leaves it out, and is asked every 5 s instead.
    */
   readonly watchRevoked?: (listener: (sid: string) => void) => Promise<() => Promise<void>>
+  /**
+   * Rejects where the store cannot be written, as a database that has become a standby: `/healthz` asks for it. A store that can be written
+   * whenever it can be read leaves it out.
+   */
+  readonly requireWritable?: () => Promise<void>
   /** Lets go of everything that the store itself has opened. */
   readonly close?: () => Promise<void>
 }

@@ -203,7 +203,7 @@ test('where nobody else is there, it is not found', async () => {
   expect(await send?.(get('/authors'))).toMatchObject({ status: 404 })
 })
 
-test.each(['http://[/', '//', '/auth/refresh#\u0000'])(
+test.each(['http://[/', 'http://', '//', '/auth/refresh#\u0000'])(
   'a target that is none (%j) is a bad request or not found',
   async (path) => {
     const send = await serving((incoming, outgoing) => {
@@ -213,6 +213,42 @@ test.each(['http://[/', '//', '/auth/refresh#\u0000'])(
     expect([400, 404, 405]).toContain((await send(get('/'))).status)
   },
 )
+
+describe('a target that names the host, too (RFC 9112 §3.2.2)', () => {
+  const whole = (path: string): string => `http://app.example.com${path}`
+
+  test.each(Object.entries(adapters))('is the same to %s', async (_, adapt) => {
+    const send = await adapt(createWorld())
+    expect(await send({ ...post('/auth/login', credentials), path: whole('/auth/login?a=b') })).toMatchObject({
+      status: 200,
+    })
+    expect(await send(get(whole('/auth/nothing')))).toMatchObject({ status: 404 })
+  })
+
+  test('counts before the header', async () => {
+    const urls: string[] = []
+    const auth = {
+      basePath: '/auth',
+      fetch: async ({ url }: Request) => {
+        urls.push(url)
+        return new Response()
+      },
+    }
+    const untold = await serving((incoming, outgoing) => void toNodeHandler(auth)(incoming, outgoing))
+    await untold(get(whole('/auth/session?a=b'), { host: 'other.example' }))
+    const told = await serving((incoming, outgoing) => void toNodeHandler(auth, options)(incoming, outgoing))
+    await told(get('HTTP://other.example/auth/session'))
+    expect(urls).toEqual([whole('/auth/session?a=b'), `${origin}/auth/session`])
+  })
+
+  test('is not below the base path where its path is not', async () => {
+    const send = await app((made, { server }) => {
+      made.use(toNodeHandler(server, options))
+      made.use((__, answer) => void answer.send('the app'))
+    })(createWorld())
+    for (const path of ['', '/', '/authors', '/?/auth/x']) expect((await send(get(whole(path)))).body).toBe('the app')
+  })
+})
 
 test('behind a proxy that ends TLS, pages of the public origin are our own', async () => {
   const { server } = createWorld()

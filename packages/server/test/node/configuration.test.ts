@@ -56,6 +56,19 @@ test('all that is missing in production is said at once, with what helps', () =>
 })
 
 test.each([
+  [{}, true],
+  [{ KEYTURN_PG_PREPARE: 'true' }, true],
+  [{ KEYTURN_PG_PREPARE: 'false' }, false],
+])('%o: whether statements are prepared is %s', (variables, preparesStatements) => {
+  expect(readConfiguration(variables)).toMatchObject({ preparesStatements })
+})
+
+test.each([
+  [
+    'a word that is none',
+    { KEYTURN_PG_PREPARE: 'no' },
+    'KEYTURN_PG_PREPARE is not right. It must be one of true, false.',
+  ],
   ['plain http', { KEYTURN_ORIGIN: 'http://app.example.com' }, 'KEYTURN_ORIGIN is plain http'],
   ['an origin with a path', { KEYTURN_ORIGIN: 'https://app.example.com/auth' }, 'KEYTURN_ORIGIN is not right'],
   ['another origin of plain http', { KEYTURN_ORIGINS: 'http://shop.example.com' }, 'KEYTURN_ORIGINS is plain http'],

@@ -1,57 +1,20 @@
 // D-SE-01 D-SE-04 D-SE-14
-import { execFile, spawn, spawnSync } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile, spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isPassword } from '../../src/node/index.ts'
 import { parseKeys } from '../../src/node/key-file.ts'
+import { main, patience, startMain } from './start-main.ts'
+import type { MainServer } from './start-main.ts'
 
-// A process with a database in it takes its time to start, and more on a busy machine.
-const patience = 120_000
-const main = fileURLToPath(new URL('../../src/node/main.ts', import.meta.url))
 const folder = await mkdtemp(join(tmpdir(), 'keyturn-main-'))
 const environment = { PATH: process.env['PATH'], NODE_ENV: 'development', PORT: '0', KEYTURN_ORIGIN: 'http://app.test' }
 const run = promisify(execFile)
 
-interface Server {
-  readonly url: string
-  readonly log: readonly string[]
-  readonly stop: (signal: 'SIGTERM' | 'SIGKILL') => Promise<number | null>
-}
-
-async function start(): Promise<Server> {
-  const child: ChildProcess = spawn(process.execPath, [main], {
-    cwd: folder,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const exited = once(child, 'exit')
-  const log: string[] = []
-  const port = await new Promise<string>((resolve, reject) => {
-    exited.then(() => reject(new Error(`The server has ended: ${log.join('\n')}`)), reject)
-    if (!child.stdout) throw new Error('There is no standard output.')
-    createInterface(child.stdout).on('line', (line) => {
-      log.push(line)
-      const [, listening] = /listening on http:\/\/localhost:(\d+)/.exec(line) ?? []
-      if (listening !== undefined) resolve(listening)
-    })
-  })
-  return {
-    url: `http://localhost:${port}`,
-    log,
-    stop: async (signal) => {
-      child.kill(signal)
-      await exited
-      return child.exitCode
-    },
-  }
-}
+const start = (): Promise<MainServer> => startMain(folder, environment)
 
 const hasCurl = spawnSync('curl', ['--version']).status === 0
 if (!hasCurl) {
@@ -61,7 +24,7 @@ if (!hasCurl) {
 }
 
 describe('the server as it is started', () => {
-  let server: Server
+  let server: MainServer
   beforeAll(async () => {
     server = await start()
   }, patience)

@@ -88,9 +88,9 @@ test('what a client says of its own address goes no further', () => {
   for (const { block } of auth) expect(all(block, 'proxy_set_header')).toEqual([])
 })
 
-test('answers of the auth server are never cached, requests never sent twice or larger than any needs to be', () => {
+test('answers of the auth server are never cached, requests never larger than any needs to be, and sent to another node only where one has ended', () => {
   expect(parametersOf(secure ?? [], 'proxy_cache')).toEqual([['off']])
-  expect(parametersOf(secure ?? [], 'proxy_next_upstream')).toEqual([['off']])
+  expect(parametersOf(secure ?? [], 'proxy_next_upstream')).toEqual([['error', 'non_idempotent']])
   expect(auth.map(({ parameters }) => parameters.join(' '))).toEqual(['/auth/', '= /auth/login'])
   for (const { block } of auth) expect(parametersOf(block, 'client_max_body_size')).toEqual([['16k']])
 })

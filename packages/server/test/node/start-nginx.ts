@@ -31,8 +31,8 @@ export interface Nginx {
 
 const run = promisify(execFile)
 
-/** Starts nginx with the example, but for ports, certificate and the folder of the pages. Rejects where it does not take the configuration. */
-export async function startNginx(authServerPort: number): Promise<Nginx> {
+/** Starts nginx with the example, but for ports, one node or several, certificate and the folder of the pages. Rejects where it does not take the configuration. */
+export async function startNginx(...authServerPorts: readonly number[]): Promise<Nginx> {
   const nginx = findNginx()
   if (nginx === undefined) throw new Error('There is no nginx.')
   const folder = await mkdtemp(join(tmpdir(), 'keyturn-nginx-'))
@@ -48,7 +48,9 @@ export async function startNginx(authServerPort: number): Promise<Nginx> {
     .replaceAll(/^ *listen \[::\].*$/gm, '')
     .replaceAll('listen 80;', `listen 127.0.0.1:${plainPort};`)
     .replaceAll('listen 443 ', `listen 127.0.0.1:${securePort} `)
-    .replaceAll('127.0.0.1:3000', `127.0.0.1:${authServerPort}`)
+    .replace(/server 127\.0\.0\.1:3000(.*)$/m, (_, settings: string) =>
+      authServerPorts.map((port) => `server 127.0.0.1:${port}${settings}`).join('\n'),
+    )
     .replaceAll('/etc/letsencrypt/live/app.example.com/fullchain.pem', join(folder, 'certificate.pem'))
     .replaceAll('/etc/letsencrypt/live/app.example.com/privkey.pem', join(folder, 'key.pem'))
     .replaceAll('/srv/app', join(folder, 'pages'))

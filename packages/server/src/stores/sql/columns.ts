@@ -26,8 +26,8 @@ const columns: Readonly<Record<Member, string>> = {
   device: 'device',
 }
 
-// The members of a row are those of `columns`, and no others.
-const members = Object.keys(columns) as readonly Member[]
+/** What a whole row is made of: the members of `columns`, and no others. */
+export const members = Object.keys(columns) as readonly Member[]
 const fixed: ReadonlySet<Member> = new Set([
   'sid',
   'userId',
@@ -61,9 +61,9 @@ export function changesOf(row: SessionRow): readonly SqlParameter[] {
   return changing.map((member) => parameter(row, member))
 }
 
-/** The row of a record that was selected by {@link selection}, and perhaps the time. */
+/** The row of a record that was selected by {@link selection}, and perhaps more. */
 export function rowOf(record: SqlRecord): SessionRow {
-  const { now: _, ...row } = record
+  const { now: _, statement: __, asked: ___, ...row } = record
   // Columns are NOT NULL where members are not nullable, and of types that drivers make these values of.
   return row as unknown as SessionRow
 }

@@ -6,7 +6,8 @@ export interface PgliteLike {
   readonly listen: (channel: string, callback: (payload: string) => void) => Promise<() => Promise<void>>
 }
 
-/** PostgreSQL inside this process, in memory or on disk, without an installation. One process only. */
+/** PostgreSQL inside this process, in memory or on disk, without an installation. One process only: a second one on the folder loses what the first writes, and nothing but
+ * `keyturn-server` looks whether there is one. */
 export function pgliteClient(database: PgliteLike): SqlClient {
   return {
     query: async (text, parameters = []) => {

@@ -6,7 +6,8 @@ import { retryingConflicts } from './conflicts.ts'
 import { migrate } from './migrations.ts'
 import { resolveNames } from './names.ts'
 import type { SqlNaming } from './names.ts'
-import { statementsFor } from './statements.ts'
+import { answered, statementsFor } from './statements.ts'
+import type { SqlStatements } from './statements.ts'
 
 /** Options of {@link sqlStore}. */
 export interface SqlStoreOptions extends SqlNaming {
@@ -33,39 +34,43 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Sess
     return migration
   }
 
-  async function query(text: string, ...parameters: readonly SqlParameter[]): Promise<readonly SqlRecord[]> {
+  async function ask(name: keyof SqlStatements, ...parameters: readonly SqlParameter[]): Promise<readonly SqlRecord[]> {
     await migrated()
-    return retryingConflicts(() => client.query(text, parameters))
+    const records = await retryingConflicts(() => client.query(statements[name], parameters))
+    requireAnswer(records, name, parameters[0])
+    return records
   }
 
-  const now = async (): Promise<number> => instantOf(await query(statements.now))
+  const now = async (): Promise<number> => instantOf(await ask('now'))
   const listRevoked = async (since: number): Promise<readonly Revocation[]> =>
-    (await query(statements.listRevoked, since)).map(revocationOf)
+    sessionsIn(await ask('listRevoked', since)).map(revocationOf)
 
   return {
     now,
     create: async (row) => {
-      await query(statements.create, ...valuesOf(row))
+      await ask('create', ...valuesOf(row))
     },
     find: async (sid) => {
-      const records = await query(statements.find, sid)
-      const [row] = records.map(rowOf)
-      return { row, now: row ? instantOf(records) : await now() }
+      const records = await ask('find', sid)
+      return { row: sessionsIn(records).map(rowOf)[0], now: instantOf(records) }
     },
     replace: async (row, ifVersion) => {
-      const statement = row.revokedAt === null ? statements.replace : statements.replaceRevoking
-      const written = await query(statement, row.sid, ifVersion, ...changesOf(row))
-      return written.length > 0
+      const name = row.revokedAt === null ? 'replace' : 'replaceRevoking'
+      return sessionsIn(await ask(name, row.sid, ifVersion, ...changesOf(row))).length > 0
     },
-    revoke: async (sid, reason) => (await query(statements.revoke, sid, reason)).length > 0,
+    revoke: async (sid, reason) => sessionsIn(await ask('revoke', sid, reason)).length > 0,
     revokeByUser: async (userId, reason) =>
-      (await query(statements.revokeByUser, userId, reason)).map(({ sid }) => String(sid)),
-    listByUser: async (userId) => (await query(statements.listByUser, userId)).map(rowOf),
+      sessionsIn(await ask('revokeByUser', userId, reason)).map(({ sid }) => String(sid)),
+    listByUser: async (userId) => sessionsIn(await ask('listByUser', userId)).map(rowOf),
     deleteExpired: async (before, limit = 1000) => {
-      await query(statements.forgetRevocations, limit)
-      return (await query(statements.deleteExpired, before, limit)).length
+      await ask('forgetRevocations', limit)
+      const [record] = await ask('deleteExpired', before, limit)
+      return Number(record?.['deleted'])
     },
     listRevoked,
+    requireWritable: async () => {
+      await ask('requireWritable')
+    },
     ...revocationWatch({
       now,
       listRevoked,
@@ -77,6 +82,32 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Sess
 function resolvePartitions(partitions: number): number {
   if (Number.isInteger(partitions) && partitions >= 0 && partitions <= 1024) return partitions
   throw new TypeError('partitions: must be a whole number from 0 to 1024.')
+}
+
+/**
+ * Throws where the database answers something else than it was asked, or a driver reads the answer by the columns of another statement: believed,
+ * it would be another user's session, or a sign-out that never was.
+ */
+function requireAnswer(
+  records: readonly SqlRecord[],
+  name: keyof SqlStatements,
+  asked: SqlParameter | undefined = null,
+): void {
+  const columns = ['statement', 'asked', ...answered[name]]
+  const isAnswer = (record: SqlRecord): boolean =>
+    record['statement'] === name &&
+    // Drivers disagree on whether a number comes as one.
+    String(record['asked']) === String(asked) &&
+    Object.keys(record).length === columns.length &&
+    columns.every((column) => record[column] !== undefined)
+  if (records.length > 0 && records.every(isAnswer)) return
+  const remedy = 'Behind a pooler that mixes connections statements must not be prepared (KEYTURN_PG_PREPARE=false).'
+  throw new Error(`The database answered another statement than it was asked (${name}). ${remedy}`)
+}
+
+/** The sessions that an answer has; where there are none it has one row without any. */
+function sessionsIn(records: readonly SqlRecord[]): readonly SqlRecord[] {
+  return records.filter(({ sid }) => sid !== null)
 }
 
 function instantOf([record]: readonly SqlRecord[]): number {
