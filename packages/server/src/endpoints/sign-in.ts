@@ -10,6 +10,7 @@ import { firstRefreshToken, hashSecret } from '../refresh-token.ts'
 import { flagOf } from '../request-body.ts'
 import { withCookies } from '../responses.ts'
 import type { Answer } from '../responses.ts'
+import { newSessionId } from '../rotation/session-id.ts'
 import { newRow } from '../session-row.ts'
 import type { AuthServerSettings } from '../settings.ts'
 import type { AuthUser } from '../user.ts'
@@ -24,10 +25,12 @@ export async function signIn<User extends AuthUser>(
   const former = await presentedToken(exchange, settings)
   const user = await verifiedUser(exchange, settings)
   const subject = await subjectOf(user, remember, settings)
-  const now = await store.now()
-  const refreshToken = firstRefreshToken(now)
+  const sid = newSessionId(user.id)
+  // By the clock of the node that will have the session, where a store is several.
+  const { now } = await store.find(sid)
+  const refreshToken = { ...firstRefreshToken(now), sid }
   const row = newRow({
-    sid: refreshToken.sid,
+    sid,
     baseId: refreshToken.id,
     secretHash: hashSecret(refreshToken.secret),
     userId: user.id,

@@ -1,41 +1,50 @@
-import type { SessionStore } from './store.ts'
+import { lifeLine } from './life-line.ts'
+import type { LineSource } from './life-line.ts'
+import type { Revocation, SessionStore } from './store.ts'
 
 /** Where a store hears of revocations. */
-export interface RevocationSource extends Pick<SessionStore, 'now' | 'listRevoked'> {
-  /**
-   * Subscribes, until the function that it resolves to is called. `onSubscribed` is called before it resolves, and again
-   * whenever a lost subscription has been replaced.
-   */
-  readonly subscribe: (onRevoked: (sid: string) => void, onSubscribed: () => void) => Promise<() => Promise<void>>
+export interface RevocationSource extends LineSource, Pick<SessionStore, 'now' | 'listRevoked'> {
+  /** As `listRevoked`, but tells each as soon as it is known; rejects where some could not be had. @default by `listRevoked` */
+  readonly eachRevoked?: (since: number, tell: (revocation: Revocation) => void) => Promise<void>
 }
 
-// A revocation is stamped a moment before others can see it.
+// A revocation is stamped a moment before others can see it, and in a cluster by another clock than the one that we ask.
 const OVERLAP = 10_000
+// A database that hangs is not asked for ever.
+const MOST_AT_ONCE = 3
 
-/** `watchRevoked` and `close` of a store whose subscriptions may break: what was revoked meanwhile is told from the list. */
-export function revocationWatch({
-  now,
-  listRevoked,
-  subscribe,
-}: RevocationSource): Required<Pick<SessionStore, 'watchRevoked' | 'close'>> {
+/**
+ * `watchRevoked` and `close` of a store whose subscriptions may break, or hear nothing without having broken: what was revoked
+ * meanwhile is told from the list.
+ */
+export function revocationWatch(
+  source: RevocationSource,
+): Required<Pick<SessionStore, 'watchRevoked' | 'close'>> {
   const stops = new Set<() => Promise<void>>()
 
   async function watchRevoked(listener: (sid: string) => void): Promise<() => Promise<void>> {
-    let since: number | undefined
+    let since = await source.now()
+    let asking = 0
     let isStopped = false
-
-    async function catchUp(from: number): Promise<void> {
-      const at = await now()
-      for (const { sid } of await listRevoked(from - OVERLAP)) if (!isStopped) listener(sid)
-      since = at
+    const tell = (sid: string): void => {
+      if (!isStopped) listener(sid)
     }
 
-    const start = await now()
-    const unsubscribe = await subscribe(listener, () => {
-      if (since === undefined) since = start
-      // Where it fails the connection is lost again, and with the next one everything is told.
-      else catchUp(since).catch(() => undefined)
-    })
+    async function catchUp(): Promise<void> {
+      if (asking === MOST_AT_ONCE) return
+      asking++
+      try {
+        const listing = eachRevoked(source, since - OVERLAP, ({ sid }) => tell(sid))
+        const [now] = await Promise.all([source.now(), listing])
+        since = Math.max(since, now)
+      } catch {
+        // What could not be had is had with the next one, which begins where this one did.
+      } finally {
+        asking--
+      }
+    }
+
+    const unsubscribe = await lifeLine(source, tell, () => void catchUp())
     const stop = async (): Promise<void> => {
       if (!stops.delete(stop)) return
       isStopped = true
@@ -51,4 +60,13 @@ export function revocationWatch({
       await Promise.all([...stops].map((stop) => stop()))
     },
   }
+}
+
+async function eachRevoked(
+  source: RevocationSource,
+  since: number,
+  tell: (revocation: Revocation) => void,
+): Promise<void> {
+  if (source.eachRevoked) return source.eachRevoked(since, tell)
+  for (const revocation of await source.listRevoked(since)) tell(revocation)
 }
