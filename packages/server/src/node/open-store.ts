@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 import type { RateLimits } from '../limits.ts'
-import { ioredisClient, redisStore } from '../stores/redis/index.ts'
 import { pgClient, pgliteClient, sqlStore } from '../stores/sql/index.ts'
 import type { SessionStore } from '../stores/store.ts'
 import type { Configuration } from './configuration.ts'
 import { memoryLimits, postgresLimits, redisLimits } from './limits.ts'
+import { openRedis } from './open-redis.ts'
 
 /** Where sessions are kept and limits are counted, until it is closed. */
 export interface OpenStore {
-  /** For the log: `PostgreSQL`, `Redis`, `PGlite`. */
+  /** For the log: `PostgreSQL`, `Redis`, `Redis Cluster`, `PGlite`… */
   readonly kind: string
   readonly store: SessionStore
   readonly limits: RateLimits
@@ -23,7 +23,7 @@ export type StoreLocation = Pick<Configuration, 'databaseUrl' | 'redisUrl' | 'da
  * counted in Redis where there is one. Rejects where a driver is not installed; whether a server answers is seen at the first use.
  */
 export async function openStore({ databaseUrl, redisUrl, dataDirectory }: StoreLocation): Promise<OpenStore> {
-  const redis = redisUrl === undefined ? undefined : await openRedis(redisUrl)
+  const redis = redisUrl === undefined ? undefined : await openRedisStore(redisUrl)
   if (databaseUrl !== undefined) {
     const postgres = await openPostgres(databaseUrl)
     return redis ? { ...postgres, limits: redis.limits, close: () => closeAll(postgres, redis) } : postgres
@@ -39,18 +39,10 @@ async function openPostgres(connectionString: string): Promise<OpenStore> {
   return { kind: 'PostgreSQL', store, limits, close: () => closing(store, () => pool.end()) }
 }
 
-async function openRedis(url: string): Promise<OpenStore> {
-  const { Redis } = await installed('ioredis', () => import('ioredis'))
-  // While it is away, requests are answered 503 soon rather than kept waiting.
-  const redis = new Redis(url, { maxRetriesPerRequest: 1, commandTimeout: 5_000 })
-  redis.on('error', () => {})
-  const store = redisStore(ioredisClient(redis))
-  return {
-    kind: 'Redis',
-    store,
-    limits: redisLimits(redis),
-    close: () => closing(store, async () => redis.disconnect()),
-  }
+async function openRedisStore(url: string): Promise<OpenStore> {
+  const { kind, connection, store } = openRedis(url, await installed('ioredis', () => import('ioredis')))
+  const limits = redisLimits(connection)
+  return { kind, store, limits, close: () => closing(store, async () => connection.disconnect()) }
 }
 
 async function openPglite(directory: string): Promise<OpenStore> {
