@@ -15,7 +15,7 @@ type Drivers = Pick<typeof import('ioredis'), 'Cluster' | 'Redis'>
 
 // Whoever says nothing for so long has hung, or somebody between has forgotten the connection: it is replaced, and what was under way is
 // sent again. Then a revocation that is asked for still comes within five seconds.
-const waiting = { commandTimeout: 5_000, socketTimeout: 2_500, connectTimeout: 2_500 }
+const waiting = { commandTimeout: 5_000, socketTimeout: 2_000, connectTimeout: 2_500 }
 // While it is away, requests are answered 503 soon rather than kept waiting.
 const impatient = { ...waiting, maxRetriesPerRequest: 1 }
 

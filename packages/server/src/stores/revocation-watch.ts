@@ -10,8 +10,9 @@ export interface RevocationSource extends LineSource, Pick<SessionStore, 'now' |
 
 // A revocation is stamped a moment before others can see it, and in a cluster by another clock than the one that we ask.
 const OVERLAP = 10_000
-// A database that hangs is not asked for ever.
+// Some drivers keep what they cannot send: of a database that is away not much more is asked than has been.
 const MOST_AT_ONCE = 3
+const PATIENCE = 2_000
 
 /**
  * `watchRevoked` and `close` of a store whose subscriptions may break, or hear nothing without having broken: what was revoked
@@ -25,13 +26,15 @@ export function revocationWatch(
   async function watchRevoked(listener: (sid: string) => void): Promise<() => Promise<void>> {
     let since = await source.now()
     let asking = 0
+    let askedAt = 0
     let isStopped = false
     const tell = (sid: string): void => {
       if (!isStopped) listener(sid)
     }
 
     async function catchUp(): Promise<void> {
-      if (asking === MOST_AT_ONCE) return
+      if (asking >= MOST_AT_ONCE && Date.now() - askedAt < PATIENCE) return
+      askedAt = Date.now()
       asking++
       try {
         const listing = eachRevoked(source, since - OVERLAP, ({ sid }) => tell(sid))

@@ -31,5 +31,8 @@ export function scriptRunner({ command }: RedisClient): RunScript {
 
 // The first word of an error is its code: https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors
 function isUnknown(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('NOSCRIPT ')
+  if (!(error instanceof Error)) return false
+  // What ioredis heard last from a cluster before it gave up.
+  const last: unknown = Reflect.get(error, 'lastNodeError')
+  return error.message.startsWith('NOSCRIPT ') || (last !== undefined && isUnknown(last))
 }
