@@ -1,5 +1,6 @@
 import { Redis as Connection } from 'ioredis'
 import { freePort } from './free-port.ts'
+import { isReplica } from './is-replica.ts'
 import { moveSlot } from './move-slot.ts'
 import { durability, startRedisServer } from './redis-server.ts'
 import type { RedisServer } from './redis-server.ts'
@@ -17,6 +18,8 @@ export interface RedisClusterOptions {
 export interface ClusterNode extends RedisServer {
   /** A connection for what tests want of this very node. */
   readonly admin: Connection
+  /** Where other nodes talk to it. */
+  readonly busPort: number
 }
 
 /** A Redis Cluster of three masters. */
@@ -64,7 +67,7 @@ export async function startRedisCluster({
       await owner.crash()
       await until('a replica took over', async () => (await ownerOf(slot)) !== owner)
       await owner.restart()
-      await until('the killed node is a replica', () => isReplica(owner))
+      await until('the killed node is a replica', () => isReplica(owner.admin))
       await until('the cluster is well', () => areWell(nodes))
     },
     moveSlot: async (slot, halfway) => {
@@ -81,17 +84,19 @@ export async function startRedisCluster({
 }
 
 async function startNode(isDurable: boolean): Promise<ClusterNode> {
+  const busPort = await freePort()
   const server = await startRedisServer({
     ...durability(isDurable),
     'cluster-enabled': 'yes',
     // What follows from the other port may be one that systems give to outgoing connections.
-    'cluster-port': String(await freePort()),
+    'cluster-port': String(busPort),
+    'repl-diskless-sync-delay': '0',
     'cluster-node-timeout': '1000',
     'cluster-replica-validity-factor': '0',
   })
   const admin = new Connection(server.port, '127.0.0.1', { retryStrategy: () => 20, maxRetriesPerRequest: 0 })
   admin.on('error', () => {})
-  return { ...server, admin }
+  return { ...server, admin, busPort }
 }
 
 async function join(nodes: readonly ClusterNode[]): Promise<void> {
@@ -101,7 +106,7 @@ async function join(nodes: readonly ClusterNode[]): Promise<void> {
   }
   for (const { admin, port } of others) {
     await admin.call('CLUSTER', 'SET-CONFIG-EPOCH', String(nodes.findIndex((node) => node.port === port) + 1))
-    await admin.call('CLUSTER', 'MEET', '127.0.0.1', String(first?.port), await busPortOf(first))
+    await admin.call('CLUSTER', 'MEET', '127.0.0.1', String(first?.port), String(first?.busPort))
   }
   const isKnown = ({ admin }: ClusterNode) => admin.call('CLUSTER', 'NODES').then((text) => linesOf(text).length)
   await until('all nodes know each other', async () =>
@@ -113,7 +118,7 @@ async function replicate(nodes: readonly ClusterNode[]): Promise<void> {
   for (const [index, { admin }] of nodes.slice(masters).entries()) {
     await admin.call('CLUSTER', 'REPLICATE', String(await nodes[index]?.admin.call('CLUSTER', 'MYID')))
   }
-  await until('replicas replicate', async () => (await Promise.all(nodes.slice(masters).map(isReplica))).every(Boolean))
+  await until('replicas replicate', async () => (await Promise.all(nodes.slice(masters).map(({ admin }) => isReplica(admin)))).every(Boolean))
 }
 
 async function areWell(nodes: readonly ClusterNode[]): Promise<boolean> {
@@ -121,12 +126,6 @@ async function areWell(nodes: readonly ClusterNode[]): Promise<boolean> {
   const views = await Promise.all(nodes.map(({ admin }) => admin.call('CLUSTER', 'NODES')))
   const isFailing = views.some((view) => linesOf(view).some((line) => /\bfail\b|fail\?|handshake|disconnected/.test(line)))
   return !isFailing && states.every((state) => String(state).includes('cluster_state:ok'))
-}
-
-/** Whether it is one, and has all that its master has. */
-async function isReplica({ admin }: ClusterNode): Promise<boolean> {
-  const [role, , , link] = (await admin.role()) as readonly unknown[]
-  return role === 'slave' && link === 'connected'
 }
 
 async function mastersOf(nodes: readonly ClusterNode[]): Promise<readonly ClusterNode[]> {
@@ -149,11 +148,6 @@ async function rangesOf(nodes: readonly ClusterNode[]): Promise<readonly SlotRan
     readonly [string, number],
   ][]
   return ranges.map(([first, last, [, port]]) => ({ first, last, port }))
-}
-
-async function busPortOf(node: ClusterNode | undefined): Promise<string> {
-  const [, value] = (await node?.admin.config('GET', 'cluster-port')) as readonly string[]
-  return String(value)
 }
 
 function firstSlot(index: number): number {

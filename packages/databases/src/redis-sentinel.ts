@@ -1,4 +1,5 @@
 import { Redis as Connection } from 'ioredis'
+import { isReplica } from './is-replica.ts'
 import { startRedisServer } from './redis-server.ts'
 import type { RedisServer } from './redis-server.ts'
 import { until } from './until.ts'
@@ -17,15 +18,17 @@ const name = 'mymaster'
 
 /** Starts them; takes some seconds. Sentinels take a master for down that says nothing for a second. Rejects where there is no Redis. */
 export async function startRedisSentinel(): Promise<RedisSentinel> {
-  const master = await startRedisServer({ appendonly: 'no' })
-  const replica = await startRedisServer({ appendonly: 'no', replicaof: `127.0.0.1 ${master.port}` })
+  const settings = { appendonly: 'no', 'repl-diskless-sync-delay': '0' }
+  const master = await startRedisServer(settings)
+  const replica = await startRedisServer({ ...settings, replicaof: `127.0.0.1 ${master.port}` })
+  await until('the replica has all', () => asked(replica.port, isReplica))
   const file = [
     `sentinel monitor ${name} 127.0.0.1 ${master.port} 2`,
     `sentinel down-after-milliseconds ${name} 1000`,
     `sentinel failover-timeout ${name} 3000`,
   ].join('\n')
   const sentinels = await Promise.all([1, 2, 3].map(() => startRedisServer({}, `${file}\n`)))
-  for (const { port } of sentinels) await until('the Sentinels know all', () => knowsAll(port))
+  for (const { port } of sentinels) await until('the Sentinels know all', () => asked(port, knowsAll))
   return {
     url: `redis-sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',')}#${name}`,
     master,
@@ -36,12 +39,16 @@ export async function startRedisSentinel(): Promise<RedisSentinel> {
   }
 }
 
-async function knowsAll(port: number): Promise<boolean> {
+async function knowsAll(admin: Connection): Promise<boolean> {
+  const state = await admin.info()
+  return /status=ok/.test(state) && /slaves=1/.test(state) && /sentinels=3/.test(state)
+}
+
+async function asked<Answer>(port: number, ask: (admin: Connection) => Promise<Answer>): Promise<Answer> {
   const admin = new Connection(port, '127.0.0.1', { maxRetriesPerRequest: 0 })
   admin.on('error', () => {})
   try {
-    const state = String(await admin.info())
-    return /status=ok/.test(state) && /slaves=1/.test(state) && /sentinels=3/.test(state)
+    return await ask(admin)
   } finally {
     admin.disconnect()
   }

@@ -11,7 +11,10 @@ export interface OpenRedis {
   readonly store: SessionStore
 }
 
-type Drivers = Pick<typeof import('ioredis'), 'Cluster' | 'Redis'>
+interface Drivers {
+  readonly Cluster: typeof Cluster
+  readonly Redis: typeof Redis
+}
 
 // Whoever says nothing for so long has hung, or somebody between has forgotten the connection: it is replaced, and what was under way is
 // sent again. Then a revocation that is asked for still comes within five seconds.
@@ -32,13 +35,13 @@ export function openRedis(url: string, drivers: Drivers): OpenRedis {
 
 const kinds = { single: 'Redis', cluster: 'Redis Cluster', sentinel: 'Redis with Sentinels' } as const
 
-function connect(place: RedisPlace, { Cluster, Redis }: Drivers): Redis | Cluster {
-  if (place.type === 'single') return new Redis(place.url, impatient)
+function connect(place: RedisPlace, drivers: Drivers): Redis | Cluster {
+  if (place.type === 'single') return new drivers.Redis(place.url, impatient)
   const { hosts, account, isSecure } = place
   const own = { ...accountOptions(account), ...(isSecure && { tls: {} }) }
-  if (place.type === 'cluster') return new Cluster([...hosts], { redisOptions: { ...waiting, ...own } })
+  if (place.type === 'cluster') return new drivers.Cluster([...hosts], { redisOptions: { ...waiting, ...own } })
   const { username: sentinelUsername, password: sentinelPassword } = place.sentinelAccount
-  return new Redis({
+  return new drivers.Redis({
     ...impatient,
     ...own,
     sentinels: [...hosts],

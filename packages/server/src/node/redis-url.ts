@@ -12,7 +12,7 @@ export type RedisPlace =
     })
 
 /** What several machines have in common. */
-export interface RedisMachines {
+interface RedisMachines {
   /** Of a cluster: some of its nodes; else the Sentinels. */
   readonly hosts: readonly { readonly host: string; readonly port: number }[]
   readonly account: RedisAccount

@@ -2,7 +2,7 @@ import { toBase64url } from '../base64url.ts'
 import { repeat } from '../repeat.ts'
 
 /** The signs by which a subscription proves that it hears. */
-export interface LifeSigns {
+interface LifeSigns {
   /** Whose signs they are: nobody else has it. */
   readonly id: string
   readonly onSign: () => void

@@ -25,7 +25,7 @@ export async function breakableRedisCluster(): Promise<BreakableCluster> {
   async function moveSomeSlot(): Promise<void> {
     const { admin } = await cluster.ownerOf(nextSlot())
     const key = (await admin.keys('*session:*'))[0]
-    if (key !== undefined) await cluster.moveSlot(Number(await admin.cluster('KEYSLOT', key)))
+    if (key !== undefined) await cluster.moveSlot(await admin.cluster('KEYSLOT', key))
   }
 
   async function endConnections(): Promise<void> {

@@ -4,7 +4,7 @@ import type { SessionStore } from '../../src/stores/store.ts'
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 /** An id as the server gives them: its first byte is the group of the user. */
-export function placedSid(userId: string, rest: string): string {
+function placedSid(userId: string, rest: string): string {
   const group = groupOfUser(userId)
   return `${letters[group >> 2]}${letters[(group & 3) << 4]}${rest}`
 }
