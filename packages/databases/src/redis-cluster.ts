@@ -1,6 +1,6 @@
 import { Redis as Connection } from 'ioredis'
 import { freePort } from './free-port.ts'
-import { isReplica } from './is-replica.ts'
+import { isReplica, waitForReplica } from './is-replica.ts'
 import { moveSlot } from './move-slot.ts'
 import { durability, startRedisServer } from './redis-server.ts'
 import type { RedisServer } from './redis-server.ts'
@@ -69,6 +69,7 @@ export async function startRedisCluster({
       await owner.restart()
       await until('the killed node is a replica', () => isReplica(owner.admin))
       await until('the cluster is well', () => areWell(nodes))
+      await waitForReplica((await ownerOf(slot)).admin)
     },
     moveSlot: async (slot, halfway) => {
       const from = await ownerOf(slot)
@@ -118,13 +119,22 @@ async function replicate(nodes: readonly ClusterNode[]): Promise<void> {
   for (const [index, { admin }] of nodes.slice(masters).entries()) {
     await admin.call('CLUSTER', 'REPLICATE', String(await nodes[index]?.admin.call('CLUSTER', 'MYID')))
   }
-  await until('replicas replicate', async () => (await Promise.all(nodes.slice(masters).map(({ admin }) => isReplica(admin)))).every(Boolean))
+  await until('replicas replicate', async () =>
+    (await Promise.all(nodes.slice(masters).map(({ admin }) => isReplica(admin)))).every(Boolean),
+  )
+  for (const { admin } of nodes.slice(0, masters)) {
+    // Something has to have been written, for there to be something to wait for.
+    await admin.flushall()
+    await waitForReplica(admin)
+  }
 }
 
 async function areWell(nodes: readonly ClusterNode[]): Promise<boolean> {
   const states = await Promise.all(nodes.map(({ admin }) => admin.call('CLUSTER', 'INFO')))
   const views = await Promise.all(nodes.map(({ admin }) => admin.call('CLUSTER', 'NODES')))
-  const isFailing = views.some((view) => linesOf(view).some((line) => /\bfail\b|fail\?|handshake|disconnected/.test(line)))
+  const isFailing = views.some((view) =>
+    linesOf(view).some((line) => /\bfail\b|fail\?|handshake|disconnected/.test(line)),
+  )
   return !isFailing && states.every((state) => String(state).includes('cluster_state:ok'))
 }
 

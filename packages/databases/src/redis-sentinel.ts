@@ -1,5 +1,5 @@
 import { Redis as Connection } from 'ioredis'
-import { isReplica } from './is-replica.ts'
+import { isReplica, waitForReplica } from './is-replica.ts'
 import { startRedisServer } from './redis-server.ts'
 import type { RedisServer } from './redis-server.ts'
 import { until } from './until.ts'
@@ -22,6 +22,11 @@ export async function startRedisSentinel(): Promise<RedisSentinel> {
   const master = await startRedisServer(settings)
   const replica = await startRedisServer({ ...settings, replicaof: `127.0.0.1 ${master.port}` })
   await until('the replica has all', () => asked(replica.port, isReplica))
+  await asked(master.port, async (admin) => {
+    // Something has to have been written, for there to be something to wait for.
+    await admin.flushall()
+    await waitForReplica(admin)
+  })
   const file = [
     `sentinel monitor ${name} 127.0.0.1 ${master.port} 2`,
     `sentinel down-after-milliseconds ${name} 1000`,

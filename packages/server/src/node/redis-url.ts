@@ -25,7 +25,8 @@ export interface RedisAccount {
   readonly password: string | undefined
 }
 
-const several = /^redis(?<secure>s?)-(?<type>cluster|sentinel):\/\/(?:(?<account>[^@/?#]*)@)?(?<hosts>[^@/?#]+)(?<rest>[/?#].*)?$/
+const several =
+  /^redis(?<secure>s?)-(?<type>cluster|sentinel):\/\/(?:(?<account>[^@/?#]*)@)?(?<hosts>[^@/?#]+)(?<rest>[/?#].*)?$/
 
 /**
  * Reads a `REDIS_URL`; undefined where it is none. Beside `redis://` and `rediss://` there are

@@ -76,7 +76,13 @@ export async function lifeLine(
     send(id).catch(() => undefined)
   }
 
-  const stopChecking = sendSign ? repeat(() => check(sendSign), INTERVAL, () => {}) : undefined
+  const stopChecking = sendSign
+    ? repeat(
+        () => check(sendSign),
+        INTERVAL,
+        () => {},
+      )
+    : undefined
   return async () => {
     isStopped = true
     await stopChecking?.()

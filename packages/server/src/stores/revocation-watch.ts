@@ -18,9 +18,7 @@ const PATIENCE = 2_000
  * `watchRevoked` and `close` of a store whose subscriptions may break, or hear nothing without having broken: what was revoked
  * meanwhile is told from the list.
  */
-export function revocationWatch(
-  source: RevocationSource,
-): Required<Pick<SessionStore, 'watchRevoked' | 'close'>> {
+export function revocationWatch(source: RevocationSource): Required<Pick<SessionStore, 'watchRevoked' | 'close'>> {
   const stops = new Set<() => Promise<void>>()
 
   async function watchRevoked(listener: (sid: string) => void): Promise<() => Promise<void>> {

@@ -31,10 +31,7 @@ export async function startCluster(size: number, settings: NodeSettings, random:
 }
 
 /** What may befall a cluster and its database, by name. */
-export function disasters(
-  cluster: Cluster,
-  database: FailingDatabase,
-): Readonly<Record<string, () => Promise<void>>> {
+export function disasters(cluster: Cluster, database: FailingDatabase): Readonly<Record<string, () => Promise<void>>> {
   return {
     'nodes killed': cluster.killNode,
     'database crashes': database.crashAndRestart,

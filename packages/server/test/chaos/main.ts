@@ -19,7 +19,11 @@ const { values } = parseArgs({
 })
 const [minutes, clients, seed] = [Number(values.minutes), Number(values.clients), Number(values.seed)]
 const startedAt = Date.now()
-const databases = { postgres: breakablePostgres, redis: breakableRedis, 'redis-cluster': breakableRedisCluster } as const
+const databases = {
+  postgres: breakablePostgres,
+  redis: breakableRedis,
+  'redis-cluster': breakableRedisCluster,
+} as const
 const store = (['redis', 'redis-cluster'] as const).find((name) => name === values.store) ?? 'postgres'
 say(`${store}, ${minutes} minutes, ${clients} clients, seed ${seed}`)
 

@@ -28,26 +28,30 @@ async function signIn(userId = user) {
   return row
 }
 
-test('while the slot of a user is being moved every session goes on, and what needs all of its keys waits for them', async () => {
-  const rows = await Promise.all(Array.from({ length: 40 }, () => signIn()))
-  const slot = Number(await connection.call('CLUSTER', 'KEYSLOT', keyLayouts('{keyturn}:', 'spread')[0].ofUser(user)))
-  const from = await database.cluster.ownerOf(slot)
-  const waiting: Promise<unknown>[] = []
-  await database.cluster.moveSlot(slot, async () => {
-    const found = await Promise.all(rows.map(({ sid }) => store.find(sid)))
-    expect(found.map(({ row }) => row)).toEqual(rows)
-    const written = await Promise.all(rows.map((row) => store.replace({ ...row, version: 1 }, 0)))
-    expect(new Set(written)).toEqual(new Set([true]))
-    // They are answered once the move is over, which goes on meanwhile.
-    const [first, second] = rows
-    waiting.push(store.revoke(first?.sid ?? '', 'revoked'), store.revoke(second?.sid ?? '', 'revoked'), signIn())
-  })
-  expect((await Promise.all(waiting)).slice(0, 2)).toEqual([true, true])
-  expect(await database.cluster.ownerOf(slot)).not.toBe(from)
-  expect(await store.revokeByUser(user, 'revoked')).toHaveLength(39)
-  expect(await store.listByUser(user)).toHaveLength(41)
-  expect(await store.listRevoked(0)).toHaveLength(41)
-}, patience)
+test(
+  'while the slot of a user is being moved every session goes on, and what needs all of its keys waits for them',
+  async () => {
+    const rows = await Promise.all(Array.from({ length: 40 }, () => signIn()))
+    const slot = Number(await connection.call('CLUSTER', 'KEYSLOT', keyLayouts('{keyturn}:', 'spread')[0].ofUser(user)))
+    const from = await database.cluster.ownerOf(slot)
+    const waiting: Promise<unknown>[] = []
+    await database.cluster.moveSlot(slot, async () => {
+      const found = await Promise.all(rows.map(({ sid }) => store.find(sid)))
+      expect(found.map(({ row }) => row)).toEqual(rows)
+      const written = await Promise.all(rows.map((row) => store.replace({ ...row, version: 1 }, 0)))
+      expect(new Set(written)).toEqual(new Set([true]))
+      // They are answered once the move is over, which goes on meanwhile.
+      const [first, second] = rows
+      waiting.push(store.revoke(first?.sid ?? '', 'revoked'), store.revoke(second?.sid ?? '', 'revoked'), signIn())
+    })
+    expect((await Promise.all(waiting)).slice(0, 2)).toEqual([true, true])
+    expect(await database.cluster.ownerOf(slot)).not.toBe(from)
+    expect(await store.revokeByUser(user, 'revoked')).toHaveLength(39)
+    expect(await store.listByUser(user)).toHaveLength(41)
+    expect(await store.listRevoked(0)).toHaveLength(41)
+  },
+  patience,
+)
 
 let stores = 0
 

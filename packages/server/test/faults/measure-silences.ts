@@ -3,7 +3,9 @@ import { silences } from './silences.ts'
 
 const rounds = 5
 
-process.stdout.write('| Redis | what happens to the node that listens | known after, median of 5 | longest |\n|---|---|---|---|\n')
+process.stdout.write(
+  '| Redis | what happens to the node that listens | known after, median of 5 | longest |\n|---|---|---|---|\n',
+)
 for (const { topology, silence, measure } of silences) {
   const times: number[] = []
   // At different moments between two signs.
