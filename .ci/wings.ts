@@ -42,7 +42,7 @@ export const houses: readonly House[] = [
       watch: ['keys', 'rotation', 'http'],
       settings: ['keys', 'rotation', 'http', 'watch'],
       endpoints: ['keys', 'rotation', 'http', 'watch', 'settings'],
-      stores: ['rotation'],
+      stores: ['keys', 'rotation', 'watch'],
       testing: ['rotation'],
       node: ['keys', 'rotation', 'watch', 'settings', 'stores', 'auth-server.ts'],
     },

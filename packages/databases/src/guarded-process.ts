@@ -29,6 +29,7 @@ folder=$1; shift
 exec >/dev/null 2>&1
 read -r signal
 kill -s "\${signal:-INT}" $!
+kill -s CONT $!
 wait $!
 [ -n "$signal" ] || rm -rf "$folder"
 `

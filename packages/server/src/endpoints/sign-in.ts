@@ -7,6 +7,7 @@ import { flagOf } from '../http/request-body.ts'
 import { withCookies } from '../http/responses.ts'
 import type { Answer } from '../http/responses.ts'
 import { firstRefreshToken, hashSecret } from '../rotation/refresh-token.ts'
+import { newSessionId } from '../rotation/session-id.ts'
 import { newRow } from '../rotation/session-row.ts'
 import type { AuthServerSettings } from '../settings/settings.ts'
 import type { AuthUser } from '../settings/user.ts'
@@ -25,10 +26,12 @@ export async function signIn<User extends AuthUser>(
   const former = await presentedToken(exchange, settings)
   const user = await verifiedUser(exchange, settings)
   const subject = await subjectOf(user, remember, settings)
-  const now = await store.now()
-  const refreshToken = firstRefreshToken(now)
+  const sid = newSessionId(user.id)
+  // By the clock of the node that will have the session, where a store is several.
+  const { now } = await store.find(sid)
+  const refreshToken = { ...firstRefreshToken(now), sid }
   const row = newRow({
-    sid: refreshToken.sid,
+    sid,
     baseId: refreshToken.id,
     secretHash: hashSecret(refreshToken.secret),
     userId: user.id,

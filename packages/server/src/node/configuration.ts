@@ -3,6 +3,7 @@ import type { TrustedProxies } from './client-address.ts'
 import { environment } from './environment.ts'
 import type { Environment } from './environment.ts'
 import type { LogLevel } from './log.ts'
+import { readRedisUrl } from './redis-url.ts'
 
 /** Why a server does not start: what is wrong with its configuration, each with its remedy. Shows no value of anything secret. */
 export class ConfigurationError extends Error {
@@ -72,7 +73,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     trustProxy: readTrustedProxies(env),
     databaseUrl: env.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     preparesStatements: env.oneOf('KEYTURN_PG_PREPARE', ['true', 'false'], 'true') === 'true',
-    redisUrl: env.url('REDIS_URL', ['redis:', 'rediss:']),
+    redisUrl: readRedis(env),
     keys: readKeyLocation(env, isProduction, dataDirectory),
     usersFile: readUsersFile(env, isProduction),
     logLevel: env.oneOf('KEYTURN_LOG_LEVEL', ['error', 'warn', 'info', 'debug'], 'info'),
@@ -106,6 +107,14 @@ function readOrigin(env: Environment, isProduction: boolean, fallback: string): 
   if (isProduction)
     env.complain('KEYTURN_ORIGIN', 'is missing. Say how browsers call this server, e.g. https://app.example.com.')
   return fallback
+}
+
+function readRedis(env: Environment): string | undefined {
+  const text = env.optional('REDIS_URL')
+  if (text === undefined || readRedisUrl(text)) return text
+  const severally = 'redis-cluster://host:6379,host:6379 or redis-sentinel://host:26379,host:26379#name'
+  env.complain('REDIS_URL', `is not right. It must be an URL: redis://host:6379, ${severally}; over TLS with rediss.`)
+  return undefined
 }
 
 function readTrustedProxies(env: Environment): TrustedProxies {

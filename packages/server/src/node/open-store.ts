@@ -1,16 +1,16 @@
 import type { SessionStore } from '../rotation/session-store.ts'
 import { memoryStore } from '../stores/memory.ts'
-import { ioredisClient, redisStore } from '../stores/redis/index.ts'
 import { pgClient, pgliteClient, sqlStore } from '../stores/sql/index.ts'
 import type { RateLimits } from '../watch/rate-limits.ts'
 import type { Configuration } from './configuration.ts'
 import { lockFolder } from './folder-lock.ts'
 import { memoryLimits, postgresLimits, redisLimits } from './limits.ts'
+import { openRedis } from './open-redis.ts'
 import { keepPrivate, makePrivateFolder } from './private-files.ts'
 
 /** Where sessions are kept and limits are counted, until it is closed. */
 export interface OpenStore {
-  /** For the log: `PostgreSQL`, `Redis`, `PGlite`. */
+  /** For the log: `PostgreSQL`, `Redis`, `Redis Cluster`, `PGlite`… */
   readonly kind: string
   readonly store: SessionStore
   readonly limits: RateLimits
@@ -31,7 +31,7 @@ export async function openStore({
   redisUrl,
   dataDirectory,
 }: StoreLocation): Promise<OpenStore> {
-  const redis = redisUrl === undefined ? undefined : await openRedis(redisUrl)
+  const redis = redisUrl === undefined ? undefined : await openRedisStore(redisUrl)
   if (databaseUrl !== undefined) {
     const postgres = await openPostgres(databaseUrl, preparesStatements)
     return redis ? { ...postgres, limits: redis.limits, close: () => closeAll(postgres, redis) } : postgres
@@ -56,18 +56,10 @@ async function openPostgres(connectionString: string, prepare: boolean): Promise
   return { kind: 'PostgreSQL', store, limits, close: () => closing(store, () => pool.end()) }
 }
 
-async function openRedis(url: string): Promise<OpenStore> {
-  const { Redis } = await installed('ioredis', () => import('ioredis'))
-  // While it is away, requests are answered 503 soon rather than kept waiting.
-  const redis = new Redis(url, { maxRetriesPerRequest: 1, commandTimeout: 5_000 })
-  redis.on('error', () => {})
-  const store = redisStore(ioredisClient(redis))
-  return {
-    kind: 'Redis',
-    store,
-    limits: redisLimits(redis),
-    close: () => closing(store, async () => redis.disconnect()),
-  }
+async function openRedisStore(url: string): Promise<OpenStore> {
+  const { kind, connection, store } = openRedis(url, await installed('ioredis', () => import('ioredis')))
+  const limits = redisLimits(connection)
+  return { kind, store, limits, close: () => closing(store, async () => connection.disconnect()) }
 }
 
 async function openPglite(directory: string): Promise<OpenStore> {

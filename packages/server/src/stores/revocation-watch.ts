@@ -1,71 +1,60 @@
-import type { SessionStore } from '../rotation/session-store.ts'
-import { repeat } from '../watch/repeat.ts'
+import type { Revocation, SessionStore } from '../rotation/session-store.ts'
+import { lifeLine } from './life-line.ts'
+import type { LineSource } from './life-line.ts'
 
 /** Where a store hears of revocations. */
-export interface RevocationSource extends Pick<SessionStore, 'now' | 'listRevoked'> {
-  /**
-   * Subscribes, until the function that it resolves to is called. `onSubscribed` is called before it resolves, and again
-   * whenever a lost subscription has been replaced.
-   */
-  readonly subscribe: (onRevoked: (sid: string) => void, onSubscribed: () => void) => Promise<() => Promise<void>>
+export interface RevocationSource extends LineSource, Pick<SessionStore, 'now' | 'listRevoked'> {
+  /** As `listRevoked`, but tells each as soon as it is known; rejects where some could not be had. @default by `listRevoked` */
+  readonly eachRevoked?: (since: number, tell: (revocation: Revocation) => void) => Promise<void>
 }
 
-// A revocation is stamped a moment before others can see it.
+// A revocation is stamped a moment before others can see it, and in a cluster by another clock than the one that we ask.
 const OVERLAP = 10_000
-// Twice in five seconds, and more: what is asked first may go to a connection that is dead without a word.
-const POLL_INTERVAL = 2_000
+// Some drivers keep what they cannot send: of a database that is away not much more is asked than has been.
+const MOST_AT_ONCE = 3
+const PATIENCE = 2_000
 
 /**
- * `watchRevoked` and `close` of a store whose subscriptions may break, or tell nothing without breaking: behind a pooler, on a connection that is
- * dead and does not know it. What a subscription has not told is told from the list, within five seconds (docs/decisions/0083).
+ * `watchRevoked` and `close` of a store whose subscriptions may break, or hear nothing without having broken: what was revoked
+ * meanwhile is told from the list, within five seconds (docs/decisions/0083).
  */
-export function revocationWatch({
-  now,
-  listRevoked,
-  subscribe,
-}: RevocationSource): Required<Pick<SessionStore, 'watchRevoked' | 'close'>> {
+export function revocationWatch(source: RevocationSource): Required<Pick<SessionStore, 'watchRevoked' | 'close'>> {
   const stops = new Set<() => Promise<void>>()
 
-  async function sidsSince(instant: number): Promise<readonly string[]> {
-    return (await listRevoked(instant - OVERLAP)).map(({ sid }) => sid)
-  }
-
   async function watchRevoked(listener: (sid: string) => void): Promise<() => Promise<void>> {
+    let since = await source.now()
+    let asking = 0
+    let askedAt = 0
     let isStopped = false
-    let since = await now()
-    let told = new Set(await sidsSince(since))
-
-    function tell(sid: string): void {
+    let told = new Set<string>()
+    const tell = (sid: string): void => {
       if (!isStopped) listener(sid)
     }
 
     async function catchUp(): Promise<void> {
-      const from = since
-      const at = await now()
-      const sids = await sidsSince(from)
-      const news = sids.filter((sid) => !told.has(sid))
-      told = new Set(sids)
-      // One that was asked earlier may be answered later.
-      since = Math.max(since, at)
-      news.forEach(tell)
+      if (asking >= MOST_AT_ONCE && Date.now() - askedAt < PATIENCE) return
+      askedAt = Date.now()
+      asking++
+      try {
+        const listed = new Set<string>()
+        const listing = eachRevoked(source, since - OVERLAP, ({ sid }) => {
+          listed.add(sid)
+          if (!told.has(sid)) tell(sid)
+        })
+        const [now] = await Promise.all([source.now(), listing])
+        since = Math.max(since, now)
+        told = listed
+      } catch {
+        // What could not be had is had with the next one, which begins where this one did.
+      } finally {
+        asking--
+      }
     }
 
-    let isFirst = true
-    const unsubscribe = await subscribe(tell, () => {
-      // Where it fails the next one tells everything.
-      if (!isFirst) catchUp().catch(() => undefined)
-      isFirst = false
-    })
-    // None of them waits for the one before.
-    const stopPolling = repeat(
-      async () => void catchUp().catch(() => undefined),
-      POLL_INTERVAL,
-      () => undefined,
-    )
+    const unsubscribe = await lifeLine(source, tell, () => void catchUp())
     const stop = async (): Promise<void> => {
       if (!stops.delete(stop)) return
       isStopped = true
-      await stopPolling()
       await unsubscribe()
     }
     stops.add(stop)
@@ -78,4 +67,13 @@ export function revocationWatch({
       await Promise.all([...stops].map((stop) => stop()))
     },
   }
+}
+
+async function eachRevoked(
+  source: RevocationSource,
+  since: number,
+  tell: (revocation: Revocation) => void,
+): Promise<void> {
+  if (source.eachRevoked) return source.eachRevoked(since, tell)
+  for (const revocation of await source.listRevoked(since)) tell(revocation)
 }

@@ -3,10 +3,10 @@ import { Pool } from 'pg'
 import { pgClient } from '../../src/stores/sql/index.ts'
 import type { SqlClient } from '../../src/stores/sql/index.ts'
 import { passTime } from '../faults/pass-time.ts'
-import type { BreakableDatabase } from './database.ts'
+import type { BreakableServer } from './database.ts'
 
 /** Starts a PostgreSQL that can be broken. */
-export async function breakablePostgres(): Promise<BreakableDatabase> {
+export async function breakablePostgres(): Promise<BreakableServer> {
   const database = await startPostgres()
 
   /** On a connection of its own, which has lived through nothing. */

@@ -1,12 +1,10 @@
 import { startRedis } from '@keyturn/databases'
 import { Redis } from 'ioredis'
-import { resilientRules } from '../../src/rotation/judge.ts'
-import type { BreakableDatabase } from './database.ts'
-
-const instants = ['promotedAt', 'forkedAt', 'seenAt', 'createdAt', 'lastActiveAt']
+import type { BreakableServer } from './database.ts'
+import { letKeysSettle } from './let-keys-settle.ts'
 
 /** Starts a durable Redis that can be broken. */
-export async function breakableRedis(): Promise<BreakableDatabase> {
+export async function breakableRedis(): Promise<BreakableServer> {
   const database = await startRedis({ isDurable: true })
 
   /** On a connection of its own, which has lived through nothing. */
@@ -30,16 +28,8 @@ export async function breakableRedis(): Promise<BreakableDatabase> {
       }),
     letSettle: (prefix) =>
       asAdmin(async (admin) => {
-        for (const key of await admin.keys(`${prefix}session:*`)) {
-          await admin.hset(key, 'row', aged((await admin.hget(key, 'row')) ?? '{}'))
-        }
+        await letKeysSettle(admin, `${prefix}session:*`)
       }),
     stop: database.stop,
   }
-}
-
-function aged(row: string): string {
-  return JSON.stringify(JSON.parse(row), (name, value: unknown) =>
-    typeof value === 'number' && instants.includes(name) ? value - resilientRules.settleWindow - 1 : value,
-  )
 }

@@ -1,4 +1,4 @@
-import type { BreakableDatabase } from '../breakable/database.ts'
+import type { FailingDatabase } from '../breakable/database.ts'
 import { startNode } from '../nodes/start-node.ts'
 import type { NodeSettings } from '../nodes/start-node.ts'
 import type { Random } from './random.ts'
@@ -31,13 +31,11 @@ export async function startCluster(size: number, settings: NodeSettings, random:
 }
 
 /** What may befall a cluster and its database, by name. */
-export function disasters(
-  cluster: Cluster,
-  database: BreakableDatabase,
-): Readonly<Record<string, () => Promise<void>>> {
+export function disasters(cluster: Cluster, database: FailingDatabase): Readonly<Record<string, () => Promise<void>>> {
   return {
     'nodes killed': cluster.killNode,
     'database crashes': database.crashAndRestart,
     'connections ended': database.endConnections,
+    ...database.more,
   }
 }

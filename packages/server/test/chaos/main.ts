@@ -1,7 +1,8 @@
 // pnpm chaos: two nodes over one PostgreSQL or Redis, all of which fail now and then, and users, some of whom are thieves.
-// --store redis --minutes 3 --clients 50 --seed 1 --profile strict
+// --store redis (or redis-cluster, whose masters are killed and whose slots are moved) --minutes 3 --clients 50 --seed 1 --profile strict
 import { parseArgs } from 'node:util'
 import { breakablePostgres } from '../breakable/postgres.ts'
+import { breakableRedisCluster } from '../breakable/redis-cluster.ts'
 import { breakableRedis } from '../breakable/redis.ts'
 import { runChaos } from './run-chaos.ts'
 import type { ChaosPlan } from './run-chaos.ts'
@@ -18,12 +19,17 @@ const { values } = parseArgs({
 })
 const [minutes, clients, seed] = [Number(values.minutes), Number(values.clients), Number(values.seed)]
 const startedAt = Date.now()
-const store = values.store === 'redis' ? 'redis' : 'postgres'
+const databases = {
+  postgres: breakablePostgres,
+  redis: breakableRedis,
+  'redis-cluster': breakableRedisCluster,
+} as const
+const store = (['redis', 'redis-cluster'] as const).find((name) => name === values.store) ?? 'postgres'
 say(`${store}, ${minutes} minutes, ${clients} clients, seed ${seed}`)
 
 const settleWindow = 3_000
 const plan: ChaosPlan = {
-  startDatabase: store === 'redis' ? breakableRedis : breakablePostgres,
+  startDatabase: databases[store],
   seed,
   clients,
   thieves: Math.ceil(clients / 5),

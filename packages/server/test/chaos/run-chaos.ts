@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { generateKeys } from '../../src/keys/keys.ts'
-import type { BreakableDatabase } from '../breakable/database.ts'
+import type { FailingDatabase } from '../breakable/database.ts'
 import { disasters, startCluster } from './disasters.ts'
 import { createRandom } from './random.ts'
 import { createTally } from './tally.ts'
@@ -11,7 +11,7 @@ import { createWire } from './wire.ts'
 
 /** How much chaos. Durations in ms. */
 export interface ChaosPlan {
-  readonly startDatabase: () => Promise<BreakableDatabase>
+  readonly startDatabase: () => Promise<FailingDatabase>
   readonly seed: number
   readonly clients: number
   readonly thieves: number

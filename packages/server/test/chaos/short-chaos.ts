@@ -1,4 +1,4 @@
-import type { BreakableDatabase } from '../breakable/database.ts'
+import type { FailingDatabase } from '../breakable/database.ts'
 import { runChaos } from './run-chaos.ts'
 import type { Tally } from './tally.ts'
 
@@ -10,7 +10,7 @@ interface ShortChaos extends Pick<Tally, 'falseSignOuts'> {
 }
 
 /** Every disaster once, with a dozen clients. */
-export async function shortChaos(startDatabase: () => Promise<BreakableDatabase>): Promise<ShortChaos> {
+export async function shortChaos(startDatabase: () => Promise<FailingDatabase>): Promise<ShortChaos> {
   const plan = { startDatabase, seed: 1, clients: 12, thieves: 4, settleWindow: 300, duration: 5_000 }
   const { falseSignOuts, thefts } = await runChaos(plan)
   return {

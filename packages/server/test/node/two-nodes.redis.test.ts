@@ -1,12 +1,16 @@
 // D-SC-04 D-SE-15
-import { startRedis } from '@keyturn/databases'
-import { afterAll, expect, test } from 'vitest'
+import { startRedis, startRedisCluster, startRedisSentinel } from '@keyturn/databases'
+import { expect, onTestFinished, test } from 'vitest'
 import { asOne, observe, startTwoNodes } from './two-nodes.ts'
 
-const redis = await startRedis()
-const patience = 30_000
-afterAll(() => redis.stop())
+const patience = 60_000
 
-test('two nodes on one Redis behave as one', { timeout: patience }, async () => {
+test.each([
+  { kind: 'Redis', start: startRedis },
+  { kind: 'Redis Cluster', start: startRedisCluster },
+  { kind: 'Redis with Sentinels', start: startRedisSentinel },
+])('two nodes on one $kind behave as one', { timeout: patience }, async ({ start }) => {
+  const redis = await start()
+  onTestFinished(() => redis.stop(), patience)
   expect(await observe(await startTwoNodes({ REDIS_URL: redis.url }))).toEqual(asOne)
 })

@@ -1,13 +1,13 @@
 // One node: the server in a process of its own, over PostgreSQL or Redis, which a test may kill. It signs everybody in who has a name.
 import { createServer } from 'node:http'
 import { once } from 'node:events'
-import { Redis } from 'ioredis'
+import { Cluster, Redis } from 'ioredis'
 import { Pool } from 'pg'
 import { createAuthServer } from '../../src/auth-server.ts'
 import { importKeys } from '../../src/keys/keys.ts'
 import { toNodeHandler } from '../../src/node/index.ts'
+import { openRedis } from '../../src/node/open-redis.ts'
 import type { SessionStore } from '../../src/rotation/session-store.ts'
-import { ioredisClient, redisStore } from '../../src/stores/redis/index.ts'
 import { pgClient, sqlStore } from '../../src/stores/sql/index.ts'
 import type { NodeMessage, NodeSettings } from './start-node.ts'
 
@@ -37,11 +37,8 @@ async function start({ databaseUrl, keys, rotation }: NodeSettings): Promise<voi
 }
 
 function openStore(url: string): SessionStore {
-  if (!url.startsWith('redis:')) return sqlStore(pgClient(new Pool({ connectionString: url, max: 10 })))
-  // As the server itself opens it.
-  const connection = new Redis(url, { maxRetriesPerRequest: 1, commandTimeout: 5_000 })
-  connection.on('error', () => {})
-  return redisStore(ioredisClient(connection))
+  if (!url.startsWith('redis')) return sqlStore(pgClient(new Pool({ connectionString: url, max: 10 })))
+  return openRedis(url, { Cluster, Redis }).store
 }
 
 function tell(message: NodeMessage): void {

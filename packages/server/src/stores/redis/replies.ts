@@ -1,9 +1,15 @@
 import type { RevokeReason, SessionRow } from '../../rotation/session-row.ts'
-import type { Revocation } from '../../rotation/session-store.ts'
+import type { Found, Revocation } from '../../rotation/session-store.ts'
 
 /** The instant of a reply of `TIME`: seconds, microseconds. */
 export function instantOf([seconds, microseconds]: readonly unknown[]): number {
   return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000)
+}
+
+/** What a look found: seconds, microseconds, the fields of the session. */
+export function foundOf(reply: unknown): Found {
+  const [seconds, microseconds, fields] = listOf(reply)
+  return { row: rowsOf(fields)[0], now: instantOf([seconds, microseconds]) }
 }
 
 /** The session of a reply of its fields; none where there is no such session. */

@@ -2,10 +2,19 @@
 // it, and count, because a revocation changes them without reading the row. It goes by itself at its absolute end.
 // The sessions of a user are a sorted set by that end. Revocations are one by their instant, of the last 24 hours.
 // Instants are written out with %.0f, because Lua would make 1.8e+12 of them.
+// Every key that a script uses is among its KEYS: a cluster that is moving their slot then lets it run as a whole or not at all.
 
-const clock = `
+/** What scripts answer that were to change a session which is not there. */
+export const noSession = -1
+
+const readClock = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`
+
+const compare = `
+local version = redis.call('HGET', KEYS[1], 'version')
+if not version then return ${noSession} end
+if version ~= ARGV[1] then return 0 end`
 
 const note = `
 local function note(revocations, channel, sid, at)
@@ -14,9 +23,10 @@ local function note(revocations, channel, sid, at)
   redis.call('PUBLISH', channel, sid)
 end`
 
-const revoke = `${clock}${note}
+const revoke = `${readClock}${note}
 local function revoke(session, revocations, channel, sid, reason)
-  if redis.call('EXISTS', session) == 0 or redis.call('HEXISTS', session, 'revokedAt') == 1 then return 0 end
+  if redis.call('EXISTS', session) == 0 then return ${noSession} end
+  if redis.call('HEXISTS', session, 'revokedAt') == 1 then return 0 end
   redis.call('HSET', session, 'revokedAt', string.format('%.0f', now), 'revokeReason', reason)
   redis.call('HINCRBY', session, 'version', 1)
   note(revocations, channel, sid, now)
@@ -26,7 +36,7 @@ end`
 const members = `'row', 'version', 'revokedAt', 'revokeReason'`
 
 /** KEYS: the session, those of the user. ARGV: sid, absolute end, row, version. → whether it was new. */
-export const create: string = `${clock}
+export const create: string = `${readClock}
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 redis.call('HSET', KEYS[1], 'row', ARGV[3], 'version', ARGV[4])
 redis.call('PEXPIREAT', KEYS[1], ARGV[2])
@@ -41,38 +51,41 @@ export const find: string = `
 local time = redis.call('TIME')
 return { time[1], time[2], redis.call('HMGET', KEYS[1], ${members}) }`
 
-/** KEYS: the session. ARGV: the version it has to have, row, version. → whether it was written. */
-export const replace: string = `
-if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then return 0 end
+/** KEYS: any that is on the node whose clock counts. → now. */
+export const clock: string = `return redis.call('TIME')`
+
+/** KEYS: the session. ARGV: the version it has to have, row, version. → whether it was written; -1: there is no such session. */
+export const replace: string = `${compare}
 redis.call('HSET', KEYS[1], 'row', ARGV[2], 'version', ARGV[3])
 return 1`
 
-/** KEYS: the session, the revocations. ARGV: as those of `replace`, sid, channel, revokedAt, revokeReason. → whether it was written. */
-export const replaceRevoking: string = `${note}
-if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then return 0 end
+/** KEYS: the session, the revocations. ARGV: as those of `replace`, sid, channel, revokedAt, revokeReason. → as of `replace`. */
+export const replaceRevoking: string = `${note}${compare}
 redis.call('HSET', KEYS[1], 'row', ARGV[2], 'version', ARGV[3], 'revokedAt', ARGV[6], 'revokeReason', ARGV[7])
 note(KEYS[2], ARGV[5], ARGV[4], ARGV[6])
 return 1`
 
-/** KEYS: the session, the revocations. ARGV: sid, channel, reason. → whether this ended it. */
+/** KEYS: the session, the revocations. ARGV: sid, channel, reason. → whether this ended it; -1: there is no such session. */
 export const revokeOne: string = `${revoke}
 return revoke(KEYS[1], KEYS[2], ARGV[2], ARGV[1], ARGV[3])`
 
-/** KEYS: the sessions of the user, the revocations. ARGV: what keys of sessions begin with, channel, reason. → the sids that this ended. */
+/** KEYS: the revocations, sessions. ARGV: channel, reason, the sids of those sessions. → the sids that this ended. */
 export const revokeAll: string = `${revoke}
 local ended = {}
-for _, sid in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
-  if revoke(ARGV[1] .. sid, KEYS[2], ARGV[2], sid, ARGV[3]) == 1 then table.insert(ended, sid) end
+for index = 2, #KEYS do
+  local sid = ARGV[index + 1]
+  if revoke(KEYS[index], KEYS[1], ARGV[1], sid, ARGV[2]) == 1 then table.insert(ended, sid) end
 end
 return ended`
 
-/** KEYS: the sessions of the user. ARGV: what keys of sessions begin with. → the sessions. */
+/** KEYS: sessions. → those sessions. */
 export const list: string = `
 local found = {}
-for _, sid in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
-  table.insert(found, redis.call('HMGET', ARGV[1] .. sid, ${members}))
-end
+for _, session in ipairs(KEYS) do table.insert(found, redis.call('HMGET', session, ${members})) end
 return found`
 
 /** KEYS: the revocations. ARGV: since when. → sid, revokedAt, sid, revokedAt… */
 export const listRevoked: string = `return redis.call('ZRANGEBYSCORE', KEYS[1], ARGV[1], '+inf', 'WITHSCORES')`
+
+/** KEYS: the revocations, so that it goes the way that they go. ARGV: channel. */
+export const sign: string = `return redis.call('PUBLISH', ARGV[1], '')`
