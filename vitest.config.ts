@@ -41,6 +41,7 @@ export default defineConfig({
             ...(findNginx() ? [behindNginx] : []),
           ],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       ...(chromium ? [browserProject(chromium), chromiumProject(), endToEndProject()] : []),

@@ -43,7 +43,7 @@ export interface SessionStore {
   readonly listRevoked: (since: number) => Promise<readonly Revocation[]>
   /**
    * Tells of the revocations that any node makes, as they happen, until the function that it resolves to is called.
-   * Some may get lost; `listRevoked` has them all. A store that cannot do it leaves it out, and is asked every 5 s instead.
+   * Some may get lost, be told twice, or late; `listRevoked` has them all. A store that cannot do it leaves it out, and is asked every 5 s instead.
    */
   readonly watchRevoked?: (listener: (sid: string) => void) => Promise<() => Promise<void>>
   /**

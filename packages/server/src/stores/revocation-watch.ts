@@ -26,7 +26,9 @@ export function revocationWatch(source: RevocationSource): Required<Pick<Session
     let asking = 0
     let askedAt = 0
     let isStopped = false
+    // What is known already is no news; where it cannot be listed now it is told once more.
     let told = new Set<string>()
+    await eachRevoked(source, since - OVERLAP, ({ sid }) => told.add(sid)).catch(() => undefined)
     const tell = (sid: string): void => {
       if (!isStopped) listener(sid)
     }

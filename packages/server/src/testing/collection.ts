@@ -4,27 +4,35 @@ export interface Collection {
   readonly all: () => readonly string[]
   /** Resolves once there are that many. */
   readonly once: (count: number) => Promise<readonly string[]>
+  /** Resolves once all of these have been told, to all that has been by then, each of them once. */
+  readonly onceTold: (expected: readonly string[]) => Promise<readonly string[]>
 }
 
 /** Collects what a listener is told. */
 export function collect(): Collection {
   const sids: string[] = []
   const waiting = new Set<() => void>()
+
+  function when<Answer>(look: () => Answer | undefined): Promise<Answer> {
+    return new Promise((resolve) => {
+      const attempt = (): void => {
+        const answer = look()
+        if (answer === undefined) return
+        waiting.delete(attempt)
+        resolve(answer)
+      }
+      waiting.add(attempt)
+      attempt()
+    })
+  }
+
   return {
     add: (sid) => {
       sids.push(sid)
       for (const look of waiting) look()
     },
     all: () => sids,
-    once: (count) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (sids.length < count) return
-          waiting.delete(look)
-          resolve([...sids])
-        }
-        waiting.add(look)
-        look()
-      }),
+    once: (count) => when(() => (sids.length < count ? undefined : [...sids])),
+    onceTold: (expected) => when(() => (expected.every((sid) => sids.includes(sid)) ? [...new Set(sids)] : undefined)),
   }
 }
