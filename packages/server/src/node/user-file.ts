@@ -49,8 +49,10 @@ export async function readUserFile(path: string): Promise<UserFile> {
 
 // The cost stands before the last two parts.
 function mostUsualOf(users: readonly StoredUser[]): string {
-  const byCost = Map.groupBy(users, ({ passwordHash }) => passwordHash.split('$').slice(0, -2).join('$'))
-  const [largest] = [...byCost.values()].toSorted((a, b) => b.length - a.length)
+  const costOf = ({ passwordHash }: StoredUser): string => passwordHash.split('$').slice(0, -2).join('$')
+  // Not by `Map.groupBy`, which Node 20 has not.
+  const usersOf = (cost: string): readonly StoredUser[] => users.filter((user) => costOf(user) === cost)
+  const [largest] = [...new Set(users.map(costOf))].map(usersOf).toSorted((a, b) => b.length - a.length)
   return largest?.[0]?.passwordHash ?? ''
 }
 
