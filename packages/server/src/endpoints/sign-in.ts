@@ -43,8 +43,18 @@ export async function signIn<User extends AuthUser>(
   await store.create(row)
   // Not before the new one stands: a failure must not leave the browser with neither.
   if (former && (await rowOf(former, settings))) await endSession(former.sid, 'replaced', settings, exchange)
-  record({ type: 'signed-in', userId: user.id, sessionId: row.sid }, settings, exchange)
+  const who = { userId: user.id, sessionId: row.sid }
+  record({ type: 'signed-in', ...who }, settings, exchange)
+  if (mayLoseCookies(exchange, settings)) record({ type: 'secure-cookie-over-http', ...who }, settings, exchange)
   return withCookies(answer, csrf)
+}
+
+// What the page's own address says, not the request's: behind a proxy that ends TLS that one is of plain http, too.
+function mayLoseCookies<User extends AuthUser>(
+  { from }: Exchange,
+  { credential, cookie }: AuthServerSettings<User>,
+): boolean {
+  return credential !== 'body' && cookie.secure && from.origin?.startsWith('http:') === true
 }
 
 async function verifiedUser<User extends AuthUser>(

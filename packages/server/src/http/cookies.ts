@@ -21,7 +21,10 @@ export interface CookieSettings {
   readonly csrfName: string
   /** Which requests carry the refresh token: '/' with the prefix `__Host-`, or that of the endpoints with `__Secure-`. @default '/' */
   readonly path: string
-  /** Off only for development on plain http (Safari stores no secure cookie even on localhost). @default true */
+  /**
+   * Off only for development on plain http: WebKit (Safari) keeps no secure cookie there, not even on localhost; Chromium and Firefox do on
+   * localhost. Without it the cookies have other names, so that neither kind is ever taken for the other. @default true
+   */
   readonly secure: boolean
 }
 

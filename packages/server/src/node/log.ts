@@ -8,6 +8,8 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'debug'
 // What drivers hang on their errors: whole rows, with where their users are.
 const sentToStores = ['err.command', 'err.parameters', 'err.query', 'err.detail']
 
+const warnings: ReadonlySet<string> = new Set(['theft', 'insecure-cookie', 'secure-cookie-over-http'])
+
 /** Writes one JSON object a line, with `time`, `level` and `msg`. */
 export type Log = Logger
 
@@ -27,7 +29,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
 /** Writes what the server tells of itself; what somebody should look at as a warning. */
 export function auditTo(log: Log): (event: AuditEvent) => void {
   return ({ type, ...facts }) => {
-    const level = type === 'theft' || type === 'insecure-cookie' ? 'warn' : 'info'
+    const level = warnings.has(type) ? 'warn' : 'info'
     log[level]({ event: type, ...facts }, `audit: ${type}`)
   }
 }

@@ -7,6 +7,12 @@ import type { NodeServer } from './node-server.ts'
 /** Starts the server that a configuration describes. Rejects with a `ConfigurationError` where keys or users are not right. */
 export async function serve(configuration: Configuration, log: Log): Promise<NodeServer> {
   const { port, host, origin, trustProxy } = configuration
+  if (origin.startsWith('http:')) {
+    log.warn(
+      { origin },
+      'cookies for development: not Secure, and under other names, since WebKit keeps no others on http',
+    )
+  }
   const { auth, opened } = await createConfiguredServer(configuration, log)
   try {
     const server = await startNodeServer({ auth, store: opened.store, log, port, host, origin, trustProxy })

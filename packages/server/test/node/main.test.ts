@@ -125,6 +125,7 @@ describe('the server as it is started', () => {
 
   test('every line that it writes is JSON', () => {
     for (const line of server.log) expect(JSON.parse(line)).toMatchObject({ service: 'keyturn' })
+    expect(server.log.join()).toContain('cookies for development')
   })
 })
 
