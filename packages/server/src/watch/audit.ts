@@ -29,6 +29,8 @@ export type AuditFact =
   | { readonly type: 'sign-in-refused' }
   | { readonly type: 'refreshed'; readonly verdict: Verdict; readonly userId: string; readonly sessionId: string }
   | { readonly type: 'refresh-refused'; readonly code: RefusalCode; readonly sessionId: string | undefined }
+  /** `GET /session` with a refresh token that a refresh would be refused for; `theft` has ended nothing here. */
+  | { readonly type: 'status-refused'; readonly verdict: Verdict; readonly sessionId: string }
   | { readonly type: 'refresh-after-revocation'; readonly userId: string; readonly sessionId: string }
   | { readonly type: 'superseded'; readonly userId: string; readonly sessionId: string }
   | TheftFact
