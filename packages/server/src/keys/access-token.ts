@@ -1,5 +1,5 @@
-import { SignJWT, errors, jwtVerify } from 'jose'
-import type { CompactJWSHeaderParameters, JWTPayload } from 'jose'
+import { SignJWT, decodeProtectedHeader, errors, jwtVerify } from 'jose'
+import type { JWTPayload, ProtectedHeaderParameters } from 'jose'
 import type { KeyRing } from './key-ring.ts'
 import type { SigningKey } from './keys.ts'
 
@@ -64,8 +64,10 @@ export async function readAccessToken(
   { keys, issuer, audience, clockTolerance }: AccessTokenRules,
   now: number,
 ): Promise<AccessTokenClaims | AccessTokenRefusal> {
+  const key = await verificationKey(text, keys)
+  if (!key) return 'token-invalid'
   try {
-    const { payload } = await jwtVerify(text, (header) => verificationKey(header, keys), {
+    const { payload } = await jwtVerify(text, key, {
       issuer,
       audience,
       typ: 'at+jwt',
@@ -82,14 +84,23 @@ export async function readAccessToken(
 }
 
 // The key decides the algorithm, never the token; and a token that brings or points to keys of its own is not one of ours.
+// Looked up before anything is verified: keys that cannot be had are no fault of the token, whatever error says so.
 async function verificationKey(
-  header: CompactJWSHeaderParameters,
-  keys: Pick<KeyRing, 'signingKey'>,
-): Promise<CryptoKey> {
-  const bringsKeys = ['jku', 'jwk', 'x5u', 'x5c', 'crit'].some((name) => name in header)
-  const key = bringsKeys ? undefined : await keys.signingKey(header.kid)
-  if (key?.algorithm !== header.alg) throw new errors.JWSInvalid('not a key of this server')
-  return key.publicKey
+  text: string,
+  { signingKey }: Pick<KeyRing, 'signingKey'>,
+): Promise<CryptoKey | undefined> {
+  const header = headerOf(text)
+  if (!header || ['jku', 'jwk', 'x5u', 'x5c', 'crit'].some((name) => name in header)) return undefined
+  const key = await signingKey(header.kid)
+  return key?.algorithm === header.alg ? key?.publicKey : undefined
+}
+
+function headerOf(text: string): ProtectedHeaderParameters | undefined {
+  try {
+    return decodeProtectedHeader(text)
+  } catch {
+    return undefined
+  }
 }
 
 function isComplete(payload: JWTPayload): payload is AccessTokenClaims {
