@@ -1,4 +1,5 @@
 import type { AuthServerOptions } from '../settings/options.ts'
+import { clientAddress } from './client-address.ts'
 import type { TrustedProxies } from './client-address.ts'
 import { environment } from './environment.ts'
 import type { Environment } from './environment.ts'
@@ -108,7 +109,17 @@ function readOrigin(env: Environment, isProduction: boolean, fallback: string): 
 function readTrustedProxies(env: Environment): TrustedProxies {
   const given = env.list('KEYTURN_TRUST_PROXY')
   const [hops] = given
-  return given.length === 1 && hops !== undefined && /^\d$/.test(hops) ? Number(hops) : given
+  const trusted = given.length === 1 && hops !== undefined && /^\d$/.test(hops) ? Number(hops) : given
+  try {
+    clientAddress(trusted)
+    return trusted
+  } catch {
+    env.complain(
+      'KEYTURN_TRUST_PROXY',
+      'is not right. Say how many proxies there are, or their networks: loopback, 10.0.0.0/8.',
+    )
+    return 0
+  }
 }
 
 function readKeyLocation(env: Environment, isProduction: boolean, dataDirectory: string): KeyLocation {

@@ -9,7 +9,7 @@ import type { SessionStore } from '../rotation/session-store.ts'
 import type { AuditListener } from '../watch/audit.ts'
 import { createDenyList } from '../watch/deny-list.ts'
 import type { DenyList } from '../watch/deny-list.ts'
-import type { RateLimits } from '../watch/rate-limits.ts'
+import type { RateLimitName, RateLimits } from '../watch/rate-limits.ts'
 import { resolveCookie } from './cookie-settings.ts'
 import { defaultLifetimes, resolveLifetimes, retentionFor } from './lifetimes.ts'
 import type { Lifetimes, LifetimesContext } from './lifetimes.ts'
@@ -34,6 +34,7 @@ export interface AuthServerSettings<User extends AuthUser> {
   readonly deviceCheck: DeviceCheck
   readonly recentSignIn: number
   readonly limits: RateLimits
+  readonly onNoAddress: (name: RateLimitName) => void
   /** Which accounts a sign-in counts for. */
   readonly accountsOf: (credentials: Readonly<Record<string, unknown>>) => readonly string[]
   readonly basePath: string
@@ -106,6 +107,7 @@ export function resolveOptions<User extends AuthUser>(options: AuthServerOptions
     deviceCheck: resolveDeviceCheck(all.deviceCheck),
     recentSignIn: all.recentSignIn,
     limits: all.limits,
+    onNoAddress: onceEach((name: RateLimitName) => inBackground(new Error(noAddress(name)))),
     accountsOf: all.accountOf ? onlyAccount(all.accountOf) : namedAccounts,
     paths: resolvePaths(all.paths ?? {}),
     origins: resolveOrigins(all.origins),
@@ -156,6 +158,19 @@ function onlyAccount<User extends AuthUser>(
 function namedAccounts(credentials: Readonly<Record<string, unknown>>): readonly string[] {
   const sent = [credentials['email'], credentials['username'], credentials['login']]
   return [...new Set(sent.flatMap((value) => (typeof value === 'string' ? value.trim().toLowerCase() : [])))]
+}
+
+function noAddress(name: RateLimitName): string {
+  const remedy = 'Give it, fetch(request, { address }), or use toNodeHandler; or leave the limit out.'
+  return `limits.${name}: nothing is limited, because no address of clients is known. ${remedy}`
+}
+
+function onceEach<Name>(tell: (name: Name) => void): (name: Name) => void {
+  const told = new Set<Name>()
+  return (name) => {
+    if (!told.has(name)) tell(name)
+    told.add(name)
+  }
 }
 
 // Who reports errors has nobody to report their own to.

@@ -257,6 +257,23 @@ test.each([
   expect(seen).toEqual([address])
 })
 
+test.each([
+  ['trustProxy', { trustProxy: ['nonsense'] }],
+  ['trustProxy', { trustProxy: ['10.0.0.0/99'] }],
+  ['trustProxy', { trustProxy: true }],
+  ['trustProxy', { trustProxy: -1 }],
+  ['trustProxy', { trustProxy: 1.5 }],
+  ['origin', { origin: 'app.example.com' }],
+  ['origin', { origin: 'https://app.example.com/' }],
+  ['origin', { origin: 'capacitor://localhost' }],
+  ['origin', { origin: 5 }],
+])('a wrong %s (%o) is refused by its name when the handler is made', (name, wrong) => {
+  // Not every app is written in TypeScript.
+  const make = () => toNodeHandler(createWorld().server, wrong as object)
+  expect(make).toThrow(TypeError)
+  expect(make).toThrow(new RegExp(`^${name}: must be `))
+})
+
 describe('after a parser of forms', () => {
   const form = { 'content-type': 'application/x-www-form-urlencoded', cookie: '' }
   const parsed = app((made, { server }) => {
