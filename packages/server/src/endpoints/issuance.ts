@@ -1,5 +1,6 @@
 import { accessCookie, refreshCookie } from '../http/cookies.ts'
 import type { Exchange } from '../http/exchange.ts'
+import { speaksOAuth } from '../http/request-body.ts'
 import { jsonAnswer, wireSeconds } from '../http/responses.ts'
 import type { Answer } from '../http/responses.ts'
 import { writeAccessToken } from '../keys/access-token.ts'
@@ -113,11 +114,6 @@ export function sessionBody(row: SessionRow, now: number): SessionBody {
 function accessLifetime(row: SessionRow, now: number, { access, accessWhileForked }: Lifetimes): number {
   const wanted = row.forks > 1 ? Math.min(access, accessWhileForked) : access
   return Math.min(wanted, row.expiresAt - now)
-}
-
-// Who asks in the words of RFC 6749 §6 is answered in those of §5.1.
-function speaksOAuth(request: Readonly<Record<string, unknown>>): boolean {
-  return 'refresh_token' in request || 'grant_type' in request
 }
 
 function inSnakeCase<User extends AuthUser>({

@@ -51,7 +51,7 @@ export async function refresh<User extends AuthUser>(
 // Whoever speaks OAuth may ask for something else by the same words (RFC 6749 §6).
 function requireRefreshGrant({ grant_type: grant = 'refresh_token' }: Readonly<Record<string, unknown>>): void {
   if (grant === 'refresh_token') return
-  throw new RefusalError('invalid-request', { detail: 'grant_type must be refresh_token.' })
+  throw new RefusalError('unsupported-grant-type')
 }
 
 function activityReport(body: Readonly<Record<string, unknown>>): {

@@ -20,6 +20,11 @@ export function flagOf(body: Readonly<Record<string, unknown>>, name: string): b
   throw new RefusalError('invalid-request', { detail: `${name} must be true or false.` })
 }
 
+/** Whether it is in the words of RFC 6749 §6, so that the answer shall be in those of §5.1 or §5.2. */
+export function speaksOAuth(body: Readonly<Record<string, unknown>>): boolean {
+  return 'refresh_token' in body || 'grant_type' in body
+}
+
 async function readText(request: Request): Promise<string> {
   // Firefox has no `Request.prototype.body` (153): there it is undefined, whatever was sent.
   const { body } = request
