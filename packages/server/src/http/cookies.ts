@@ -9,6 +9,8 @@ export interface Cookie {
   readonly secure: boolean
   readonly httpOnly: boolean
   readonly sameSite: 'Strict'
+  /** Where it is for more than one host; only in deletions of cookies that we have not set. */
+  readonly domain?: string
 }
 
 /** How cookies are called and protected. */
@@ -55,14 +57,35 @@ export function deletion(cookie: Cookie): Cookie {
   return { ...cookie, value: '', maxAge: 0 }
 }
 
+/**
+ * The deletions of what else a browser may have under the name of a cookie that it has sent twice: for other paths of ours, or for a domain
+ * that this host belongs to, as a neighbour can set them. None for names with `__Host-`, which browsers keep once.
+ */
+export function strayDeletions(cookie: Cookie, hostname: string, basePath: string): readonly Cookie[] {
+  if (/^__Host-/i.test(cookie.name)) return []
+  const paths = new Set(['/', basePath, cookie.path].filter((path) => path !== ''))
+  return [...paths].flatMap((path) => {
+    const alike = { ...deletion(cookie), path }
+    const elsewhere = domainsOf(hostname).map((domain) => ({ ...alike, domain }))
+    return path === cookie.path ? elsewhere : [alike, ...elsewhere]
+  })
+}
+
+// Every domain that a cookie of this host can be for; browsers refuse those that are public suffixes.
+function domainsOf(hostname: string): readonly string[] {
+  const labels = hostname.split('.')
+  if (labels.length < 2 || /^[\d.]+$|:/.test(hostname)) return []
+  return labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'))
+}
+
 function cookieFor({ secure }: CookieSettings, name: string, value: string, lifetime: number | undefined): Cookie {
   const maxAge = lifetime === undefined ? undefined : Math.min(Math.floor(lifetime / 1000), longestMaxAge)
   return { name, value, path: '/', maxAge, secure, httpOnly: true, sameSite: 'Strict' }
 }
 
 /** Writes a `Set-Cookie` header. */
-export function serializeCookie({ name, value, path, maxAge, secure, httpOnly, sameSite }: Cookie): string {
-  const parts = [`${name}=${value}`, `Path=${path}`]
+export function serializeCookie({ name, value, domain, path, maxAge, secure, httpOnly, sameSite }: Cookie): string {
+  const parts = [`${name}=${value}`, ...(domain === undefined ? [] : [`Domain=${domain}`]), `Path=${path}`]
   if (maxAge !== undefined) parts.push(`Max-Age=${maxAge}`)
   if (secure) parts.push('Secure')
   if (httpOnly) parts.push('HttpOnly')
@@ -82,6 +105,11 @@ export function parseCookies(header: string | null): RequestCookies {
     else cookies.set(name, [value])
   }
   return Object.fromEntries(cookies)
+}
+
+/** Whether a cookie was sent more than once, with one value or with several. */
+export function isSentTwice(cookies: RequestCookies, name: string): boolean {
+  return Object.hasOwn(cookies, name) && Array.isArray(cookies[name]) && cookies[name].length > 1
 }
 
 /** The different values that a cookie was sent with. */
