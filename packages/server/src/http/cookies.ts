@@ -33,6 +33,19 @@ export interface CookieSettings {
 /** Names as they were sent, each with every value it was sent with. */
 export type RequestCookies = Readonly<Record<string, string | readonly string[]>>
 
+// RFC 6265bis §5.6 and §5.7: what is larger browsers ignore, without a word.
+const largestPair = 4096
+const largestAttribute = 1024
+
+/** Why browsers would ignore a cookie with a name and a value, or an attribute, of so many bytes; undefined where they keep it. */
+export function cookieFault(name: string, valueBytes: number, path = '/'): string | undefined {
+  const bytes = name.length + valueBytes
+  if (bytes > largestPair)
+    return `browsers keep no cookie of more than ${largestPair} bytes; ${name} would have ${bytes}.`
+  if (path.length > largestAttribute) return `browsers ignore a path of more than ${largestAttribute} bytes.`
+  return undefined
+}
+
 // RFC 6265bis §5.5: browsers keep no cookie longer.
 const longestMaxAge = 400 * 24 * 60 * 60
 

@@ -1,5 +1,5 @@
 import { SignJWT, decodeProtectedHeader, errors, jwtVerify } from 'jose'
-import type { JWTPayload, ProtectedHeaderParameters } from 'jose'
+import type { JWTHeaderParameters, JWTPayload, ProtectedHeaderParameters } from 'jose'
 import type { KeyRing } from './key-ring.ts'
 import type { SigningKey } from './keys.ts'
 
@@ -39,16 +39,40 @@ export type AccessTokenRefusal = 'token-expired' | 'token-invalid'
 
 /** Writes an access token: a JWT of type `at+jwt`, signed by `key`. */
 export async function writeAccessToken(content: AccessTokenContent, key: SigningKey): Promise<string> {
+  return new SignJWT(payloadOf(content)).setProtectedHeader(protectedHeaderOf(key)).sign(key.privateKey)
+}
+
+/** How long a text `writeAccessToken` makes of this; without signing it, which is most of the work. */
+export function accessTokenLength(content: AccessTokenContent, key: SigningKey): number {
+  const parts = [protectedHeaderOf(key), payloadOf(content)].map((part) => JSON.stringify(part))
+  const sizes = [...parts.map((part) => new TextEncoder().encode(part).byteLength), signatureBytes(key)]
+  // Base64 without padding, and a dot between each two.
+  return sizes.reduce((length, bytes) => length + Math.ceil((bytes * 4) / 3), 2)
+}
+
+function protectedHeaderOf({ algorithm, kid }: SigningKey): JWTHeaderParameters {
+  return { alg: algorithm, typ: 'at+jwt', kid }
+}
+
+function payloadOf(content: AccessTokenContent): JWTPayload {
   const { issuer, audience, userId, sessionId, signedInAt, issuedAt, lifetime, claims } = content
-  return new SignJWT({ ...claims, sid: sessionId, auth_time: Math.floor(signedInAt / 1000) })
-    .setProtectedHeader({ alg: key.algorithm, typ: 'at+jwt', kid: key.kid })
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setSubject(userId)
-    .setIssuedAt(Math.floor(issuedAt / 1000))
-    .setExpirationTime(Math.ceil((issuedAt + lifetime) / 1000))
-    .setJti(crypto.randomUUID())
-    .sign(key.privateKey)
+  return {
+    ...claims,
+    sid: sessionId,
+    auth_time: Math.floor(signedInAt / 1000),
+    iss: issuer,
+    aud: audience,
+    sub: userId,
+    iat: Math.floor(issuedAt / 1000),
+    exp: Math.ceil((issuedAt + lifetime) / 1000),
+    jti: crypto.randomUUID(),
+  }
+}
+
+function signatureBytes({ algorithm, publicKey }: SigningKey): number {
+  if (algorithm === 'HS256') return 32
+  // That of RSA is as long as the modulus (RFC 8017 §8.2.1), that of a curve two numbers of 32 bytes.
+  return 'modulusLength' in publicKey.algorithm ? Number(publicKey.algorithm.modulusLength) / 8 : 64
 }
 
 /** By whose rules an access token is verified. */

@@ -1,4 +1,8 @@
+import { cookieFault } from '../http/cookies.ts'
 import type { CookieSettings } from '../http/cookies.ts'
+
+// In letters.
+const refreshTokenLength = 152
 
 /** Fills in what the app does not say of cookies. Throws a `TypeError` for what browsers would refuse. */
 export function resolveCookie(
@@ -28,6 +32,9 @@ function requireCookieName(option: string, name: string, path: string, secure: b
   if (!secure && /^__(Host|Secure)-/i.test(name)) {
     throw new TypeError(`${option}: browsers refuse ${name} without cookie.secure.`)
   }
+  // The longest value that is of one length: the refresh token.
+  const fault = cookieFault(name, refreshTokenLength, path)
+  if (fault !== undefined) throw new TypeError(`${option}: ${fault}`)
   if (path !== '/' && /^__Host-/i.test(name)) {
     throw new TypeError(`${option}: browsers refuse ${name} with another path than '/'.`)
   }
