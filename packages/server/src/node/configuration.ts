@@ -100,7 +100,11 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
 
 function readOrigin(env: Environment, isProduction: boolean, fallback: string): string {
   const given = env.optional('KEYTURN_ORIGIN')
-  if (given !== undefined) return env.origin('KEYTURN_ORIGIN', given, isProduction)
+  if (given !== undefined) {
+    const origin = env.origin('KEYTURN_ORIGIN', given, isProduction)
+    if (!/^https?:/.test(origin)) env.complain('KEYTURN_ORIGIN', 'is of no server. Say how browsers call this one.')
+    return origin
+  }
   if (isProduction)
     env.complain('KEYTURN_ORIGIN', 'is missing. Say how browsers call this server, e.g. https://app.example.com.')
   return fallback

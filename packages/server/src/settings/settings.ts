@@ -1,6 +1,7 @@
 import type { CookieSettings } from '../http/cookies.ts'
 import type { DeviceCheck, DevicePolicy } from '../http/device.ts'
 import type { CredentialMode } from '../http/presented.ts'
+import { isOrigin } from '../http/request-origin.ts'
 import { createKeyRing } from '../keys/key-ring.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { KeyRetention } from '../keys/key-rotation.ts'
@@ -138,8 +139,10 @@ function resolveDeviceCheck(option: DevicePolicy | Partial<DeviceCheck>): Device
 
 function resolveOrigins(origins: readonly string[]): readonly string[] {
   for (const origin of origins) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new TypeError("origins: each must be an origin such as 'https://app.example.com'.")
+    if (!isOrigin(origin)) {
+      throw new TypeError(
+        "origins: each must be an origin such as 'https://app.example.com' or 'capacitor://localhost'.",
+      )
     }
   }
   return origins

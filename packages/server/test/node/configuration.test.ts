@@ -83,6 +83,12 @@ test('what may be secret is not in what is said of it', () => {
   expect(problemsOf(wrong).join()).not.toContain(secret)
 })
 
+test('origins of apps and extensions are taken in production, too, but no server is called by one', () => {
+  const apps = 'capacitor://localhost, chrome-extension://abcdefghijklmnopabcdefghijklmnop'
+  expect(readConfiguration({ ...production, KEYTURN_ORIGINS: apps }).auth.origins).toEqual(apps.split(', '))
+  expect(problemsOf({ ...production, KEYTURN_ORIGIN: 'capacitor://localhost' })).toHaveLength(1)
+})
+
 test('proxies are trusted by their number, or by their networks', () => {
   expect(readConfiguration({ KEYTURN_TRUST_PROXY: '1' }).trustProxy).toBe(1)
   expect(readConfiguration({ KEYTURN_TRUST_PROXY: 'loopback, 10.0.0.0/8' }).trustProxy).toEqual([
