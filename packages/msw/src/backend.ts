@@ -19,6 +19,7 @@ import type { MovableClock } from './movable-clock.ts'
 import { createScenario } from './scenario.ts'
 import type { Scenario } from './scenario.ts'
 import { indexedDbScenarioState } from './scenario-state.ts'
+import { showPageCookies } from './page-cookies.ts'
 import { sharedKeys } from './shared-keys.ts'
 
 /** Options of {@link createMockServer}: those of the real server, less what the mock keeps by itself. */
@@ -103,9 +104,11 @@ export async function createMockServer<User extends AuthUser>(options: MockServe
       server.authenticate(request, asked, { cookies: await cookiesOf(request, jar), from: ownPage }),
     cookies: () => jar.read(),
     reset: async () => {
+      const former = await database.getAll('cookies')
       const names = ['sessions', 'cookies', 'clock', 'lifetimes', 'scenario'] as const
       const transaction = database.transaction(names, 'readwrite')
       await Promise.all([...names.map((name) => transaction.objectStore(name).clear()), transaction.done])
+      showPageCookies(former.map(({ cookie }) => ({ ...cookie, value: '', maxAge: 0 })))
     },
     close: () => database.close(),
   }
@@ -123,7 +126,10 @@ async function respond(
     setCookies = answer.setCookies
     return answer.response
   })
-  if (response && request.credentials !== 'omit') await jar.store(setCookies)
+  if (response && request.credentials !== 'omit') {
+    await jar.store(setCookies)
+    showPageCookies(setCookies)
+  }
   return response
 }
 

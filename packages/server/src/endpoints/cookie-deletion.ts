@@ -1,4 +1,12 @@
-import { accessCookie, csrfCookie, deletion, isSentTwice, refreshCookie, strayDeletions } from '../http/cookies.ts'
+import {
+  accessCookie,
+  csrfCookie,
+  deletion,
+  isSentTwice,
+  refreshCookie,
+  sessionCookies,
+  strayDeletions,
+} from '../http/cookies.ts'
 import type { Cookie } from '../http/cookies.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { AuthServerSettings } from '../settings/settings.ts'
@@ -28,6 +36,12 @@ function sentCookies<User extends AuthUser>(
   { credential, cookie }: AuthServerSettings<User>,
 ): readonly Cookie[] {
   if (credential === 'body') return []
-  const ours = [refreshCookie(cookie, '', 0), accessCookie(cookie, '', 0), csrfCookie(cookie, '', 0)]
+  // That of the refresh token last: of several deletions curl (7.88) keeps no other one.
+  const ours = [
+    ...sessionCookies(cookie, 0),
+    csrfCookie(cookie, '', 0),
+    accessCookie(cookie, '', 0),
+    refreshCookie(cookie, '', 0),
+  ]
   return ours.filter(({ name }) => Object.hasOwn(cookies, name))
 }

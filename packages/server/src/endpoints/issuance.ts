@@ -1,4 +1,4 @@
-import { accessCookie, cookieFault, refreshCookie } from '../http/cookies.ts'
+import { accessCookie, cookieFault, refreshCookie, sessionCookies } from '../http/cookies.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { speaksOAuth } from '../http/request-body.ts'
 import { jsonAnswer, wireSeconds } from '../http/responses.ts'
@@ -107,7 +107,8 @@ export async function credentialAnswer<User extends AuthUser>(
     const body = text === undefined ? bearer : { ...bearer, refreshToken: text }
     return jsonAnswer(speaksOAuth(request) ? inSnakeCase(body) : body)
   }
-  const cookies = text === undefined ? [] : [refreshCookie(cookie, text, cookieLifetime(row, now))]
+  const kept = cookieLifetime(row, now)
+  const cookies = text === undefined ? [] : [refreshCookie(cookie, text, kept), ...sessionCookies(cookie, kept)]
   if (credential === 'bearer') return jsonAnswer(bearer, cookies)
   const body: CookieCredentialBody<User> = { success: true, ...told }
   return jsonAnswer(body, [accessCookie(cookie, accessToken, lifetime), ...cookies])

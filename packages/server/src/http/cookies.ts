@@ -8,7 +8,9 @@ export interface Cookie {
   readonly maxAge: number | undefined
   readonly secure: boolean
   readonly httpOnly: boolean
-  readonly sameSite: 'Strict'
+  readonly sameSite: 'Strict' | 'None'
+  /** Whether there is one for each site that embeds ours (CHIPS). @default false */
+  readonly partitioned?: boolean
   /** Where it is for more than one host; only in deletions of cookies that we have not set. */
   readonly domain?: string
 }
@@ -21,6 +23,11 @@ export interface CookieSettings {
   readonly accessName: string
   /** Of the double-submit token, where there is one. @default '__Host-csrf'; without `secure` 'csrf-insecure' */
   readonly csrfName: string
+  /**
+   * Of the cookie that says to scripts that there may be a session, and nothing else: its value is 1. It is set and deleted with the refresh
+   * cookie, and lives as long. `false`: none is set. @default 'keyturn-session'
+   */
+  readonly sessionName: string | false
   /** Which requests carry the refresh token: '/' with the prefix `__Host-`, or that of the endpoints with `__Secure-`. @default '/' */
   readonly path: string
   /**
@@ -28,6 +35,11 @@ export interface CookieSettings {
    * localhost. Without it the cookies have other names, so that neither kind is ever taken for the other. @default true
    */
   readonly secure: boolean
+  /**
+   * For pages of ours that are embedded in pages of other sites: `SameSite=None; Partitioned` in place of `SameSite=Strict`. Each site that
+   * embeds them has a session of its own, and requests that other sites cause carry the cookies (docs/security.md). @default false
+   */
+  readonly partitioned: boolean
 }
 
 /** Names as they were sent, each with every value it was sent with. */
@@ -65,6 +77,12 @@ export function csrfCookie(settings: CookieSettings, value: string, lifetime: nu
   return { ...cookieFor(settings, settings.csrfName, value, lifetime), httpOnly: false }
 }
 
+/** The cookie that says to scripts that there may be a session; none where the app wants none. */
+export function sessionCookies(settings: CookieSettings, lifetime: number | undefined): readonly Cookie[] {
+  if (settings.sessionName === false) return []
+  return [{ ...cookieFor(settings, settings.sessionName, '1', lifetime), httpOnly: false }]
+}
+
 /** The cookie that deletes another: the same attributes, or the browser would keep the old one. */
 export function deletion(cookie: Cookie): Cookie {
   return { ...cookie, value: '', maxAge: 0 }
@@ -91,18 +109,22 @@ function domainsOf(hostname: string): readonly string[] {
   return labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'))
 }
 
-function cookieFor({ secure }: CookieSettings, name: string, value: string, lifetime: number | undefined): Cookie {
+function cookieFor(settings: CookieSettings, name: string, value: string, lifetime: number | undefined): Cookie {
+  const { secure, partitioned } = settings
   const maxAge = lifetime === undefined ? undefined : Math.min(Math.floor(lifetime / 1000), longestMaxAge)
-  return { name, value, path: '/', maxAge, secure, httpOnly: true, sameSite: 'Strict' }
+  const site = partitioned ? ({ sameSite: 'None', partitioned } as const) : ({ sameSite: 'Strict' } as const)
+  return { name, value, path: '/', maxAge, secure, httpOnly: true, ...site }
 }
 
 /** Writes a `Set-Cookie` header. */
-export function serializeCookie({ name, value, domain, path, maxAge, secure, httpOnly, sameSite }: Cookie): string {
+export function serializeCookie(cookie: Cookie): string {
+  const { name, value, domain, path, maxAge, secure, httpOnly, sameSite, partitioned } = cookie
   const parts = [`${name}=${value}`, ...(domain === undefined ? [] : [`Domain=${domain}`]), `Path=${path}`]
   if (maxAge !== undefined) parts.push(`Max-Age=${maxAge}`)
   if (secure) parts.push('Secure')
   if (httpOnly) parts.push('HttpOnly')
-  return [...parts, `SameSite=${sameSite}`].join('; ')
+  parts.push(`SameSite=${sameSite}`)
+  return [...parts, ...(partitioned ? ['Partitioned'] : [])].join('; ')
 }
 
 /** Reads a `Cookie` header. Values are returned as they were sent. */

@@ -6,7 +6,13 @@ const refreshTokenLength = 152
 
 /** Fills in what the app does not say of cookies. Throws a `TypeError` for what browsers would refuse. */
 export function resolveCookie(
-  { secure = true, path = '/', ...given }: Partial<CookieSettings>,
+  {
+    secure = true,
+    path = '/',
+    partitioned = false,
+    sessionName = 'keyturn-session',
+    ...given
+  }: Partial<CookieSettings>,
   basePath: string,
 ): CookieSettings {
   if (path !== '/' && !`${basePath}/`.startsWith(`${path.replace(/\/$/, '')}/`)) {
@@ -18,8 +24,12 @@ export function resolveCookie(
   requireCookieName('cookie.name', name, path, secure)
   requireCookieName('cookie.accessName', accessName, '/', secure)
   requireCookieName('cookie.csrfName', csrfName, '/', secure)
-  if (new Set([name, accessName, csrfName]).size < 3) throw new TypeError('cookie: no two cookies can have one name.')
-  return { name, accessName, csrfName, path, secure }
+  if (sessionName !== false) requireCookieName('cookie.sessionName', sessionName, '/', secure)
+  if (new Set([name, accessName, csrfName, sessionName]).size < 4) {
+    throw new TypeError('cookie: no two cookies can have one name.')
+  }
+  if (partitioned && !secure) throw new TypeError('cookie.partitioned: browsers refuse it without cookie.secure.')
+  return { name, accessName, csrfName, sessionName, path, secure, partitioned }
 }
 
 function defaultName(what: string, prefix: '__Host-' | '__Secure-', secure: boolean): string {

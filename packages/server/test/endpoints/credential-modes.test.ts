@@ -42,6 +42,7 @@ test('with both tokens in cookies no script sees either', async () => {
   expect(reply.setCookies).toEqual([
     expect.stringMatching(/^__Host-access=[\w.-]+; Path=\/; Max-Age=600; Secure; HttpOnly; SameSite=Strict$/),
     expect.stringMatching(/^__Host-refresh=[\w-]{152}; Path=\/; Max-Age=2592000; Secure; HttpOnly; SameSite=Strict$/),
+    'keyturn-session=1; Path=/; Max-Age=2592000; Secure; SameSite=Strict',
   ])
 })
 

@@ -185,7 +185,7 @@ test('cookies and headers that others have set stay', async () => {
   })(createWorld())
   const { headers } = await send(post('/auth/login', credentials))
   expect([headers['set-cookie'], headers['x-served-by']]).toEqual([
-    [expect.stringMatching(/^__Host-refresh=/), 'theme=dark; Path=/'],
+    [expect.stringMatching(/^__Host-refresh=/), expect.stringMatching(/^keyturn-session=1;/), 'theme=dark; Path=/'],
     'app',
   ])
 })

@@ -46,6 +46,10 @@ const wrong: readonly (readonly [string, Record<string, unknown>])[] = [
   ['paths', { paths: { login: '/session', session: '/session' } }],
   ['cookie.path', { cookie: { path: '/api' } }],
   ['cookie.name', { cookie: { path: '/auth', name: '__Host-refresh' } }],
+  ['cookie.sessionName', { cookie: { sessionName: 'a b' } }],
+  ['cookie.sessionName', { cookie: { sessionName: '__Host-session', secure: false } }],
+  ['cookie.partitioned', { cookie: { partitioned: true, secure: false } }],
+  ['cookie', { cookie: { sessionName: '__Host-refresh' } }],
   ['cookie.accessName', { cookie: { accessName: 'a;b' } }],
   ['cookie', { cookie: { name: 'one', accessName: 'one' } }],
 ]
