@@ -13,6 +13,7 @@ import type {
 import { cookieJar } from './cookie-jar.ts'
 import type { CookieJar } from './cookie-jar.ts'
 import { openMockDatabase, write } from './database.ts'
+import type { MockDatabase } from './database.ts'
 import { indexedDbStore } from './indexed-db-store.ts'
 import { movableClock } from './movable-clock.ts'
 import type { MovableClock } from './movable-clock.ts'
@@ -69,6 +70,7 @@ const ownPage: RequestOrigin = { site: 'same-origin', origin: null }
 
 /** Creates the mock server, or joins it where another tab has created it. Rejects where there is no IndexedDB, and for an option that is wrong. */
 export async function createMockServer<User extends AuthUser>(options: MockServerOptions<User>): Promise<MockServer> {
+  requireOptions(options)
   const { databaseName = defaultDatabaseName, lifetimes: initialLifetimes, realTime, wait, ...rest } = options
   requireDurations(initialLifetimes ?? {})
   const database = await openMockDatabase(databaseName)
@@ -80,7 +82,9 @@ export async function createMockServer<User extends AuthUser>(options: MockServe
     ...initialLifetimes,
     ...(await database.get('lifetimes', 'lifetimes')),
   })
-  const server = createAuthServer<User>({ ...rest, store, keys: sharedKeys(database), lifetimes })
+  const server = orClosed(database, () =>
+    createAuthServer<User>({ ...rest, store, keys: sharedKeys(database), lifetimes }),
+  )
   const scenario = createScenario({
     state: indexedDbScenarioState(database),
     basePath: server.basePath,
@@ -114,6 +118,16 @@ export async function createMockServer<User extends AuthUser>(options: MockServe
   }
 }
 
+// Whoever mends the options and tries again is not to wait for a database that nobody uses.
+function orClosed<Result>(database: MockDatabase, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
 async function respond(
   request: Request,
   server: AuthServer,
@@ -135,6 +149,17 @@ async function respond(
 
 async function cookiesOf(request: Request, jar: CookieJar): Promise<RequestCookies> {
   return request.credentials === 'omit' ? {} : jar.read()
+}
+
+function requireOptions(options: unknown): void {
+  if (typeof options !== 'object' || options === null) throw new TypeError('options: must be an object.')
+  const { databaseName, realTime, wait }: Partial<Record<keyof MockServerOptions, unknown>> = options
+  if (databaseName !== undefined && (typeof databaseName !== 'string' || databaseName === '')) {
+    throw new TypeError('databaseName: must be a text.')
+  }
+  for (const [name, value] of Object.entries({ realTime, wait })) {
+    if (value !== undefined && typeof value !== 'function') throw new TypeError(`${name}: must be a function.`)
+  }
 }
 
 function requireDurations(changes: Partial<Lifetimes>): void {

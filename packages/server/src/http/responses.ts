@@ -92,8 +92,9 @@ export function refusalAnswer(refusal: RefusalError, traceId: string, inOAuth = 
   return { response: Response.json(body, { status, headers }), setCookies: [] }
 }
 
-/** The response of a refusal, as the endpoints give it: for scenario switches, and for the app's own routes. */
+/** The response of a refusal, as the endpoints give it: for scenario switches, and for the app's own routes. Throws a `TypeError` for a code that there is not. */
 export function refusalResponse(code: RefusalCode): Response {
+  if (!Object.hasOwn(refusals, code)) throw new TypeError(`code: must be one of ${Object.keys(refusals).join(', ')}.`)
   return refusalAnswer(new RefusalError(code), crypto.randomUUID()).response
 }
 

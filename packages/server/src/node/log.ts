@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import type { DestinationStream, Logger } from 'pino'
+import { requireFunctions, requireOneOf } from '../settings/option-checks.ts'
 import type { AuditEvent } from '../watch/audit.ts'
 
 /** How much is written: what went wrong, what an operator should see, every request, everything. */
@@ -15,6 +16,7 @@ export type Log = Logger
 
 /** A log to standard output, or elsewhere. Whatever is called like a secret is left out, should anybody ever pass one. */
 export function createLog(level: LogLevel, destination?: DestinationStream): Log {
+  requireOneOf('level', level, ['error', 'warn', 'info', 'debug'])
   const secrets = ['authorization', 'cookie', 'password', 'accessToken', 'refreshToken', 'keys', 'input']
   const options = {
     level,
@@ -28,6 +30,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
 
 /** Writes what the server tells of itself; what somebody should look at as a warning. */
 export function auditTo(log: Log): (event: AuditEvent) => void {
+  requireFunctions('log', log, ['info', 'warn'])
   return ({ type, ...facts }) => {
     const level = warnings.has(type) ? 'warn' : 'info'
     log[level]({ event: type, ...facts }, `audit: ${type}`)

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AuthServer } from '../auth-server.ts'
 import type { SessionStore } from '../rotation/session-store.ts'
+import { requireDuration, requireFunctions } from '../settings/option-checks.ts'
 import type { Log } from './log.ts'
 import { toNodeHandler } from './node-handler.ts'
 import type { NodeHandlerOptions } from './node-handler.ts'
@@ -28,6 +29,8 @@ export interface NodeServer {
 }
 
 const healthTimeout = 2_000
+// What a timer of Node can wait for.
+const longestTimer = 2 ** 31 - 1
 // A request of 8 KiB needs no longer, and nobody shall hold connections by sending slowly.
 const requestTimeout = 15_000
 // Longer than proxies keep connections (nginx: 60 s), so that none is closed under a request of theirs.
@@ -43,6 +46,10 @@ export async function startNodeServer({
   drainTimeout = 10_000,
   ...options
 }: NodeServerOptions): Promise<NodeServer> {
+  requireFunctions('auth', auth, ['fetch', 'start'])
+  requireFunctions('store', store, ['now'])
+  requireFunctions('log', log, ['info', 'debug'])
+  requireDuration('drainTimeout', drainTimeout, longestTimer)
   let isDraining = false
   const endpoints = toNodeHandler(auth, options)
   const stopAuth = await auth.start()

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { requireText } from '../settings/option-checks.ts'
 import type { AuthUser } from '../settings/user.ts'
 import { hashOfNobody, isPassword, isPasswordHash } from './passwords.ts'
 
@@ -24,6 +25,7 @@ interface StoredUser extends FileUser {
  * Rejects with what is wrong with the file, and with nothing that is in it.
  */
 export async function readUserFile(path: string): Promise<UserFile> {
+  requireText('path', path)
   const users = parseUsers(await readFile(path, 'utf8'))
   // What an unknown email is compared with, so that it takes as long as a wrong password of most users.
   const nobody = { user: undefined, passwordHash: hashOfNobody(mostUsualOf(users)) }

@@ -1,20 +1,28 @@
 import { cookieFault } from '../http/cookies.ts'
 import type { CookieSettings } from '../http/cookies.ts'
+import { requireBoolean, requireKnown, requireObject, requireText } from './option-checks.ts'
+
+const known: readonly (keyof CookieSettings)[] = [
+  'name',
+  'accessName',
+  'csrfName',
+  'sessionName',
+  'path',
+  'secure',
+  'partitioned',
+]
 
 // In letters.
 const refreshTokenLength = 152
 
 /** Fills in what the app does not say of cookies. Throws a `TypeError` for what browsers would refuse. */
-export function resolveCookie(
-  {
-    secure = true,
-    path = '/',
-    partitioned = false,
-    sessionName = 'keyturn-session',
-    ...given
-  }: Partial<CookieSettings>,
-  basePath: string,
-): CookieSettings {
+export function resolveCookie(options: Partial<CookieSettings>, basePath: string): CookieSettings {
+  requireObject('cookie', options)
+  requireKnown('cookie', options, known)
+  const { secure = true, path = '/', partitioned = false, sessionName = 'keyturn-session', ...given } = options
+  requireBoolean('cookie.secure', secure)
+  requireBoolean('cookie.partitioned', partitioned)
+  requireText('cookie.path', path)
   if (path !== '/' && !`${basePath}/`.startsWith(`${path.replace(/\/$/, '')}/`)) {
     throw new TypeError(`cookie.path: must be '/', or a path that all endpoints are under, such as '${basePath}'.`)
   }
@@ -38,7 +46,8 @@ function defaultName(what: string, prefix: '__Host-' | '__Secure-', secure: bool
 
 // RFC 6265bis §4.1.3 on the prefixes.
 function requireCookieName(option: string, name: string, path: string, secure: boolean): void {
-  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new TypeError(`${option}: must be a cookie name (RFC 6265).`)
+  if (typeof name !== 'string' || !/^[\w!#$%&'*+.^`|~-]+$/.test(name))
+    throw new TypeError(`${option}: must be a cookie name (RFC 6265).`)
   if (!secure && /^__(Host|Secure)-/i.test(name)) {
     throw new TypeError(`${option}: browsers refuse ${name} without cookie.secure.`)
   }

@@ -14,10 +14,20 @@ import type { RateLimitName, RateLimits } from '../watch/rate-limits.ts'
 import { resolveCookie } from './cookie-settings.ts'
 import { defaultLifetimes, resolveLifetimes, retentionFor } from './lifetimes.ts'
 import type { Lifetimes, LifetimesContext } from './lifetimes.ts'
-import { requireDuration, requireFunction, requireObject, requireOneOf, requireText } from './option-checks.ts'
+import {
+  requireBoolean,
+  requireDuration,
+  requireFunction,
+  requireKnown,
+  requireList,
+  requireObject,
+  requireOneOf,
+  requireText,
+} from './option-checks.ts'
 import type { AuthServerOptions } from './options.ts'
 import { resolveBasePath, resolvePaths } from './paths.ts'
 import type { EndpointPaths } from './paths.ts'
+import { requireKeys, requireLimits, requireStore } from './required-options.ts'
 import { resolveRules } from './rotation-rules.ts'
 import type { AuthUser } from './user.ts'
 
@@ -75,7 +85,9 @@ const longestTolerance = 30_000
 
 /** Fills in the defaults. Throws a `TypeError` that names the first option that is wrong. */
 export function resolveOptions<User extends AuthUser>(options: AuthServerOptions<User>): AuthServerSettings<User> {
-  for (const name of ['store', 'keys'] as const) requireObject(name, options[name])
+  requireObject('options', options)
+  requireStore(options.store)
+  requireKeys(options.keys)
   for (const name of ['verifyCredentials', 'loadUser'] as const) requireFunction(name, options[name])
   const { store, keys, verifyCredentials, loadUser, ...given } = options
   const all = { ...defaults, ...withoutUndefined(given) }
@@ -83,7 +95,8 @@ export function resolveOptions<User extends AuthUser>(options: AuthServerOptions
   if (all.accountOf !== undefined) requireFunction('accountOf', all.accountOf)
   for (const name of ['issuer', 'audience'] as const) requireText(name, all[name])
   requireOneOf('credential', all.credential, ['bearer', 'cookie', 'body'])
-  requireObject('limits', all.limits)
+  requireLimits(all.limits)
+  requireBoolean('csrfToken', all.csrfToken)
   requireDuration('recentSignIn', all.recentSignIn, Infinity)
   requireDuration('clockTolerance', all.clockTolerance, longestTolerance)
 
@@ -130,6 +143,8 @@ function withoutUndefined<Options extends object>(options: Options): Options {
 
 function resolveDeviceCheck(option: DevicePolicy | Partial<DeviceCheck>): DeviceCheck {
   const given = typeof option === 'string' ? { userAgent: option, address: option } : option
+  requireObject('deviceCheck', given)
+  requireKnown('deviceCheck', given, ['userAgent', 'address'])
   const check: DeviceCheck = { userAgent: 'ignore', address: 'ignore', ...given }
   for (const [name, policy] of Object.entries(check)) {
     requireOneOf(`deviceCheck.${name}`, policy, ['ignore', 'audit', 'revoke'])
@@ -138,6 +153,7 @@ function resolveDeviceCheck(option: DevicePolicy | Partial<DeviceCheck>): Device
 }
 
 function resolveOrigins(origins: readonly string[]): readonly string[] {
+  requireList('origins', origins)
   for (const origin of origins) {
     if (!isOrigin(origin)) {
       throw new TypeError(

@@ -62,7 +62,9 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Sess
       (await query(statements.revokeByUser, userId, reason)).map(({ sid }) => String(sid)),
     listByUser: async (userId) => (await query(statements.listByUser, userId)).map(rowOf),
     deleteExpired: async (before, limit = 1000) => {
-      await query(statements.forgetRevocations, limit)
+      // Until they are few, like what is deleted: there may be more of them than of sessions that have expired.
+      let forgotten = limit
+      while (limit > 0 && forgotten >= limit) forgotten = (await query(statements.forgetRevocations, limit)).length
       return (await query(statements.deleteExpired, before, limit)).length
     },
     listRevoked,

@@ -44,7 +44,7 @@ export function statementsFor({ sessions, revocations, channel }: SqlNames): Sql
     forgetRevocations: `
       DELETE FROM ${revocations} WHERE sid = ANY (ARRAY(
         SELECT sid FROM ${revocations} WHERE revoked_at < ${clock} - 86400000 ORDER BY revoked_at LIMIT $1 FOR UPDATE SKIP LOCKED
-      ))`,
+      )) RETURNING sid`,
     listRevoked: `SELECT sid, revoked_at AS "revokedAt" FROM ${revocations} WHERE revoked_at >= $1 ORDER BY revoked_at`,
   }
 
