@@ -44,7 +44,7 @@ export const houses: readonly House[] = [
       endpoints: ['keys', 'rotation', 'http', 'watch', 'settings'],
       stores: ['keys', 'rotation', 'watch'],
       testing: ['rotation'],
-      node: ['keys', 'rotation', 'watch', 'settings', 'stores', 'auth-server.ts'],
+      node: ['keys', 'rotation', 'http', 'watch', 'settings', 'stores', 'auth-server.ts'],
     },
   },
   { at: 'packages/axios/src', packages: ours('axios depends on core alone', '!@keyturn/core') },

@@ -74,12 +74,14 @@ test('a browser without scripts keeps the refresh cookie out of reach, and sends
   const context = await visit()
   const page = await context.newPage()
   await page.goto(`${origin}/sign-in`)
-  const [cookie, ...others] = await context.cookies(origin)
+  const [cookie, hint, ...others] = await context.cookies(origin)
   expect(others).toEqual([])
+  // What pages with scripts may know: that there may be a session.
+  expect(hint).toMatchObject({ name: 'keyturn-session', value: '1', httpOnly: false, sameSite: 'Strict' })
   expect(cookie).toMatchObject({ name: '__Host-refresh', path: '/', domain: 'localhost' })
   expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Strict' })
   await page.goto(`${origin}/again`)
-  expect(arrived.at(-1)?.cookie).toBe(`__Host-refresh=${cookie?.value}`)
+  expect(arrived.at(-1)?.cookie).toBe(`__Host-refresh=${cookie?.value}; keyturn-session=1`)
 })
 
 test('a form of the own site refreshes nothing, and that of another site has not even the cookie', async () => {

@@ -13,12 +13,14 @@ import type {
 import { cookieJar } from './cookie-jar.ts'
 import type { CookieJar } from './cookie-jar.ts'
 import { openMockDatabase, write } from './database.ts'
+import type { MockDatabase } from './database.ts'
 import { indexedDbScenarioState } from './indexed-db-scenario-state.ts'
 import { indexedDbStore } from './indexed-db-store.ts'
 import { movableClock } from './movable-clock.ts'
 import type { MovableClock } from './movable-clock.ts'
 import { createScenario } from './scenario.ts'
 import type { Scenario } from './scenario.ts'
+import { showPageCookies } from './page-cookies.ts'
 import { sharedKeys } from './shared-keys.ts'
 
 /** Options of {@link createMockServer}: those of the real server, less what the mock keeps by itself. */
@@ -68,6 +70,7 @@ const ownPage: RequestOrigin = { site: 'same-origin', origin: null }
 
 /** Creates the mock server, or joins it where another tab has created it. Rejects where there is no IndexedDB, and for an option that is wrong. */
 export async function createMockServer<User extends AuthUser>(options: MockServerOptions<User>): Promise<MockServer> {
+  requireOptions(options)
   const { databaseName = defaultDatabaseName, lifetimes: initialLifetimes, realTime, wait, ...rest } = options
   requireDurations(initialLifetimes ?? {})
   const database = await openMockDatabase(databaseName)
@@ -79,7 +82,9 @@ export async function createMockServer<User extends AuthUser>(options: MockServe
     ...initialLifetimes,
     ...(await database.get('lifetimes', 'lifetimes')),
   })
-  const server = createAuthServer<User>({ ...rest, store, keys: sharedKeys(database), lifetimes })
+  const server = orClosed(database, () =>
+    createAuthServer<User>({ ...rest, store, keys: sharedKeys(database), lifetimes }),
+  )
   const scenario = createScenario({
     state: indexedDbScenarioState(database),
     basePath: server.basePath,
@@ -103,11 +108,23 @@ export async function createMockServer<User extends AuthUser>(options: MockServe
       server.authenticate(request, asked, { cookies: await cookiesOf(request, jar), from: ownPage }),
     cookies: () => jar.read(),
     reset: async () => {
+      const former = await database.getAll('cookies')
       const names = ['sessions', 'cookies', 'clock', 'lifetimes', 'scenario'] as const
       const transaction = database.transaction(names, 'readwrite')
       await Promise.all([...names.map((name) => transaction.objectStore(name).clear()), transaction.done])
+      showPageCookies(former.map(({ cookie }) => ({ ...cookie, value: '', maxAge: 0 })))
     },
     close: () => database.close(),
+  }
+}
+
+// Whoever mends the options and tries again is not to wait for a database that nobody uses.
+function orClosed<Result>(database: MockDatabase, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    database.close()
+    throw error
   }
 }
 
@@ -123,12 +140,26 @@ async function respond(
     setCookies = answer.setCookies
     return answer.response
   })
-  if (response && request.credentials !== 'omit') await jar.store(setCookies)
+  if (response && request.credentials !== 'omit') {
+    await jar.store(setCookies)
+    showPageCookies(setCookies)
+  }
   return response
 }
 
 async function cookiesOf(request: Request, jar: CookieJar): Promise<RequestCookies> {
   return request.credentials === 'omit' ? {} : jar.read()
+}
+
+function requireOptions(options: unknown): void {
+  if (typeof options !== 'object' || options === null) throw new TypeError('options: must be an object.')
+  const { databaseName, realTime, wait }: Partial<Record<keyof MockServerOptions, unknown>> = options
+  if (databaseName !== undefined && (typeof databaseName !== 'string' || databaseName === '')) {
+    throw new TypeError('databaseName: must be a text.')
+  }
+  for (const [name, value] of Object.entries({ realTime, wait })) {
+    if (value !== undefined && typeof value !== 'function') throw new TypeError(`${name}: must be a function.`)
+  }
 }
 
 function requireDurations(changes: Partial<Lifetimes>): void {

@@ -9,9 +9,16 @@ export type Route = (request: Request) => Promise<Response> | Response
 /**
  * MSW handlers for the auth endpoints, and for `routes` of the app's own API by path (as MSW writes paths: `/api/*`).
  * All of them go through the scenario switches and counters of the mock server.
- * In Node, where there is no page, a path means that path on every origin.
+ * In Node, where there is no page, a path means that path on every origin. Throws a `TypeError` that names what is wrong.
  */
 export function handlers(mockServer: MockServer, routes: Readonly<Record<string, Route>> = {}): HttpHandler[] {
+  if (typeof mockServer?.respond !== 'function') {
+    throw new TypeError("mockServer: must be what createMockServer resolves to; is an 'await' missing?")
+  }
+  for (const [path, route] of Object.entries(routes)) {
+    if (typeof route !== 'function')
+      throw new TypeError(`routes['${path}']: must be a function from request to response.`)
+  }
   const anyOrigin = typeof location === 'undefined' ? '*' : ''
   return [
     http.all(`${anyOrigin}${mockServer.server.basePath}/*`, async ({ request }) =>

@@ -36,9 +36,14 @@ export interface Scenario {
   readonly perform: (request: Request, work: () => Promise<Response> | Response) => Promise<Response | undefined>
 }
 
-/** Creates the switches. */
+/** Creates the switches. Throws a `TypeError` that names the option that is wrong. */
 export function createScenario(options: ScenarioOptions = {}): Scenario {
   const { state = memoryScenarioState(), basePath = '/auth', wait = timeout } = options
+  if (typeof basePath !== 'string') throw new TypeError("basePath: must be a path such as '/auth'.")
+  if (typeof wait !== 'function') throw new TypeError('wait: must be a function.')
+  for (const name of ['read', 'update'] as const) {
+    if (typeof state?.[name] !== 'function') throw new TypeError(`state.${name}: must be a function.`)
+  }
   return {
     arm: async (fault, { path = '/', times = 1 } = {}) => {
       requireFault(fault, times)

@@ -40,6 +40,7 @@ export interface StartedMockServer extends Omit<MockServer, 'close'> {
 export async function startMockServer<User extends MockUser>(
   options: StartMockServerOptions<User>,
 ): Promise<StartedMockServer> {
+  requireUsers(options?.users)
   const { users, api = {}, ...rest } = options
   await requireWorkerFile()
   const server = await createMockServer({
@@ -60,6 +61,13 @@ export async function startMockServer<User extends MockUser>(
       server.close()
     },
   }
+}
+
+function requireUsers(users: unknown): void {
+  const isRight = (user: unknown): boolean =>
+    ['id', 'password'].every((name) => typeof Reflect.get(Object(user), name) === 'string')
+  if (Array.isArray(users) && users.every(isRight)) return
+  throw new TypeError("users: must be a list such as [{ id: 'ada', email: 'ada@example.com', password: 'engine' }].")
 }
 
 /** MSW waits for ever for a file that is not there; and a development server answers with the page, which browsers call a wrong MIME type. */

@@ -86,3 +86,20 @@ test('a request that omits its credentials sends and stores no cookie', async ()
   expect((await post(tab, '/auth/refresh'))?.status).toBe(200)
   expect(await tab.scenario.counters()).toMatchObject({ refreshes: 2 })
 })
+
+test('an engine whose requests have no body property signs in and extends like the others', async () => {
+  const realTime = { now: 1_800_000_000_000 }
+  const tab = await openTab(newDatabaseName(), { lifetimes: { idle: 300_000 }, realTime: () => realTime.now })
+  // Firefox has no `Request.prototype.body` (153).
+  const { respond } = tab
+  const there = {
+    ...tab,
+    respond: (request: Request) => respond(Object.defineProperty(request, 'body', { value: undefined })),
+  }
+  expect((await signIn(there))?.status).toBe(200)
+  realTime.now += 200_000
+  const idle = await post(there, '/auth/refresh', { idleSeconds: 200 })
+  expect(idle?.body).toMatchObject({ session: { idleExpiresIn: 100 } })
+  const extended = await post(there, '/auth/refresh', { idleSeconds: 200, extend: true })
+  expect(extended?.body).toMatchObject({ session: { idleExpiresIn: 300 } })
+})

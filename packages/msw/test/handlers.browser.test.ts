@@ -31,6 +31,35 @@ test('no token is where scripts look: not in cookies, not in web storage', async
   expect(JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])).not.toContain('refresh')
 })
 
+test('scripts can read that there may be a session, as with a real server, until it is signed out from', async () => {
+  const names = (): readonly string[] => document.cookie.split('; ').map((pair) => pair.split('=')[0] ?? '')
+  await post('/auth/login', { username: 'ada', password: 'ada' })
+  expect(document.cookie.split('; ')).toContain('keyturn-session=1')
+  await post('/auth/logout')
+  expect(names()).not.toContain('keyturn-session')
+  await mockServer.scenario.arm({ type: 'lose' }, { path: '/auth/login' })
+  await expect(post('/auth/login', { username: 'ada', password: 'ada' })).rejects.toThrow(TypeError)
+  expect(names()).not.toContain('keyturn-session')
+  await post('/auth/login', { username: 'ada', password: 'ada' })
+  await mockServer.reset()
+  expect(names()).not.toContain('keyturn-session')
+})
+
+test('a double-submit token can be repeated by the page', async () => {
+  const guarded = await openTab(newDatabaseName(), { csrfToken: true })
+  const send = async (path: string, csrf: string, body: object = {}): Promise<number | undefined> => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'attempt-1', 'x-csrf-token': csrf }
+    const init = { method: 'POST', headers, body: JSON.stringify(body) }
+    return (await guarded.respond(new Request(new URL(path, location.href), init)))?.status
+  }
+  expect(await send('/auth/login', '', { username: 'ada', password: 'ada' })).toBe(200)
+  const [, token = ''] = /__Host-csrf=([^;]+)/.exec(document.cookie) ?? []
+  expect(await send('/auth/refresh', token)).toBe(200)
+  expect(await send('/auth/refresh', 'made up')).toBe(403)
+  await guarded.reset()
+  expect(document.cookie).not.toContain('csrf')
+})
+
 test('a lost answer is a network error, and the session survives it', async () => {
   await post('/auth/login', { username: 'ada', password: 'ada' })
   await mockServer.scenario.arm({ type: 'lose' }, { path: '/auth/refresh' })

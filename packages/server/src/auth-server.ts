@@ -9,7 +9,9 @@ import { refusalAnswer } from './http/responses.ts'
 import type { Answer } from './http/responses.ts'
 import { rotatedKeys } from './keys/key-rotation.ts'
 import type { KeyRotation } from './keys/key-rotation.ts'
+import { revokeReasons } from './rotation/session-row.ts'
 import type { RevokeReason } from './rotation/session-row.ts'
+import { requireBoolean, requireDuration, requireOneOf, requireText } from './settings/option-checks.ts'
 import type { AuthServerOptions } from './settings/options.ts'
 import { resolveOptions } from './settings/settings.ts'
 import type { AuthServerSettings } from './settings/settings.ts'
@@ -65,8 +67,15 @@ export function createAuthServer<User extends AuthUser>(options: AuthServerOptio
     respond,
     fetch: async (request, connection) => toResponse(await respond(request, contextOf(request, connection))),
     authenticate: (request, asked, context) => authenticate(request, context ?? contextOf(request), settings, asked),
-    revokeSession: async (sessionId, reason = 'revoked') => endSession(sessionId, reason, settings),
-    revokeUser: async (userId) => endSessionsOf(userId, 'revoked', settings),
+    revokeSession: async (sessionId, reason = 'revoked') => {
+      requireText('sessionId', sessionId)
+      requireOneOf('reason', reason, revokeReasons)
+      return endSession(sessionId, reason, settings)
+    },
+    revokeUser: async (userId) => {
+      requireText('userId', userId)
+      return endSessionsOf(userId, 'revoked', settings)
+    },
     rotateKeys: (rotation) => rotateKeys(settings, rotation),
     start: async () => {
       const stopWatching = await denyList.watch()
@@ -100,6 +109,8 @@ async function authenticate<User extends AuthUser>(
   settings: AuthServerSettings<User>,
   asked?: AuthenticateOptions,
 ): Promise<Authenticated> {
+  if (asked?.maxAge !== undefined) requireDuration('maxAge', asked.maxAge, Infinity)
+  if (asked?.checkSession !== undefined) requireBoolean('checkSession', asked.checkSession)
   const exchange = createExchange(request, context)
   try {
     return await authenticated(exchange, settings, asked)

@@ -5,6 +5,7 @@ import { requireOwnOrigin } from '../http/origin.ts'
 import { presentedAccessToken } from '../http/presented.ts'
 import { readAccessToken } from '../keys/access-token.ts'
 import type { AccessTokenClaims } from '../keys/access-token.ts'
+import { sessionEnd } from '../rotation/session-row.ts'
 import type { AuthServerSettings } from '../settings/settings.ts'
 import type { AuthUser } from '../settings/user.ts'
 import { record } from '../watch/audit.ts'
@@ -21,7 +22,7 @@ export interface Authenticated {
 /** What else is asked of a request. */
 export interface AuthenticateOptions {
   /**
-   * Asks the store whether the session has been ended, for routes that cannot wait until this node hears of it (5 s at most). A server
+   * Asks the store whether the session still lives, for routes that cannot wait until this node hears of it (5 s at most). A server
    * that has not been started asks always. @default false
    */
   readonly checkSession?: boolean
@@ -73,6 +74,7 @@ async function isEnded<User extends AuthUser>(
 ): Promise<boolean> {
   const isDenied = denyList.has(sid)
   if (isDenied === true || (isDenied === false && !checkSession)) return isDenied
-  const { row } = await store.find(sid)
-  return !row || row.revokedAt !== null
+  const { row, now } = await store.find(sid)
+  // By its deadlines, too: an access token may be good for longer than a user is idle.
+  return !row || sessionEnd(row, now) !== undefined
 }

@@ -1,8 +1,9 @@
-import { accessCookie, refreshCookie } from '../http/cookies.ts'
+import { accessCookie, cookieFault, refreshCookie, sessionCookies } from '../http/cookies.ts'
 import type { Exchange } from '../http/exchange.ts'
+import { speaksOAuth } from '../http/request-body.ts'
 import { jsonAnswer, wireSeconds } from '../http/responses.ts'
 import type { Answer } from '../http/responses.ts'
-import { writeAccessToken } from '../keys/access-token.ts'
+import { accessTokenLength, writeAccessToken } from '../keys/access-token.ts'
 import { writeRefreshToken } from '../rotation/refresh-token.ts'
 import type { RefreshToken } from '../rotation/refresh-token.ts'
 import { idleEndsAt } from '../rotation/session-row.ts'
@@ -65,7 +66,24 @@ export async function subjectOf<User extends AuthUser>(
   remember: boolean,
   settings: AuthServerSettings<User>,
 ): Promise<Subject<User>> {
-  return { user, claims: settings.claims(user), lifetimes: await settings.lifetimes({ user, remember }) }
+  const subject = { user, claims: settings.claims(user), lifetimes: await settings.lifetimes({ user, remember }) }
+  if (settings.credential === 'cookie') await requireRoomInCookie(subject, settings)
+  return subject
+}
+
+// Browsers would not say a word, and the session would be lost with the next refresh.
+async function requireRoomInCookie<User extends AuthUser>(
+  { user, claims, lifetimes }: Subject<User>,
+  { cookie, issuer, audience, keys }: AuthServerSettings<User>,
+): Promise<void> {
+  // Of the right length, whatever they will be.
+  const now = Date.now()
+  const times = { signedInAt: now, issuedAt: now, lifetime: lifetimes.access }
+  const content = { issuer, audience, userId: user.id, sessionId: '-'.repeat(22), ...times, claims }
+  const { signing } = await keys.inUse(now)
+  const fault = cookieFault(cookie.accessName, accessTokenLength(content, signing))
+  if (fault === undefined) return
+  throw new Error(`claims: ${fault} Put less into the access token, or use another credential mode than 'cookie'.`)
 }
 
 /** Issues an access token and, where there is one, the new refresh token, each where the client expects it. */
@@ -89,7 +107,8 @@ export async function credentialAnswer<User extends AuthUser>(
     const body = text === undefined ? bearer : { ...bearer, refreshToken: text }
     return jsonAnswer(speaksOAuth(request) ? inSnakeCase(body) : body)
   }
-  const cookies = text === undefined ? [] : [refreshCookie(cookie, text, cookieLifetime(row, now))]
+  const kept = cookieLifetime(row, now)
+  const cookies = text === undefined ? [] : [refreshCookie(cookie, text, kept), ...sessionCookies(cookie, kept)]
   if (credential === 'bearer') return jsonAnswer(bearer, cookies)
   const body: CookieCredentialBody<User> = { success: true, ...told }
   return jsonAnswer(body, [accessCookie(cookie, accessToken, lifetime), ...cookies])
@@ -113,11 +132,6 @@ export function sessionBody(row: SessionRow, now: number): SessionBody {
 function accessLifetime(row: SessionRow, now: number, { access, accessWhileForked }: Lifetimes): number {
   const wanted = row.forks > 1 ? Math.min(access, accessWhileForked) : access
   return Math.min(wanted, row.expiresAt - now)
-}
-
-// Who asks in the words of RFC 6749 §6 is answered in those of §5.1.
-function speaksOAuth(request: Readonly<Record<string, unknown>>): boolean {
-  return 'refresh_token' in request || 'grant_type' in request
 }
 
 function inSnakeCase<User extends AuthUser>({

@@ -1,23 +1,21 @@
 import { requireCsrfToken } from '../http/csrf-token.ts'
-import { deviceChanges, deviceOf } from '../http/device.ts'
 import { RefusalError } from '../http/errors.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { presentedText } from '../http/presented.ts'
 import { flagOf } from '../http/request-body.ts'
 import type { Answer } from '../http/responses.ts'
 import { mintsChild } from '../rotation/judge.ts'
-import { hashSecret, readRefreshToken, successorOf } from '../rotation/refresh-token.ts'
+import { readRefreshToken, successorOf } from '../rotation/refresh-token.ts'
 import type { RefreshToken } from '../rotation/refresh-token.ts'
 import { rotate } from '../rotation/rotation.ts'
-import type { Admission, Rotation } from '../rotation/rotation.ts'
-import type { Device, SessionRow } from '../rotation/session-row.ts'
+import type { Rotation } from '../rotation/rotation.ts'
 import type { AuthServerSettings } from '../settings/settings.ts'
 import type { AuthUser } from '../settings/user.ts'
 import { record } from '../watch/audit.ts'
 import { endSession } from '../watch/end-session.ts'
 import { limitedAddress, takePoint } from '../watch/take-point.ts'
-import { credentialAnswer, subjectOf } from './issuance.ts'
-import type { Subject } from './issuance.ts'
+import { admit, presentedBy } from './admission.ts'
+import { credentialAnswer } from './issuance.ts'
 import { recordRotation } from './refresh-audit.ts'
 import { rotationRefusal } from './rotation-refusal.ts'
 
@@ -32,8 +30,7 @@ export async function refresh<User extends AuthUser>(
   const token = await requireToken(exchange, settings)
   await requireCsrfToken(exchange, token.sid, settings)
   await takePoint('refreshBySession', token.sid, settings, exchange)
-  const device = deviceOf(exchange.request, exchange.address)
-  const presented = { ...report, ...token, device, secretHash: hashSecret(token.secret) }
+  const presented = { ...report, ...presentedBy(token, exchange) }
   const rotation = await rotate(settings.store, token.sid, presented, settings.rules, (row) =>
     admit(row, presented, settings, exchange),
   )
@@ -51,26 +48,10 @@ export async function refresh<User extends AuthUser>(
   return credentialAnswer({ ...issuance, refreshToken }, settings, exchange)
 }
 
-// Refuses a user who is gone, and a device that the app's policy does not let in.
-async function admit<User extends AuthUser>(
-  row: SessionRow,
-  { device }: { readonly device: Device },
-  settings: AuthServerSettings<User>,
-  exchange: Exchange,
-): Promise<Admission<Subject<User>>> {
-  const watched = deviceChanges(row.device, device, settings.deviceCheck)
-  if (watched.length > 0) {
-    record({ type: 'device-changed', userId: row.userId, sessionId: row.sid, changes: watched }, settings, exchange)
-  }
-  if (watched.some((change) => settings.deviceCheck[change] === 'revoke')) return { reason: 'device-changed' }
-  const user = await settings.loadUser(row.userId)
-  return user ? { user: await subjectOf(user, row.remember, settings) } : { reason: 'user-unavailable' }
-}
-
 // Whoever speaks OAuth may ask for something else by the same words (RFC 6749 §6).
 function requireRefreshGrant({ grant_type: grant = 'refresh_token' }: Readonly<Record<string, unknown>>): void {
   if (grant === 'refresh_token') return
-  throw new RefusalError('invalid-request', { detail: 'grant_type must be refresh_token.' })
+  throw new RefusalError('unsupported-grant-type')
 }
 
 function activityReport(body: Readonly<Record<string, unknown>>): {

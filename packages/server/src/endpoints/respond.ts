@@ -3,7 +3,7 @@ import { RefusalError } from '../http/errors.ts'
 import { createExchange } from '../http/exchange.ts'
 import type { Exchange, RequestContext } from '../http/exchange.ts'
 import { requireCustomRequest, requireOwnOrigin } from '../http/origin.ts'
-import { readBody } from '../http/request-body.ts'
+import { readBody, speaksOAuth } from '../http/request-body.ts'
 import { emptyAnswer, refusalAnswer, withoutBody } from '../http/responses.ts'
 import type { Answer } from '../http/responses.ts'
 import type { AuthServerSettings } from '../settings/settings.ts'
@@ -82,7 +82,10 @@ async function answerTo<User extends AuthUser>(
     requireCustomRequest(exchange)
     requireOwnOrigin(exchange, settings.origins)
   }
-  return endpoint({ ...exchange, body: await readBody(request) }, settings)
+  const body = await readBody(request)
+  const answer = endpoint({ ...exchange, body }, settings)
+  if (settings.credential !== 'body' || !speaksOAuth(body)) return answer
+  return answer.catch((error: unknown) => refusalAnswer(refusalFor(error, exchange, settings), exchange.traceId, true))
 }
 
 function findResource<User extends AuthUser>(

@@ -11,7 +11,7 @@ import { endSession, endSessionsOf } from '../watch/end-session.ts'
 import { authenticated, requireRecentSignIn } from './authenticate.ts'
 import { sessionBody } from './issuance.ts'
 import type { SessionBody } from './issuance.ts'
-import { deletedCookies } from './sign-out.ts'
+import { deletedCookies } from './cookie-deletion.ts'
 
 /** A session of the user as `GET /sessions` lists it. Instants are dates of ISO 8601. */
 export interface ListedSession extends SessionBody {

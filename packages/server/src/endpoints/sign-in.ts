@@ -2,7 +2,7 @@ import { csrfCookies } from '../http/csrf-token.ts'
 import { deviceOf } from '../http/device.ts'
 import { RefusalError } from '../http/errors.ts'
 import type { Exchange } from '../http/exchange.ts'
-import { presentedToken, rowOf } from '../http/presented.ts'
+import { presentedTokens, rowOf } from '../http/presented.ts'
 import { flagOf } from '../http/request-body.ts'
 import { withCookies } from '../http/responses.ts'
 import type { Answer } from '../http/responses.ts'
@@ -14,6 +14,7 @@ import type { AuthUser } from '../settings/user.ts'
 import { record } from '../watch/audit.ts'
 import { endSession } from '../watch/end-session.ts'
 import { limitedAddress, returnPoints, takePoint } from '../watch/take-point.ts'
+import { strayCookies } from './cookie-deletion.ts'
 import { cookieLifetime, credentialAnswer, subjectOf } from './issuance.ts'
 
 /** `POST /login`: always a new session; one that was presented with the request ends. `remember: false` lets it end with the browser. */
@@ -23,7 +24,7 @@ export async function signIn<User extends AuthUser>(
 ): Promise<Answer> {
   const { store } = settings
   const remember = flagOf(exchange.body, 'remember') ?? true
-  const former = await presentedToken(exchange, settings)
+  const former = await presentedTokens(exchange, settings)
   const user = await verifiedUser(exchange, settings)
   const subject = await subjectOf(user, remember, settings)
   const sid = newSessionId(user.id)
@@ -45,9 +46,23 @@ export async function signIn<User extends AuthUser>(
   const csrf = await csrfCookies(row.sid, cookieLifetime(row, now), settings, now)
   await store.create(row)
   // Not before the new one stands: a failure must not leave the browser with neither.
-  if (former && (await rowOf(former, settings))) await endSession(former.sid, 'replaced', settings, exchange)
-  record({ type: 'signed-in', userId: user.id, sessionId: row.sid }, settings, exchange)
-  return withCookies(answer, csrf)
+  for (const token of former) {
+    if (await rowOf(token, settings)) await endSession(token.sid, 'replaced', settings, exchange)
+  }
+  const who = { userId: user.id, sessionId: row.sid }
+  record({ type: 'signed-in', ...who }, settings, exchange)
+  if (mayLoseCookies(exchange, settings)) record({ type: 'secure-cookie-over-http', ...who }, settings, exchange)
+  // First, for a browser that takes one of them for the new one.
+  const strays = { ...answer, setCookies: strayCookies(exchange, settings) }
+  return withCookies(strays, [...answer.setCookies, ...csrf])
+}
+
+// What the page's own address says, not the request's: behind a proxy that ends TLS that one is of plain http, too.
+function mayLoseCookies<User extends AuthUser>(
+  { from }: Exchange,
+  { credential, cookie }: AuthServerSettings<User>,
+): boolean {
+  return credential !== 'body' && cookie.secure && from.origin?.startsWith('http:') === true
 }
 
 async function verifiedUser<User extends AuthUser>(

@@ -1,9 +1,7 @@
-import { accessCookie, csrfCookie, deletion, refreshCookie } from '../http/cookies.ts'
-import type { Cookie } from '../http/cookies.ts'
-import { requireCsrfToken } from '../http/csrf-token.ts'
+import { hasCsrfToken, requireCsrfToken } from '../http/csrf-token.ts'
 import type { Exchange } from '../http/exchange.ts'
-import { presentedAccessToken } from '../http/presented.ts'
-import { presentedToken, rowOf } from '../http/presented.ts'
+import { presentedAccessTokens, presentedTokens, rowOf } from '../http/presented.ts'
+import type { SentToken } from '../http/presented.ts'
 import { flagOf } from '../http/request-body.ts'
 import { emptyAnswer } from '../http/responses.ts'
 import type { Answer } from '../http/responses.ts'
@@ -15,13 +13,14 @@ import type { AuthUser } from '../settings/user.ts'
 import { endSession, endSessionsOf } from '../watch/end-session.ts'
 import { limitedAddress, takePoint } from '../watch/take-point.ts'
 import { requireRecentSignIn } from './authenticate.ts'
+import { deletedCookies } from './cookie-deletion.ts'
 
 // One that a client sent while it was good may arrive a little later; what lies about in logs is to end nothing.
 const graceForExpired = 5 * 60_000
 
 /**
  * `POST /logout`: 204 whatever the session's state; any refresh token of the family will do, a stale one too, and without one an access token.
- * `{ everywhere: true }` ends all sessions of the user, if this one still lives. Deletes the cookies that were sent.
+ * `{ everywhere: true }` ends all sessions of the user, if this one still lives. Deletes the cookies that were sent, also where one was sent twice: then it ends the sessions of both.
  */
 export async function signOut<User extends AuthUser>(
   exchange: Exchange,
@@ -29,49 +28,52 @@ export async function signOut<User extends AuthUser>(
 ): Promise<Answer> {
   await takePoint('signOutByAddress', limitedAddress(exchange), settings, exchange)
   const everywhere = flagOf(exchange.body, 'everywhere') ?? false
-  const row = (await rowOfRefreshToken(exchange, settings)) ?? (await rowOfAccessToken(everywhere, exchange, settings))
-  if (row) await endSessions(row, everywhere, settings, exchange)
+  const refreshable = await rowsOfRefreshTokens(exchange, settings)
+  const rows = refreshable.length > 0 ? refreshable : await rowsOfAccessTokens(everywhere, exchange, settings)
+  for (const row of rows) await endSessions(row, everywhere, settings, exchange)
   return emptyAnswer(deletedCookies(exchange, settings))
 }
 
-/** Deletes those of our cookies that a request carried. */
-export function deletedCookies<User extends AuthUser>(
-  { cookies }: Exchange,
-  { credential, cookie }: AuthServerSettings<User>,
-): readonly Cookie[] {
-  if (credential === 'body') return []
-  const ours = [refreshCookie(cookie, '', 0), accessCookie(cookie, '', 0), csrfCookie(cookie, '', 0)]
-  return ours.filter(({ name }) => Object.hasOwn(cookies, name)).map(deletion)
-}
-
-async function rowOfRefreshToken<User extends AuthUser>(
+async function rowsOfRefreshTokens<User extends AuthUser>(
   exchange: Exchange,
   settings: AuthServerSettings<User>,
-): Promise<SessionRow | undefined> {
-  const token = await presentedToken(exchange, settings)
-  if (!token) return undefined
-  await requireCsrfToken(exchange, token.sid, settings)
-  return rowOf(token, settings)
+): Promise<readonly SessionRow[]> {
+  const tokens = await presentedTokens(exchange, settings)
+  const proven = await Promise.all(tokens.map(({ sid }) => hasCsrfToken(exchange, sid, settings)))
+  const own = tokens.filter((_, index) => proven[index])
+  const [first] = tokens
+  if (first && own.length === 0) await requireCsrfToken(exchange, first.sid, settings)
+  const rows = await Promise.all(own.map((token) => rowOf(token, settings)))
+  return rows.filter((row) => row !== undefined)
 }
 
 async function rowOfAccessToken<User extends AuthUser>(
+  { token, isSentByBrowser }: SentToken,
   everywhere: boolean,
   exchange: Exchange,
   settings: AuthServerSettings<User>,
 ): Promise<SessionRow | undefined> {
-  const sent = presentedAccessToken(exchange, settings)
-  if (!sent) return undefined
   const rules = { ...settings, clockTolerance: graceForExpired }
-  const claims = await readAccessToken(sent.token, rules, await settings.denyList.now())
+  const claims = await readAccessToken(token, rules, await settings.denyList.now())
   if (typeof claims === 'string') return undefined
   const { sub: userId, sid: sessionId, auth_time: signedInAt } = claims
-  if (sent.isSentByBrowser) await requireCsrfToken(exchange, sessionId, settings)
+  if (isSentByBrowser) await requireCsrfToken(exchange, sessionId, settings)
   // As for `POST /logout-all`: whoever found an access token is not to end what it does not name.
   if (everywhere) {
     const who = { userId, sessionId, signedInAt: signedInAt * 1000 }
     await requireRecentSignIn(who, settings.recentSignIn, exchange, settings)
   }
   return (await settings.store.find(sessionId)).row
+}
+
+async function rowsOfAccessTokens<User extends AuthUser>(
+  everywhere: boolean,
+  exchange: Exchange,
+  settings: AuthServerSettings<User>,
+): Promise<readonly SessionRow[]> {
+  const sent = presentedAccessTokens(exchange, settings)
+  const rows = await Promise.all(sent.map((token) => rowOfAccessToken(token, everywhere, exchange, settings)))
+  return rows.filter((row) => row !== undefined)
 }
 
 async function endSessions<User extends AuthUser>(

@@ -5,7 +5,6 @@ import { cookieValues, csrfCookie } from './cookies.ts'
 import type { Cookie, CookieSettings } from './cookies.ts'
 import { RefusalError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
-import { singleCookie } from './presented.ts'
 
 /** Whether double-submit tokens are asked for, and what they are made of. */
 export interface CsrfSettings {
@@ -47,13 +46,21 @@ export async function missingCsrfCookies(
 
 /** Refuses a request whose header does not repeat the double-submit cookie of this very session, where the app wants one. */
 export async function requireCsrfToken(exchange: Exchange, sid: string, settings: CsrfSettings): Promise<void> {
-  if (!settings.csrfToken) return
-  const sent = exchange.request.headers.get(csrfHeader)
-  if (sent !== null && sent === singleCookie(exchange.cookies, settings.cookie.csrfName)) {
-    if (await isFor(sid, sent, settings)) return
-  }
+  if (await hasCsrfToken(exchange, sid, settings)) return
   const fault = `The header ${csrfHeader} must repeat the cookie ${settings.cookie.csrfName}.`
   throw new RefusalError('csrf', { detail: fault })
+}
+
+/** Whether it does, or the app wants none. Of several cookies one is enough: it is good for this session alone. */
+export async function hasCsrfToken(
+  { request, cookies }: Exchange,
+  sid: string,
+  settings: CsrfSettings,
+): Promise<boolean> {
+  if (!settings.csrfToken) return true
+  const sent = request.headers.get(csrfHeader)
+  if (sent === null || !cookieValues(cookies, settings.cookie.csrfName).includes(sent)) return false
+  return isFor(sid, sent, settings)
 }
 
 async function isFor(sid: string, token: string, { keys }: Pick<CsrfSettings, 'keys'>): Promise<boolean> {

@@ -13,6 +13,7 @@ export type RefusalCode =
   | 'token-revoked'
   | 'insufficient-user-authentication'
   | 'invalid-request'
+  | 'unsupported-grant-type'
   | 'ambiguous-cookie'
   | 'csrf'
   | 'not-found'
@@ -55,6 +56,11 @@ export const refusals: Readonly<Record<RefusalCode, RefusalKind>> = Object.freez
     description: 'This needs a more recent sign-in.',
   },
   'invalid-request': { status: 400, error: 'invalid_request', description: 'The request cannot be understood.' },
+  'unsupported-grant-type': {
+    status: 400,
+    error: 'unsupported_grant_type',
+    description: 'The grant type must be refresh_token.',
+  },
   'ambiguous-cookie': {
     status: 400,
     error: 'invalid_request',

@@ -4,14 +4,22 @@ export interface PrefixLengths {
   readonly v6: 16 | 32 | 48 | 64 | 128
 }
 
-/** The network of an address in CIDR notation (RFC 4632, RFC 4291 §2.3): `192.0.2.0/24`, `2001:db8:1::/48`. Null for what is no address. */
+/** The network of an address, with a port or without, in CIDR notation (RFC 4632, RFC 4291 §2.3): `192.0.2.0/24`, `2001:db8:1::/48`. Null for what is no address. */
 export function networkOf(address: string, { v4, v6 }: PrefixLengths): string | null {
-  const bytes = ipv4Bytes(address.replace(/^::ffff:(?=\d+\.)/i, ''))
+  const bare = withoutPort(address)
+  const bytes = ipv4Bytes(bare.replace(/^::ffff:(?=\d+\.)/i, ''))
   if (bytes) return `${bytes.map((byte, index) => (index < v4 / 8 ? byte : 0)).join('.')}/${v4}`
-  const groups = ipv6Groups(address)
+  const groups = ipv6Groups(bare)
   if (!groups) return null
   const kept = groups.map((group, index) => (index < v6 / 16 ? group : 0).toString(16)).join(':')
   return `${canonical(kept)}/${v6}`
+}
+
+/** An address as proxies write it, without what some of them put around it: `192.0.2.1:4711`, `[2001:db8::1]:4711`, `"[2001:db8::1]"` (RFC 7239 §6). */
+export function withoutPort(text: string): string {
+  const bare = text.trim().replace(/^"(.*)"$/, '$1')
+  const [, bracketed, dotted] = /^(?:\[([^[\]]+)\]|(\d+(?:\.\d+){3}))(?::\d{1,5})?$/.exec(bare) ?? []
+  return bracketed ?? dotted ?? bare
 }
 
 function ipv4Bytes(address: string): readonly number[] | undefined {

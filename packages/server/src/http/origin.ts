@@ -2,9 +2,21 @@ import { RefusalError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import { attemptHeader } from './request-origin.ts'
 
+const foreign = 'The request comes from an origin that is not allowed.'
+
 /** Refuses a request that does not come from our own pages, or from those on the exact list. */
 export function requireOwnOrigin(exchange: Exchange, origins: readonly string[]): void {
   requireNoFault(originFault(exchange, origins))
+}
+
+/**
+ * Refuses a request that a page of another origin had a browser send, where it is not on the exact list. What says nothing of a page passes:
+ * no browser of today sends such, and a server that passes a cookie on does.
+ */
+export function refuseForeignPages({ from: { site, origin } }: Exchange, origins: readonly string[]): void {
+  const isForeign = site === 'cross-site' || site === 'same-site'
+  if (!isForeign || (origin !== null && origins.includes(origin))) return
+  throw new RefusalError('csrf', { detail: foreign })
 }
 
 /** Refuses a request that a plain form could send: a POST without a JSON body, one without a custom header. */
@@ -29,5 +41,5 @@ function originFault({ request, from }: Exchange, allowed: readonly string[]): s
   if (from.site === 'same-origin') return undefined
   if (from.origin !== null && allowed.includes(from.origin)) return undefined
   if (from.site === null && from.origin === new URL(request.url).origin) return undefined
-  return 'The request comes from an origin that is not allowed.'
+  return foreign
 }

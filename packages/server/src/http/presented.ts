@@ -38,8 +38,7 @@ export function presentedText(
   return sent === '' ? undefined : sent
 }
 
-/** The value of a cookie; undefined where none was sent. Refuses two different ones. */
-export function singleCookie(cookies: Exchange['cookies'], name: string): string | undefined {
+function singleCookie(cookies: Exchange['cookies'], name: string): string | undefined {
   const [value, ...others] = cookieValues(cookies, name)
   if (others.length > 0) throw new RefusalError('ambiguous-cookie')
   return value === '' ? undefined : value
@@ -52,6 +51,18 @@ export async function presentedToken(
 ): Promise<RefreshToken | undefined> {
   const text = presentedText(exchange, settings)
   return text === undefined ? undefined : readRefreshToken(text, settings.keys)
+}
+
+/** All refresh tokens of ours that were sent: several where a cookie was, and nobody can tell which of them is the browser's own. */
+export async function presentedTokens(
+  exchange: Exchange,
+  settings: CredentialSettings & { readonly keys: Pick<KeyRing, 'refreshKey'> },
+): Promise<readonly RefreshToken[]> {
+  const { credential, cookie } = settings
+  const inBody = credential === 'body' ? presentedText(exchange, settings) : undefined
+  const texts = credential === 'body' ? [inBody ?? ''] : cookieValues(exchange.cookies, cookie.name)
+  const tokens = await Promise.all(texts.map((text) => readRefreshToken(text, settings.keys)))
+  return tokens.filter((token) => token !== undefined)
 }
 
 /** The session of a refresh token, whatever its state; undefined where there is none. */
@@ -70,13 +81,20 @@ export interface SentToken {
   readonly isSentByBrowser: boolean
 }
 
-/** The access token of a request, unverified: that of the header, or where tokens are in cookies that of its cookie. */
-export function presentedAccessToken(
+/** The access token of a request, unverified: that of the header, or where tokens are in cookies that of its cookie. Refuses two different ones. */
+export function presentedAccessToken(exchange: Exchange, settings: CredentialSettings): SentToken | undefined {
+  const [sent, ...others] = presentedAccessTokens(exchange, settings)
+  if (others.length > 0) throw new RefusalError('ambiguous-cookie')
+  return sent
+}
+
+/** The same, all of them where a cookie was sent several times. */
+export function presentedAccessTokens(
   { request, cookies }: Exchange,
   { credential, cookie }: CredentialSettings,
-): SentToken | undefined {
+): readonly SentToken[] {
   const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
-  if (bearer !== undefined) return { token: bearer, isSentByBrowser: false }
-  const token = credential === 'cookie' ? singleCookie(cookies, cookie.accessName) : undefined
-  return token === undefined ? undefined : { token, isSentByBrowser: true }
+  if (bearer !== undefined) return [{ token: bearer, isSentByBrowser: false }]
+  const tokens = credential === 'cookie' ? cookieValues(cookies, cookie.accessName) : []
+  return tokens.filter((token) => token !== '').map((token) => ({ token, isSentByBrowser: true }))
 }

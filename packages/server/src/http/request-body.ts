@@ -20,13 +20,30 @@ export function flagOf(body: Readonly<Record<string, unknown>>, name: string): b
   throw new RefusalError('invalid-request', { detail: `${name} must be true or false.` })
 }
 
+/** Whether it is in the words of RFC 6749 §6, so that the answer shall be in those of §5.1 or §5.2. */
+export function speaksOAuth(body: Readonly<Record<string, unknown>>): boolean {
+  return 'refresh_token' in body || 'grant_type' in body
+}
+
 async function readText(request: Request): Promise<string> {
-  if (!request.body) return ''
-  const reader = request.body.getReader()
+  // Firefox has no `Request.prototype.body` (153): there it is undefined, whatever was sent.
+  const { body } = request
+  if (Number(request.headers.get('content-length')) > bodyLimit) {
+    await body?.cancel()
+    throw new RefusalError('too-large')
+  }
+  const bytes = body ? await readStream(body) : new Uint8Array(await request.arrayBuffer())
+  if (bytes.byteLength > bodyLimit) throw new RefusalError('too-large')
+  return decoder.decode(bytes)
+}
+
+// Piece by piece, so that nobody has the server hold more than the limit.
+async function readStream(body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = body.getReader()
   let bytes = new Uint8Array()
   for (;;) {
     const { done, value } = await reader.read().catch(refuseCutOff)
-    if (done) return decoder.decode(bytes)
+    if (done) return bytes
     if (bytes.byteLength + value.byteLength > bodyLimit) {
       await reader.cancel()
       throw new RefusalError('too-large')

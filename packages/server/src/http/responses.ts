@@ -13,6 +13,8 @@ export interface ErrorBody {
   readonly error: string
   readonly code: RefusalCode
   readonly description: string
+  /** The same in the words of OAuth, for whoever asked in them. */
+  readonly error_description?: string
   /** Whether the same request may succeed later. */
   readonly retryable: boolean
   /** Names this answer in the server's audit events. */
@@ -66,14 +68,20 @@ function isKnown(request: Request, etag: string): boolean {
   return tags.some((tag) => tag.trim().replace(/^W\//, '') === etag)
 }
 
-/** The answer of a refusal. It sets no cookie, ever: a late answer must not delete what a newer one has set. */
-export function refusalAnswer(refusal: RefusalError, traceId: string): Answer {
+/**
+ * The answer of a refusal. It sets no cookie, ever: a late answer must not delete what a newer one has set. `inOAuth`: as RFC 6749 §5.2 has it,
+ * where a refresh token that is not good is 400.
+ */
+export function refusalAnswer(refusal: RefusalError, traceId: string, inOAuth = false): Answer {
   const { code, detail, allow, retryAfter } = refusal
-  const { status, error, description } = refusals[code]
+  const { status: usual, error, description } = refusals[code]
+  const status = inOAuth && error === 'invalid_grant' ? 400 : usual
+  const said = detail ?? description
   const body: ErrorBody = {
     error,
     code,
-    description: detail ?? description,
+    description: said,
+    ...(inOAuth && { error_description: said }),
     retryable: retryAfter !== undefined,
     traceId,
   }
@@ -84,8 +92,9 @@ export function refusalAnswer(refusal: RefusalError, traceId: string): Answer {
   return { response: Response.json(body, { status, headers }), setCookies: [] }
 }
 
-/** The response of a refusal, as the endpoints give it: for scenario switches, and for the app's own routes. */
+/** The response of a refusal, as the endpoints give it: for scenario switches, and for the app's own routes. Throws a `TypeError` for a code that there is not. */
 export function refusalResponse(code: RefusalCode): Response {
+  if (!Object.hasOwn(refusals, code)) throw new TypeError(`code: must be one of ${Object.keys(refusals).join(', ')}.`)
   return refusalAnswer(new RefusalError(code), crypto.randomUUID()).response
 }
 

@@ -1,5 +1,5 @@
-import { SignJWT, errors, jwtVerify } from 'jose'
-import type { CompactJWSHeaderParameters, JWTPayload } from 'jose'
+import { SignJWT, decodeProtectedHeader, errors, jwtVerify } from 'jose'
+import type { JWTHeaderParameters, JWTPayload, ProtectedHeaderParameters } from 'jose'
 import type { KeyRing } from './key-ring.ts'
 import type { SigningKey } from './keys.ts'
 
@@ -39,16 +39,40 @@ export type AccessTokenRefusal = 'token-expired' | 'token-invalid'
 
 /** Writes an access token: a JWT of type `at+jwt`, signed by `key`. */
 export async function writeAccessToken(content: AccessTokenContent, key: SigningKey): Promise<string> {
+  return new SignJWT(payloadOf(content)).setProtectedHeader(protectedHeaderOf(key)).sign(key.privateKey)
+}
+
+/** How long a text `writeAccessToken` makes of this; without signing it, which is most of the work. */
+export function accessTokenLength(content: AccessTokenContent, key: SigningKey): number {
+  const parts = [protectedHeaderOf(key), payloadOf(content)].map((part) => JSON.stringify(part))
+  const sizes = [...parts.map((part) => new TextEncoder().encode(part).byteLength), signatureBytes(key)]
+  // Base64 without padding, and a dot between each two.
+  return sizes.reduce((length, bytes) => length + Math.ceil((bytes * 4) / 3), 2)
+}
+
+function protectedHeaderOf({ algorithm, kid }: SigningKey): JWTHeaderParameters {
+  return { alg: algorithm, typ: 'at+jwt', kid }
+}
+
+function payloadOf(content: AccessTokenContent): JWTPayload {
   const { issuer, audience, userId, sessionId, signedInAt, issuedAt, lifetime, claims } = content
-  return new SignJWT({ ...claims, sid: sessionId, auth_time: Math.floor(signedInAt / 1000) })
-    .setProtectedHeader({ alg: key.algorithm, typ: 'at+jwt', kid: key.kid })
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setSubject(userId)
-    .setIssuedAt(Math.floor(issuedAt / 1000))
-    .setExpirationTime(Math.ceil((issuedAt + lifetime) / 1000))
-    .setJti(crypto.randomUUID())
-    .sign(key.privateKey)
+  return {
+    ...claims,
+    sid: sessionId,
+    auth_time: Math.floor(signedInAt / 1000),
+    iss: issuer,
+    aud: audience,
+    sub: userId,
+    iat: Math.floor(issuedAt / 1000),
+    exp: Math.ceil((issuedAt + lifetime) / 1000),
+    jti: crypto.randomUUID(),
+  }
+}
+
+function signatureBytes({ algorithm, publicKey }: SigningKey): number {
+  if (algorithm === 'HS256') return 32
+  // That of RSA is as long as the modulus (RFC 8017 §8.2.1), that of a curve two numbers of 32 bytes.
+  return 'modulusLength' in publicKey.algorithm ? Number(publicKey.algorithm.modulusLength) / 8 : 64
 }
 
 /** By whose rules an access token is verified. */
@@ -64,8 +88,10 @@ export async function readAccessToken(
   { keys, issuer, audience, clockTolerance }: AccessTokenRules,
   now: number,
 ): Promise<AccessTokenClaims | AccessTokenRefusal> {
+  const key = await verificationKey(text, keys)
+  if (!key) return 'token-invalid'
   try {
-    const { payload } = await jwtVerify(text, (header) => verificationKey(header, keys), {
+    const { payload } = await jwtVerify(text, key, {
       issuer,
       audience,
       typ: 'at+jwt',
@@ -82,14 +108,23 @@ export async function readAccessToken(
 }
 
 // The key decides the algorithm, never the token; and a token that brings or points to keys of its own is not one of ours.
+// Looked up before anything is verified: keys that cannot be had are no fault of the token, whatever error says so.
 async function verificationKey(
-  header: CompactJWSHeaderParameters,
-  keys: Pick<KeyRing, 'signingKey'>,
-): Promise<CryptoKey> {
-  const bringsKeys = ['jku', 'jwk', 'x5u', 'x5c', 'crit'].some((name) => name in header)
-  const key = bringsKeys ? undefined : await keys.signingKey(header.kid)
-  if (key?.algorithm !== header.alg) throw new errors.JWSInvalid('not a key of this server')
-  return key.publicKey
+  text: string,
+  { signingKey }: Pick<KeyRing, 'signingKey'>,
+): Promise<CryptoKey | undefined> {
+  const header = headerOf(text)
+  if (!header || ['jku', 'jwk', 'x5u', 'x5c', 'crit'].some((name) => name in header)) return undefined
+  const key = await signingKey(header.kid)
+  return key?.algorithm === header.alg ? key?.publicKey : undefined
+}
+
+function headerOf(text: string): ProtectedHeaderParameters | undefined {
+  try {
+    return decodeProtectedHeader(text)
+  } catch {
+    return undefined
+  }
 }
 
 function isComplete(payload: JWTPayload): payload is AccessTokenClaims {

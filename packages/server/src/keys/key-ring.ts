@@ -3,7 +3,7 @@ import type { Keys, RefreshKey, SigningKey, StoredKeys } from './keys.ts'
 
 /** Where the keys are kept: a file, a secret manager. Both functions may take their time, and reject. */
 export interface KeySource {
-  /** Reads all keys. Asked at first use, every minute from then on, and when a token names a key that is not known. */
+  /** Reads all keys. Asked at first use, and from then on with the requests that come, at most every five seconds. */
   readonly read: () => Promise<StoredKeys>
   /** Keeps these keys in place of those that there were; `rotateKeys` needs it. */
   readonly write?: (keys: StoredKeys) => Promise<void>
@@ -22,14 +22,16 @@ export interface KeyRing {
   readonly change: (change: (stored: StoredKeys) => Promise<StoredKeys>) => Promise<void>
 }
 
-/** After how many ms the keys are read anew. A key must be known everywhere before it is used, see `rotateKeys`. */
-const rereadInterval = 60_000
-// Whoever makes up key ids must not make the source be read all the time.
-const shortestInterval = 5_000
+/** Keys of this age, in ms, are read anew behind the requests; and no sooner, whoever makes up key ids. */
+const rereadInterval = 5_000
+/** Older ones, of a server that was idle, are not used before that: a key that was dropped after a leak is good for nothing from then on. */
+const longestAge = 10_000
+/** How long requests wait for a source that does not answer; from then on the keys that are known do. */
+const patience = 1_000
 
 /** Keeps keys at hand. `onError` hears of a source that could not be read again; the keys that are known stay in use. */
 export function createKeyRing(given: Keys | KeySource, onError: (error: unknown) => void): KeyRing {
-  const { current, reread, change } = 'read' in given ? fromSource(given, onError) : fixed(given)
+  const { current, latest, change } = 'read' in given ? fromSource(given, onError) : fixed(given)
 
   async function find<Key extends { readonly kid: string }>(
     kid: string | undefined,
@@ -37,7 +39,7 @@ export function createKeyRing(given: Keys | KeySource, onError: (error: unknown)
   ): Promise<Key | undefined> {
     if (kid === undefined) return undefined
     const isNamed = (key: Key): boolean => key.kid === kid
-    return of(await current()).find(isNamed) ?? of(await reread()).find(isNamed)
+    return of(await current()).find(isNamed) ?? of(await latest()).find(isNamed)
   }
 
   return {
@@ -53,8 +55,10 @@ export function createKeyRing(given: Keys | KeySource, onError: (error: unknown)
 }
 
 interface Supply {
+  /** As they are known: the source that cannot answer leaves them as they are. */
   readonly current: () => Promise<Keys>
-  readonly reread: () => Promise<Keys>
+  /** No older than {@link rereadInterval}; rejects where the source cannot answer. */
+  readonly latest: () => Promise<Keys>
   readonly change: KeyRing['change']
 }
 
@@ -63,45 +67,60 @@ function fixed(keys: Keys): Supply {
   const change = async (): Promise<void> => {
     throw new TypeError('keys: give { read, write } in place of the keys themselves, so that new ones can be kept.')
   }
-  return { current, reread: current, change }
+  return { current, latest: current, change }
 }
 
 function fromSource({ read, write }: KeySource, onError: (error: unknown) => void): Supply {
   let known: Keys | undefined
-  let readAt = -Infinity
+  let knownAt = -Infinity
+  let askedAt = -Infinity
   let reading: Promise<Keys> | undefined
+  let failure: { readonly error: unknown } | undefined
   // An answer that was asked for before new keys were written is not to replace them.
   let questions = 0
   let answered = 0
 
   function load(): Promise<Keys> {
-    const own = (reading ??= readNow().finally(() => {
+    if (reading) return reading
+    const own = readNow().finally(() => {
       if (reading === own) reading = undefined
-    }))
+    })
+    reading = own
+    own.catch((error: unknown) => {
+      failure = { error }
+      if (known) onError(error)
+    })
     return own
   }
 
   async function readNow(): Promise<Keys> {
     const question = ++questions
-    readAt = performance.now()
-    return adopt(await importKeys(await read()), question)
+    const at = performance.now()
+    askedAt = at
+    return adopt(await importKeys(await read()), question, at)
   }
 
-  function adopt(keys: Keys, question: number): Keys {
+  function adopt(keys: Keys, question: number, at: number): Keys {
     if (known && question < answered) return known
     answered = question
     known = keys
+    knownAt = at
+    failure = undefined
     return keys
   }
 
   async function current(): Promise<Keys> {
     if (!known) return load()
-    if (performance.now() - readAt >= rereadInterval) load().catch(onError)
-    return known
+    const former = known
+    const isOld = since(knownAt) >= longestAge
+    const read = latest().catch(() => former)
+    const wait = patience - since(askedAt)
+    return isOld && wait > 0 ? within(wait, read, former) : former
   }
 
-  async function reread(): Promise<Keys> {
-    if (known && performance.now() - readAt < shortestInterval) return known
+  async function latest(): Promise<Keys> {
+    if (known && since(knownAt) < rereadInterval) return known
+    if (failure && !reading && since(askedAt) < rereadInterval) throw failure.error
     return load()
   }
 
@@ -110,9 +129,21 @@ function fromSource({ read, write }: KeySource, onError: (error: unknown) => voi
     const made = await make(await read())
     const usable = await importKeys(made)
     await write(made)
-    readAt = performance.now()
-    adopt(usable, ++questions)
+    adopt(usable, ++questions, performance.now())
   }
 
-  return { current, reread, change }
+  return { current, latest, change }
+}
+
+function since(instant: number): number {
+  return performance.now() - instant
+}
+
+// Whatever comes first, the value or the time being over.
+async function within<Value>(duration: number, value: Promise<Value>, otherwise: Value): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const over = new Promise<Value>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), duration)
+  })
+  return Promise.race([value, over]).finally(() => clearTimeout(timer))
 }

@@ -24,13 +24,17 @@ export interface KeyRetention {
 /** How long before its first use a key is published: every node has read it and every cached JWKS has been replaced by then. */
 const leadTime = 15 * 60_000
 
-/** Adds new keys that become active after {@link leadTime}, and leaves out those whose last token has expired. */
+/** Adds new keys that become active after {@link leadTime}, and leaves out those whose last token has expired. Throws a `TypeError` for a rotation that there is not. */
 export async function rotatedKeys(
   stored: StoredKeys,
   { only, algorithm, dropFormer = false }: KeyRotation,
   now: number,
   retention: KeyRetention,
 ): Promise<StoredKeys> {
+  if (only !== undefined && only !== 'signing' && only !== 'refresh') {
+    throw new TypeError("only: must be 'signing' or 'refresh'; both are replaced without it.")
+  }
+  if (typeof dropFormer !== 'boolean') throw new TypeError('dropFormer: must be true or false.')
   const activeAt = dropFormer ? now : now + leadTime
   const next = async (
     kind: keyof StoredKeys,

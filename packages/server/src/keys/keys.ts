@@ -58,8 +58,9 @@ export async function generateKeys(algorithm: SigningAlgorithm = 'ES256'): Promi
   return { signing: [await generateSigningKey(algorithm)], refresh: [generateRefreshKey()] }
 }
 
-/** Makes a new key for access tokens. */
+/** Makes a new key for access tokens. Throws a `TypeError` for an algorithm that there is not. */
 export async function generateSigningKey(algorithm: SigningAlgorithm): Promise<StoredKey> {
+  if (!isSigningAlgorithm(algorithm)) throw new TypeError('algorithm: must be ES256, EdDSA, RS256 or HS256.')
   if (algorithm === 'HS256') return { ...newSecret(16), use: 'sig' }
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true })
   const jwk = await exportJWK(privateKey)
@@ -73,6 +74,11 @@ export function generateRefreshKey(): StoredKey {
 
 /** Makes stored keys usable. Throws a `TypeError` for keys that `generateKeys` cannot have made, and for secrets of less than 256 bits. */
 export async function importKeys(stored: StoredKeys): Promise<Keys> {
+  if (!Array.isArray(stored?.signing) || !Array.isArray(stored.refresh)) {
+    throw new TypeError(
+      "keys: must be what generateKeys makes, { signing: [...], refresh: [...] }; is an 'await' missing?",
+    )
+  }
   const [signing, ...otherSigning] = await Promise.all(stored.signing.map(importSigningKey))
   const [refresh, ...otherRefresh] = stored.refresh.map(importRefreshKey)
   if (!signing || !refresh) throw new TypeError('keys: there must be at least one signing key and one refresh key.')

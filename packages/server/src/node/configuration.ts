@@ -1,4 +1,5 @@
 import type { AuthServerOptions } from '../settings/options.ts'
+import { clientAddress } from './client-address.ts'
 import type { TrustedProxies } from './client-address.ts'
 import { environment } from './environment.ts'
 import type { Environment } from './environment.ts'
@@ -103,7 +104,11 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
 
 function readOrigin(env: Environment, isProduction: boolean, fallback: string): string {
   const given = env.optional('KEYTURN_ORIGIN')
-  if (given !== undefined) return env.origin('KEYTURN_ORIGIN', given, isProduction)
+  if (given !== undefined) {
+    const origin = env.origin('KEYTURN_ORIGIN', given, isProduction)
+    if (!/^https?:/.test(origin)) env.complain('KEYTURN_ORIGIN', 'is of no server. Say how browsers call this one.')
+    return origin
+  }
   if (isProduction)
     env.complain('KEYTURN_ORIGIN', 'is missing. Say how browsers call this server, e.g. https://app.example.com.')
   return fallback
@@ -120,7 +125,17 @@ function readRedis(env: Environment): string | undefined {
 function readTrustedProxies(env: Environment): TrustedProxies {
   const given = env.list('KEYTURN_TRUST_PROXY')
   const [hops] = given
-  return given.length === 1 && hops !== undefined && /^\d$/.test(hops) ? Number(hops) : given
+  const trusted = given.length === 1 && hops !== undefined && /^\d$/.test(hops) ? Number(hops) : given
+  try {
+    clientAddress(trusted)
+    return trusted
+  } catch {
+    env.complain(
+      'KEYTURN_TRUST_PROXY',
+      'is not right. Say how many proxies there are, or their networks: loopback, 10.0.0.0/8.',
+    )
+    return 0
+  }
 }
 
 function readKeyLocation(env: Environment, isProduction: boolean, dataDirectory: string): KeyLocation {

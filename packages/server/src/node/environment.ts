@@ -1,3 +1,5 @@
+import { isOrigin } from '../http/request-origin.ts'
+
 /** Environment variables on their way to a configuration. What is wrong is noted, and read as the fallback, until all has been read. */
 export interface Environment {
   /** Notes what is wrong with a variable, and what helps. */
@@ -13,7 +15,7 @@ export interface Environment {
   /** A number with `s`, `m`, `h` or `d`, in ms. */
   readonly duration: (name: string, fallback: string, longest: string) => number
   readonly url: (name: string, protocols: readonly string[]) => string | undefined
-  /** An origin that a variable holds; of https where there must be no other. */
+  /** An origin that a variable holds; not of plain http where that must not be. */
   readonly origin: (name: string, value: string, mustBeSecure: boolean) => string
   /** All that has been noted, and what is set but was never asked for. */
   readonly problems: () => readonly string[]
@@ -51,11 +53,11 @@ export function environment(variables: Readonly<Record<string, string | undefine
 
   function origin(name: string, value: string, mustBeSecure: boolean): string {
     const bare = value.replace(/\/$/, '')
-    if (!URL.canParse(bare) || new URL(bare).origin !== bare) {
+    if (!isOrigin(bare)) {
       complain(name, 'is not right. It must be an origin without a path, e.g. https://app.example.com.')
       return value
     }
-    if (mustBeSecure && !bare.startsWith('https:')) {
+    if (mustBeSecure && bare.startsWith('http:')) {
       complain(name, 'is plain http, over which anybody can read the session. Put TLS in front, and write https://.')
     }
     return bare

@@ -1,9 +1,11 @@
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises'
 import type { KeySource } from '../keys/key-ring.ts'
 import type { StoredKeys } from '../keys/keys.ts'
+import { requireText } from '../settings/option-checks.ts'
 
-/** Keys in a file that only its owner can read, as a secret manager mounts them. */
+/** Keys in a file that only its owner can read, as a secret manager mounts them. Throws a `TypeError` for a path that is no text. */
 export function keyFile(path: string): Required<KeySource> {
+  requireText('path', path)
   return {
     read: async () => parseKeys(await readFile(path, 'utf8')),
     write: async (keys) => {

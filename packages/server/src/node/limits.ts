@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis } from 'rate-limiter-flexible'
+import { requireFunctions, requireKnown, requireObject } from '../settings/option-checks.ts'
 import type { RateLimiter, RateLimitName, RateLimits } from '../watch/rate-limits.ts'
 
 /** How often something may be done: `points` times in `duration` seconds. */
@@ -24,11 +25,14 @@ const names = Object.keys(defaultQuotas) as readonly RateLimitName[]
 
 /** Limits of this process alone: n nodes let n times as much through. */
 export function memoryLimits(quotas: Partial<Quotas> = {}): Required<RateLimits> {
+  requireQuotas(quotas)
   return limitsBy((name) => new RateLimiterMemory(options(name, quotas)))
 }
 
 /** Limits in Redis or Valkey, for all nodes. `client`: of ioredis. While it is down each node counts by itself. */
 export function redisLimits(client: unknown, quotas: Partial<Quotas> = {}): Required<RateLimits> {
+  requireObject('client', client)
+  requireQuotas(quotas)
   return limitsBy(
     (name) =>
       new RateLimiterRedis({
@@ -45,6 +49,8 @@ export function redisLimits(client: unknown, quotas: Partial<Quotas> = {}): Requ
  * node counts everything by itself.
  */
 export async function postgresLimits(pool: unknown, quotas: Partial<Quotas> = {}): Promise<Required<RateLimits>> {
+  requireFunctions('pool', pool, ['query'])
+  requireQuotas(quotas)
   const shared = (name: RateLimitName) => ({
     ...options(name, quotas),
     storeClient: pool,
@@ -61,6 +67,16 @@ export async function postgresLimits(pool: unknown, quotas: Partial<Quotas> = {}
   const rest = { tableCreated: true, clearExpiredByTimeout: false }
   const signInByAddress = new RateLimiterPostgres({ ...shared('signInByAddress'), ...rest })
   return { ...memoryLimits(quotas), signInByAccount, signInByAddress }
+}
+
+function requireQuotas(quotas: Partial<Quotas>): void {
+  requireObject('quotas', quotas)
+  requireKnown('quotas', quotas, names)
+  for (const [name, quota] of Object.entries(quotas)) {
+    requireObject(`quotas.${name}`, quota)
+    const isRight = [quota.points, quota.duration].every((each) => typeof each === 'number' && each > 0)
+    if (!isRight) throw new TypeError(`quotas.${name}: must be { points, duration }, both larger than 0; seconds.`)
+  }
 }
 
 function limitsBy(make: (name: RateLimitName) => RateLimiter): Required<RateLimits> {

@@ -1,6 +1,7 @@
 import { createRequest, sendResponse } from '@remix-run/node-fetch-server'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AuthServer } from '../auth-server.ts'
+import { requireFunction, requireObject } from '../settings/option-checks.ts'
 import { clientAddress } from './client-address.ts'
 import type { TrustedProxies } from './client-address.ts'
 import { requestTarget } from './request-target.ts'
@@ -29,18 +30,21 @@ export type NodeHandler = (
   next?: (error?: unknown) => void,
 ) => Promise<void>
 
-/** Makes the endpoints answer requests of Node's HTTP server. Cookies and headers that others have set on the answer stay. */
+/** Makes the endpoints answer requests of Node's HTTP server. Cookies and headers that others have set on the answer stay. Throws a `TypeError` that names the option that is wrong. */
 export function toNodeHandler(
   server: Pick<AuthServer, 'basePath' | 'fetch'>,
   options: NodeHandlerOptions = {},
 ): NodeHandler {
-  const { trustProxy } = options
+  requireObject('server', server)
+  requireFunction('server.fetch', server.fetch)
+  if (options.origin !== undefined) requireWebOrigin(options.origin)
+  const addressOf = clientAddress(options.trustProxy)
   return async (incoming, outgoing, next) => {
     try {
       const request = toRequest(incoming, outgoing, options)
       const { pathname } = new URL(request.url)
       if (next && !pathname.startsWith(`${server.basePath}/`)) return next()
-      const response = await server.fetch(request, { address: clientAddress(incoming, trustProxy) })
+      const response = await server.fetch(request, { address: addressOf(incoming) })
       await send(response, outgoing)
     } catch (error) {
       if (next) return next(error)
@@ -48,6 +52,19 @@ export function toNodeHandler(
       if (!outgoing.headersSent) outgoing.writeHead(400, { 'Cache-Control': 'no-store' }).end()
     }
   }
+}
+
+function requireWebOrigin(origin: unknown): void {
+  if (
+    typeof origin === 'string' &&
+    /^https?:/.test(origin) &&
+    URL.canParse(origin) &&
+    new URL(origin).origin === origin
+  )
+    return
+  throw new TypeError(
+    "origin: must be how browsers call this server, such as 'https://app.example.com', without a path.",
+  )
 }
 
 function toRequest(incoming: ExpressRequest, outgoing: ServerResponse, { origin }: NodeHandlerOptions): Request {

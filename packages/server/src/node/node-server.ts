@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AuthServer } from '../auth-server.ts'
 import type { SessionStore } from '../rotation/session-store.ts'
+import { requireDuration, requireFunctions } from '../settings/option-checks.ts'
 import { createDrain } from './drain.ts'
 import type { Log } from './log.ts'
 import { toNodeHandler } from './node-handler.ts'
@@ -42,6 +43,8 @@ export interface NodeServer {
 const healthTimeout = 2_000
 // Node looks only so often whether one takes too long; by itself every 30 s.
 const connectionsCheckingInterval = 1_000
+// What a timer of Node can wait for.
+const longestTimer = 2 ** 31 - 1
 // Longer than proxies keep connections (nginx: 60 s), so that none is closed under a request of theirs.
 const keepAliveTimeout = 75_000
 
@@ -58,6 +61,10 @@ export async function startNodeServer({
   drainTimeout = 10_000,
   ...options
 }: NodeServerOptions): Promise<NodeServer> {
+  requireFunctions('auth', auth, ['fetch', 'start'])
+  requireFunctions('store', store, ['now'])
+  requireFunctions('log', log, ['info', 'debug'])
+  requireDuration('drainTimeout', drainTimeout, longestTimer)
   const endpoints = toNodeHandler(auth, options)
   const stopAuth = await auth.start()
   const server = createServer(

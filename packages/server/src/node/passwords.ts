@@ -12,6 +12,7 @@ type Derive = (password: string) => Promise<Buffer>
 
 /** A password as it may be stored: nobody can read it back. In PHC string format, `$scrypt$ln=14,r=8,p=5$salt$key`. */
 export async function hashPassword(password: string): Promise<string> {
+  requirePassword(password)
   const salt = randomBytes(16)
   const key = await byScrypt(salt, keyBytes, cost)(password)
   return `$scrypt$ln=${cost.log2N},r=${cost.r},p=${cost.p}$${unpadded(salt)}$${unpadded(key)}`
@@ -22,6 +23,7 @@ export async function hashPassword(password: string): Promise<string> {
  * PHC string format. Takes the same time whatever the answer. Throws a `TypeError` for anything else.
  */
 export async function isPassword(password: string, hash: string): Promise<boolean> {
+  requirePassword(password)
   const stored = parse(hash)
   if (!stored) throw new TypeError('A password hash must be of scrypt or, from Node 24.7 on, of argon2id.')
   return timingSafeEqual(await stored.derive(password), stored.key)
@@ -35,6 +37,11 @@ export function isPasswordHash(text: string): boolean {
 /** A hash of no password, which takes as long to compare with as this one: for users that there are not. */
 export function hashOfNobody(like: string): string {
   return like.replace(/[^$]+$/, (key) => unpadded(randomBytes(Buffer.from(key, 'base64').length)))
+}
+
+// The empty one is a text, too, and as wrong as any other.
+function requirePassword(password: unknown): void {
+  if (typeof password !== 'string') throw new TypeError('password: must be a text.')
 }
 
 function parse(hash: string): { readonly derive: Derive; readonly key: Buffer } | undefined {

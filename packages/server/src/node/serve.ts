@@ -9,6 +9,12 @@ export async function serve(configuration: Configuration, log: Log): Promise<Nod
   const { port, host, origin, trustProxy, isProduction } = configuration
   // In development nobody stands in front, and whoever stops it waits for it.
   const grace = isProduction ? {} : { keepAliveGrace: 0 }
+  if (origin.startsWith('http:')) {
+    log.warn(
+      { origin },
+      'cookies for development: not Secure, and under other names, since WebKit keeps no others on http',
+    )
+  }
   const { auth, opened } = await createConfiguredServer(configuration, log)
   try {
     const server = await startNodeServer({ auth, store: opened.store, log, port, host, origin, trustProxy, ...grace })

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { requireText } from '../settings/option-checks.ts'
 import type { AuthUser } from '../settings/user.ts'
 import { hashOfNobody, isPassword, isPasswordHash } from './passwords.ts'
 
@@ -24,6 +25,7 @@ interface StoredUser extends FileUser {
  * Rejects with what is wrong with the file, and with nothing that is in it.
  */
 export async function readUserFile(path: string): Promise<UserFile> {
+  requireText('path', path)
   const users = parseUsers(await readFile(path, 'utf8'))
   // What an unknown email is compared with, so that it takes as long as a wrong password of most users.
   const nobody = { user: undefined, passwordHash: hashOfNobody(mostUsualOf(users)) }
@@ -49,8 +51,10 @@ export async function readUserFile(path: string): Promise<UserFile> {
 
 // The cost stands before the last two parts.
 function mostUsualOf(users: readonly StoredUser[]): string {
-  const byCost = Map.groupBy(users, ({ passwordHash }) => passwordHash.split('$').slice(0, -2).join('$'))
-  const [largest] = [...byCost.values()].toSorted((a, b) => b.length - a.length)
+  const costOf = ({ passwordHash }: StoredUser): string => passwordHash.split('$').slice(0, -2).join('$')
+  // Not by `Map.groupBy`, which Node 20 has not.
+  const usersOf = (cost: string): readonly StoredUser[] => users.filter((user) => costOf(user) === cost)
+  const [largest] = [...new Set(users.map(costOf))].map(usersOf).toSorted((a, b) => b.length - a.length)
   return largest?.[0]?.passwordHash ?? ''
 }
 

@@ -150,7 +150,9 @@ function judgeBase(row: SessionRow, presented: Presented, now: number, rules: Ro
 
 // A token bucket that needs no memory but the row: a client that repeats itself for ever is slowed down, never signed out.
 function hasTooManyForks({ forks, promotedAt }: SessionRow, now: number, rules: RotationRules): boolean {
-  return forks >= rules.forkBurst + (now - promotedAt) / rules.forkInterval
+  // A store's clock may be set back; an age below none would take away what every client may do.
+  const age = Math.max(0, now - promotedAt)
+  return forks >= rules.forkBurst + age / rules.forkInterval
 }
 
 function anotherFork(row: SessionRow, presented: Presented, now: number, { maxForks }: RotationRules): RowPatch {

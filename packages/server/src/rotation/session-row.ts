@@ -1,12 +1,16 @@
+/** Every reason to end a session before its deadlines. */
+export const revokeReasons = [
+  'signed-out',
+  'signed-out-everywhere',
+  'replaced',
+  'reuse-detected',
+  'user-unavailable',
+  'device-changed',
+  'revoked',
+] as const
+
 /** Why a session was ended before its deadlines. `reuse-detected`: two parties hold tokens of it, or (by option) of another session of its user. */
-export type RevokeReason =
-  | 'signed-out'
-  | 'signed-out-everywhere'
-  | 'replaced'
-  | 'reuse-detected'
-  | 'user-unavailable'
-  | 'device-changed'
-  | 'revoked'
+export type RevokeReason = (typeof revokeReasons)[number]
 
 /** Where a session was signed in from; null where that is not known. */
 export interface Device {

@@ -1,5 +1,5 @@
 import type { KeyRetention } from '../keys/key-rotation.ts'
-import { requireDuration, requireObject } from './option-checks.ts'
+import { requireDuration, requireKnown, requireObject } from './option-checks.ts'
 import type { AuthUser } from './user.ts'
 
 /** How long things live, in ms. */
@@ -62,6 +62,7 @@ export function retentionFor<User extends AuthUser>(
 
 function completeLifetimes(option: Partial<Lifetimes>): Lifetimes {
   requireObject('lifetimes', option)
+  requireKnown('lifetimes', option, Object.keys(defaultLifetimes))
   const lifetimes = { ...defaultLifetimes, ...option }
   for (const [name, duration] of Object.entries(lifetimes)) {
     requireDuration(`lifetimes.${name}`, duration, name === 'access' ? longestAccess : Infinity)

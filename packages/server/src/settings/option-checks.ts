@@ -3,6 +3,11 @@ export function requireObject(name: string, value: unknown): void {
   if (typeof value !== 'object' || value === null) throw new TypeError(`${name}: must be an object.`)
 }
 
+/** Throws a `TypeError` that names the option, unless it is a list: a text would be taken letter by letter. */
+export function requireList(name: string, value: unknown): void {
+  if (!Array.isArray(value)) throw new TypeError(`${name}: must be a list.`)
+}
+
 /** Throws a `TypeError` that names the option, unless it is a function. */
 export function requireFunction(name: string, value: unknown): void {
   if (typeof value !== 'function') throw new TypeError(`${name}: must be a function.`)
@@ -25,4 +30,22 @@ export function requireDuration(name: string, value: unknown, longest: number): 
 export function requireOneOf(name: string, value: unknown, words: readonly string[]): void {
   if (typeof value === 'string' && words.includes(value)) return
   throw new TypeError(`${name}: must be one of ${words.map((word) => `'${word}'`).join(', ')}.`)
+}
+
+/** Throws a `TypeError` that names the option, unless it is true or false. */
+export function requireBoolean(name: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw new TypeError(`${name}: must be true or false.`)
+}
+
+/** Throws a `TypeError` that names the option, unless it is an object with all these functions. */
+export function requireFunctions(name: string, value: unknown, functions: readonly string[]): void {
+  requireObject(name, value)
+  for (const each of functions) requireFunction(`${name}.${each}`, Reflect.get(Object(value), each))
+}
+
+/** Throws a `TypeError` for a member that there is not: somebody has misspelt one, and would wonder. */
+export function requireKnown(name: string, value: object, known: readonly string[]): void {
+  const unknown = Object.keys(value).find((each) => !known.includes(each))
+  if (unknown === undefined) return
+  throw new TypeError(`${name}.${unknown}: there is no such option; there are ${known.join(', ')}.`)
 }

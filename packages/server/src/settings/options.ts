@@ -46,7 +46,7 @@ export interface AuthServerOptions<User extends AuthUser = AuthUser> {
   readonly basePath?: string
   /** Where each endpoint is under the base path. @default /login /refresh /logout /logout-all /session /sessions /.well-known/jwks.json */
   readonly paths?: Partial<EndpointPaths>
-  /** Other origins whose pages may call the endpoints, exactly as browsers send them. @default [] */
+  /** Other origins whose pages may call the endpoints, exactly as browsers send them; also those of apps and extensions (`capacitor://localhost`). @default [] */
   readonly origins?: readonly string[]
   /** Also asks for a signed double-submit token: the value of the cookie `__Host-csrf` in the header `X-CSRF-Token`. @default false */
   readonly csrfToken?: boolean

@@ -1,3 +1,5 @@
+import { requireObject } from './option-checks.ts'
+
 /** Where each endpoint is, after the base path. */
 export interface EndpointPaths {
   readonly login: string
@@ -34,9 +36,11 @@ export function resolveBasePath(basePath: unknown): string {
 
 /** Fills in the paths that the app does not say. Throws a `TypeError` for one that is no path, and for two that are the same. */
 export function resolvePaths(given: Partial<EndpointPaths>): EndpointPaths {
+  requireObject('paths', given)
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(defaultPaths, name)) throw new TypeError(`paths.${name}: there is no such endpoint.`)
-    if (!path.test(value)) throw new TypeError(`paths.${name}: must be a path such as '/login'.`)
+    if (typeof value !== 'string' || !path.test(value))
+      throw new TypeError(`paths.${name}: must be a path such as '/login'.`)
   }
   const paths = { ...defaultPaths, ...given }
   if (new Set(Object.values(paths)).size < Object.keys(paths).length) {

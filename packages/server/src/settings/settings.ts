@@ -1,6 +1,7 @@
 import type { CookieSettings } from '../http/cookies.ts'
 import type { DeviceCheck, DevicePolicy } from '../http/device.ts'
 import type { CredentialMode } from '../http/presented.ts'
+import { isOrigin } from '../http/request-origin.ts'
 import { createKeyRing } from '../keys/key-ring.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { KeyRetention } from '../keys/key-rotation.ts'
@@ -9,14 +10,24 @@ import type { SessionStore } from '../rotation/session-store.ts'
 import type { AuditListener } from '../watch/audit.ts'
 import { createDenyList } from '../watch/deny-list.ts'
 import type { DenyList } from '../watch/deny-list.ts'
-import type { RateLimits } from '../watch/rate-limits.ts'
+import type { RateLimitName, RateLimits } from '../watch/rate-limits.ts'
 import { resolveCookie } from './cookie-settings.ts'
 import { defaultLifetimes, resolveLifetimes, retentionFor } from './lifetimes.ts'
 import type { Lifetimes, LifetimesContext } from './lifetimes.ts'
-import { requireDuration, requireFunction, requireObject, requireOneOf, requireText } from './option-checks.ts'
+import {
+  requireBoolean,
+  requireDuration,
+  requireFunction,
+  requireKnown,
+  requireList,
+  requireObject,
+  requireOneOf,
+  requireText,
+} from './option-checks.ts'
 import type { AuthServerOptions } from './options.ts'
 import { resolveBasePath, resolvePaths } from './paths.ts'
 import type { EndpointPaths } from './paths.ts'
+import { requireKeys, requireLimits, requireStore } from './required-options.ts'
 import { resolveRules } from './rotation-rules.ts'
 import type { AuthUser } from './user.ts'
 
@@ -34,6 +45,7 @@ export interface AuthServerSettings<User extends AuthUser> {
   readonly deviceCheck: DeviceCheck
   readonly recentSignIn: number
   readonly limits: RateLimits
+  readonly onNoAddress: (name: RateLimitName) => void
   /** Which accounts a sign-in counts for. */
   readonly accountsOf: (credentials: Readonly<Record<string, unknown>>) => readonly string[]
   readonly basePath: string
@@ -73,7 +85,9 @@ const longestTolerance = 30_000
 
 /** Fills in the defaults. Throws a `TypeError` that names the first option that is wrong. */
 export function resolveOptions<User extends AuthUser>(options: AuthServerOptions<User>): AuthServerSettings<User> {
-  for (const name of ['store', 'keys'] as const) requireObject(name, options[name])
+  requireObject('options', options)
+  requireStore(options.store)
+  requireKeys(options.keys)
   for (const name of ['verifyCredentials', 'loadUser'] as const) requireFunction(name, options[name])
   const { store, keys, verifyCredentials, loadUser, ...given } = options
   const all = { ...defaults, ...withoutUndefined(given) }
@@ -81,7 +95,8 @@ export function resolveOptions<User extends AuthUser>(options: AuthServerOptions
   if (all.accountOf !== undefined) requireFunction('accountOf', all.accountOf)
   for (const name of ['issuer', 'audience'] as const) requireText(name, all[name])
   requireOneOf('credential', all.credential, ['bearer', 'cookie', 'body'])
-  requireObject('limits', all.limits)
+  requireLimits(all.limits)
+  requireBoolean('csrfToken', all.csrfToken)
   requireDuration('recentSignIn', all.recentSignIn, Infinity)
   requireDuration('clockTolerance', all.clockTolerance, longestTolerance)
 
@@ -106,6 +121,7 @@ export function resolveOptions<User extends AuthUser>(options: AuthServerOptions
     deviceCheck: resolveDeviceCheck(all.deviceCheck),
     recentSignIn: all.recentSignIn,
     limits: all.limits,
+    onNoAddress: onceEach((name: RateLimitName) => inBackground(new Error(noAddress(name)))),
     accountsOf: all.accountOf ? onlyAccount(all.accountOf) : namedAccounts,
     paths: resolvePaths(all.paths ?? {}),
     origins: resolveOrigins(all.origins),
@@ -127,6 +143,8 @@ function withoutUndefined<Options extends object>(options: Options): Options {
 
 function resolveDeviceCheck(option: DevicePolicy | Partial<DeviceCheck>): DeviceCheck {
   const given = typeof option === 'string' ? { userAgent: option, address: option } : option
+  requireObject('deviceCheck', given)
+  requireKnown('deviceCheck', given, ['userAgent', 'address'])
   const check: DeviceCheck = { userAgent: 'ignore', address: 'ignore', ...given }
   for (const [name, policy] of Object.entries(check)) {
     requireOneOf(`deviceCheck.${name}`, policy, ['ignore', 'audit', 'revoke'])
@@ -135,9 +153,12 @@ function resolveDeviceCheck(option: DevicePolicy | Partial<DeviceCheck>): Device
 }
 
 function resolveOrigins(origins: readonly string[]): readonly string[] {
+  requireList('origins', origins)
   for (const origin of origins) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new TypeError("origins: each must be an origin such as 'https://app.example.com'.")
+    if (!isOrigin(origin)) {
+      throw new TypeError(
+        "origins: each must be an origin such as 'https://app.example.com' or 'capacitor://localhost'.",
+      )
     }
   }
   return origins
@@ -156,6 +177,19 @@ function onlyAccount<User extends AuthUser>(
 function namedAccounts(credentials: Readonly<Record<string, unknown>>): readonly string[] {
   const sent = [credentials['email'], credentials['username'], credentials['login']]
   return [...new Set(sent.flatMap((value) => (typeof value === 'string' ? value.trim().toLowerCase() : [])))]
+}
+
+function noAddress(name: RateLimitName): string {
+  const remedy = 'Give it, fetch(request, { address }), or use toNodeHandler; or leave the limit out.'
+  return `limits.${name}: nothing is limited, because no address of clients is known. ${remedy}`
+}
+
+function onceEach<Name>(tell: (name: Name) => void): (name: Name) => void {
+  const told = new Set<Name>()
+  return (name) => {
+    if (!told.has(name)) tell(name)
+    told.add(name)
+  }
 }
 
 // Who reports errors has nobody to report their own to.

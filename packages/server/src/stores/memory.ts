@@ -8,8 +8,9 @@ export interface MemoryStoreOptions {
   readonly now?: () => number
 }
 
-/** A store in this process's memory: for tests, for development, and for a server of one process that may forget. */
+/** A store in this process's memory: for tests, for development, and for a server of one process that may forget. Throws a `TypeError` for a clock that is none. */
 export function memoryStore({ now = Date.now }: MemoryStoreOptions = {}): SessionStore {
+  if (typeof now !== 'function') throw new TypeError('now: must be a function that returns ms since 1970.')
   const rows = new Map<string, SessionRow>()
   const listeners = new Set<(sid: string) => void>()
 

@@ -29,6 +29,8 @@ export type AuditFact =
   | { readonly type: 'sign-in-refused' }
   | { readonly type: 'refreshed'; readonly verdict: Verdict; readonly userId: string; readonly sessionId: string }
   | { readonly type: 'refresh-refused'; readonly code: RefusalCode; readonly sessionId: string | undefined }
+  /** `GET /session` with a refresh token that a refresh would be refused for; `theft` has ended nothing here. */
+  | { readonly type: 'status-refused'; readonly verdict: Verdict; readonly sessionId: string }
   | { readonly type: 'refresh-after-revocation'; readonly userId: string; readonly sessionId: string }
   | { readonly type: 'superseded'; readonly userId: string; readonly sessionId: string }
   | TheftFact
@@ -43,7 +45,10 @@ export type AuditFact =
   | { readonly type: 'keys-rotated'; readonly signing: readonly string[]; readonly refresh: readonly string[] }
   | { readonly type: 'revoked'; readonly sessionId: string; readonly reason: RevokeReason }
   | { readonly type: 'csrf-refused'; readonly fault: string }
+  /** At start: the cookies are for plain http (`cookie.secure: false`), where whoever is on the way reads them. */
   | { readonly type: 'insecure-cookie' }
+  /** A page on plain http was given secure cookies: WebKit keeps none, not even on localhost, and other browsers only there. */
+  | { readonly type: 'secure-cookie-over-http'; readonly userId: string; readonly sessionId: string }
 
 /** A fact and the request it happened in; both ids are null where the app called the library itself. */
 export type AuditEvent = AuditFact & {

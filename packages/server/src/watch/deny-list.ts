@@ -50,7 +50,7 @@ export function createDenyList(inner: SessionStore, { retention, onError }: Deny
 
   async function update(): Promise<void> {
     const now = await askTime()
-    const since = isCurrent ? askedAt - overlap : now - retention
+    const since = isCurrent ? Math.min(askedAt, now) - overlap : now - retention
     for (const { sid, revokedAt } of await inner.listRevoked(since)) deny(sid, revokedAt)
     for (const [sid, revokedAt] of denied) if (revokedAt < now - retention) denied.delete(sid)
     askedAt = now

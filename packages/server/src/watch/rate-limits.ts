@@ -10,7 +10,7 @@ export interface RateLimiter {
 export interface RateLimits {
   /** Sign-ins of an account, whether there is such an account or not; starts anew with each success. */
   readonly signInByAccount?: RateLimiter
-  /** Sign-ins from an address. */
+  /** Sign-ins from an address. Where the host gives no addresses, limits by them count nothing; `onError` is told so once. */
   readonly signInByAddress?: RateLimiter
   /** Refreshes of a session. */
   readonly refreshBySession?: RateLimiter

@@ -10,9 +10,11 @@ import type { RateLimitName, RateLimits } from './rate-limits.ts'
 /** What a point is taken by. */
 export interface LimitSettings extends AuditSettings {
   readonly limits: RateLimits
+  /** Hears that a limit counts nothing, because nobody knows where requests come from. */
+  readonly onNoAddress: (name: RateLimitName) => void
 }
 
-/** Takes a point of a limit; refuses the request with 429 where none is left. Nothing is limited by an address that nobody knows. */
+/** Takes a point of a limit; refuses the request with 429 where none is left. Nothing is limited by an address that nobody knows, and `onNoAddress` told. */
 export async function takePoint(
   name: RateLimitName,
   subject: string | null,
@@ -20,7 +22,8 @@ export async function takePoint(
   exchange: Exchange,
 ): Promise<void> {
   const limiter = settings.limits[name]
-  if (!limiter || subject === null) return
+  if (!limiter) return
+  if (subject === null) return settings.onNoAddress(name)
   const key = keyOf(name, subject)
   const rejection: unknown = await limiter.consume(key).then(
     () => undefined,
@@ -42,9 +45,12 @@ export async function returnPoints(
   await limits[name]?.delete?.(keyOf(name, subject))
 }
 
-/** What an address counts as: a household or a server has a whole /64 of IPv6 to itself. */
+/**
+ * What an address counts as: a household or a server has a whole /64 of IPv6 to itself, and all that cannot be understood (`unknown`, RFC 7239
+ * §6.2) are one. Null where nobody knows any.
+ */
 export function limitedAddress({ address }: Exchange): string | null {
-  return address === null ? null : networkOf(address, { v4: 32, v6: 64 })
+  return address === null ? null : (networkOf(address, { v4: 32, v6: 64 }) ?? 'unknown')
 }
 
 function waitOf(rejection: unknown): number | undefined {

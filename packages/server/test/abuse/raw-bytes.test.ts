@@ -65,7 +65,8 @@ const cases: readonly (readonly [string, Sent, readonly number[]])[] = [
     { headers: ['Transfer-Encoding: chunked'], body: `2328\r\n${'x'.repeat(9_000)}\r\n0\r\n\r\n` },
     [413],
   ],
-  ['a body that never ends', { headers: ['Content-Length: 9000'], body: '{' }, [400]],
+  ['a body that never ends', { headers: ['Content-Length: 9'], body: '{' }, [400]],
+  ['a body that never ends, and would be too large', { headers: ['Content-Length: 9000'], body: '{' }, [413]],
   ['two sites', { headers: [length, 'Sec-Fetch-Site: cross-site'] }, [403]],
   ['two kinds of content', { headers: [length, 'Content-Type: text/plain'] }, [200, 403]],
 ]

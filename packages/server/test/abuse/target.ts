@@ -54,7 +54,8 @@ export async function createTarget(): Promise<Target> {
     const cookies = refreshToken === undefined ? {} : { '__Host-refresh': refreshToken }
     const from = { site: 'same-origin', origin }
     const { response, setCookies } = await server.respond(request, { cookies, from })
-    for (const { value } of setCookies) response.headers.append('set-cookie', value)
+    for (const { name, value } of setCookies)
+      if (name === '__Host-refresh') response.headers.append('set-cookie', value)
     return response
   }
 

@@ -127,3 +127,20 @@ test('after a change of keys the former ones still verify, as long as they are k
   expect((await refusal(alone.server, bearer(token))).code).toBe('token-invalid')
   await expect(alone.server.authenticate(bearer(accessTokenOf(renewed)))).resolves.toMatchObject({ userId: 'user-1' })
 })
+
+test.each([
+  ['its idle end', { idle: 60_000, access: 600_000 }, 60_000, 'token-revoked'],
+  ['just before its idle end', { idle: 60_000, access: 600_000 }, 59_999, undefined],
+  ['its absolute end', { session: 60_000, idle: 600_000, access: 600_000 }, 60_000, 'token-expired'],
+  ['its revocation', {}, 0, 'token-revoked'],
+])('an access token is worth nothing to who asks for the session after %s', async (what, lifetimes, later, code) => {
+  const world = createServerWorld({ lifetimes })
+  const token = accessTokenOf(await createTestBrowser(world).signIn())
+  world.passTime(later)
+  if (what === 'its revocation') await world.server.revokeUser('user-1')
+  const asked = world.server.authenticate(bearer(token), { checkSession: true }).then(
+    () => undefined,
+    (error: unknown) => (error instanceof AuthenticationError ? error.code : error),
+  )
+  expect(await asked).toBe(code)
+})

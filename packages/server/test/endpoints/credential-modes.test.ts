@@ -42,6 +42,7 @@ test('with both tokens in cookies no script sees either', async () => {
   expect(reply.setCookies).toEqual([
     expect.stringMatching(/^__Host-access=[\w.-]+; Path=\/; Max-Age=600; Secure; HttpOnly; SameSite=Strict$/),
     expect.stringMatching(/^__Host-refresh=[\w-]{152}; Path=\/; Max-Age=2592000; Secure; HttpOnly; SameSite=Strict$/),
+    'keyturn-session=1; Path=/; Max-Age=2592000; Secure; SameSite=Strict',
   ])
 })
 
@@ -161,11 +162,11 @@ test('a form of OAuth is read where tokens are in the body (RFC 6749 §6)', asyn
 })
 
 test.each([
-  ['a parameter twice', 'grant_type=refresh_token&refresh_token=a&refresh_token=b'],
-  ['another grant', 'grant_type=client_credentials'],
-])('a form with %s is refused', async (_, sent) => {
+  ['a parameter twice', 'grant_type=refresh_token&refresh_token=a&refresh_token=b', 'invalid-request'],
+  ['another grant', 'grant_type=client_credentials', 'unsupported-grant-type'],
+])('a form with %s is refused', async (_, sent, code) => {
   const { app } = await inBody()
-  expect((await sendForm(app, '/auth/refresh', sent)).body).toMatchObject({ code: 'invalid-request' })
+  expect((await sendForm(app, '/auth/refresh', sent)).body).toMatchObject({ code })
 })
 
 test.each(['bearer', 'cookie'] as const)('no form is read where cookies carry tokens (%s)', async (credential) => {

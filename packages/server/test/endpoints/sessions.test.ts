@@ -147,7 +147,10 @@ test('all sessions of a user end at once, and the cookie with them', async () =>
   const reply = await here.browser.post('/auth/logout-all', {}, bearer(here.reply))
   expect([reply.status, reply.setCookies]).toEqual([
     204,
-    ['__Host-refresh=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict'],
+    [
+      'keyturn-session=; Path=/; Max-Age=0; Secure; SameSite=Strict',
+      '__Host-refresh=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict',
+    ],
   ])
   expect((await there.browser.post('/auth/refresh')).body).toMatchObject({ code: 'revoked' })
   expect((await here.browser.get('/auth/sessions', bearer(here.reply))).body).toMatchObject({ code: 'token-revoked' })

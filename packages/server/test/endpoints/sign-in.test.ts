@@ -1,7 +1,14 @@
 // D-SE-06 D-SE-07 D-SE-16 D-SR-11 D-SR-18 D-SR-19
 import { expect, test } from 'vitest'
 import { memoryStore } from '../../src/stores/memory.ts'
-import { accessTokenOf, anyText, createServerWorld, createTestBrowser, textMember } from '../server-world.ts'
+import {
+  accessTokenOf,
+  anyText,
+  createServerWorld,
+  createTestBrowser,
+  sessionIdOf,
+  textMember,
+} from '../server-world.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -20,6 +27,7 @@ test('signing in answers with an access token, the session, the user, and a cook
   })
   expect(reply.setCookies).toEqual([
     expect.stringMatching(/^__Host-refresh=[\w-]{152}; Path=\/; Max-Age=2592000; Secure; HttpOnly; SameSite=Strict$/),
+    'keyturn-session=1; Path=/; Max-Age=2592000; Secure; SameSite=Strict',
   ])
   expect(reply.headers.get('cache-control')).toBe('no-store')
 })
@@ -128,21 +136,58 @@ test('a cookie never asks for more than 400 days', async () => {
 test('on plain http the cookie has another name and no prefix that browsers would refuse', async () => {
   const world = createServerWorld({ cookie: { secure: false } })
   const reply = await createTestBrowser(world, 'refresh-insecure').signIn()
-  expect(reply.setCookies.join()).toMatch(
-    /^refresh-insecure=[\w-]+; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/,
-  )
+  expect(reply.setCookies).toEqual([
+    expect.stringMatching(/^refresh-insecure=[\w-]+; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/),
+    'keyturn-session=1; Path=/; Max-Age=2592000; SameSite=Strict',
+  ])
   expect(world.events[0]).toMatchObject({ type: 'insecure-cookie' })
+})
+
+test.each([
+  ['http://localhost:5173', 'bearer', {}, true],
+  ['http://127.0.0.1:3000', 'cookie', {}, true],
+  ['http://app.example.com', 'bearer', {}, true],
+  ['http://localhost:5173', 'bearer', { secure: false }, false],
+  ['https://localhost:5173', 'bearer', {}, false],
+  ['http://localhost:5173', 'body', {}, false],
+] as const)(
+  'a page at %s that is given cookies (%s, %o) is told of where a browser may not keep them: %s',
+  async (page, credential, cookie, isTold) => {
+    const world = createServerWorld({ credential, cookie })
+    const headers = { origin: page }
+    expect(
+      (await createTestBrowser(world).post('/auth/login', { username: 'ada', password: 'ada' }, { headers })).status,
+    ).toBe(200)
+    expect(world.events.some(({ type }) => type === 'secure-cookie-over-http')).toBe(isTold)
+  },
+)
+
+test('a browser that has the cookies of both kinds of server is in the session of the one it asks', async () => {
+  const store = memoryStore()
+  const [secure, insecure] = [createServerWorld({ store }), createServerWorld({ store, cookie: { secure: false } })]
+  const browser = createTestBrowser(secure)
+  const other = createTestBrowser(insecure, 'refresh-insecure')
+  const [one, two] = [sessionIdOf(await browser.signIn()), sessionIdOf(await other.signIn())]
+  for (const [name, value] of other.jar) browser.jar.set(name, value)
+  for (const [name, value] of browser.jar) other.jar.set(name, value)
+  expect(sessionIdOf(await browser.post('/auth/refresh'))).toBe(one)
+  expect(sessionIdOf(await other.post('/auth/refresh'))).toBe(two)
+  await browser.post('/auth/logout')
+  expect(browser.jar.has('refresh-insecure')).toBe(true)
+  expect((await other.post('/auth/refresh')).status).toBe(200)
 })
 
 test('the cookie can be kept from all requests but those to the endpoints', async () => {
   const world = createServerWorld({ cookie: { path: '/auth' } })
   const browser = createTestBrowser(world, '__Secure-refresh')
   const reply = await browser.signIn()
-  expect(reply.setCookies.join()).toMatch(
+  expect(reply.setCookies[0]).toMatch(
     /^__Secure-refresh=[\w-]+; Path=\/auth; Max-Age=2592000; Secure; HttpOnly; SameSite=Strict$/,
   )
   expect((await browser.post('/auth/refresh')).status).toBe(200)
   expect((await browser.post('/auth/logout')).setCookies).toEqual([
+    // Which pages of all paths are to read.
+    'keyturn-session=; Path=/; Max-Age=0; Secure; SameSite=Strict',
     '__Secure-refresh=; Path=/auth; Max-Age=0; Secure; HttpOnly; SameSite=Strict',
   ])
 })

@@ -9,7 +9,10 @@ test('signing out ends the session and deletes the cookie with the attributes it
   const cookie = browser.cookie
   const reply = await browser.post('/auth/logout')
   expect(reply.status).toBe(204)
-  expect(reply.setCookies).toEqual(['__Host-refresh=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict'])
+  expect(reply.setCookies).toEqual([
+    'keyturn-session=; Path=/; Max-Age=0; Secure; SameSite=Strict',
+    '__Host-refresh=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict',
+  ])
   expect(reply.headers.has('clear-site-data')).toBe(false)
   browser.cookie = cookie
   expect((await browser.post('/auth/refresh')).body).toMatchObject({ code: 'revoked' })

@@ -17,21 +17,27 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+const closed = new Error('the vault is closed')
+
 interface Vault extends KeySource {
   stored: StoredKeys
   reads: number
-  isDown: boolean
+  /** What it fails with from now on. */
+  failure: Error | undefined
+  /** What it answers with from now on. */
+  answer: Promise<StoredKeys> | undefined
 }
 
 async function createVault(algorithm?: Parameters<typeof generateKeys>[0]): Promise<Vault> {
   const vault: Vault = {
     stored: await generateKeys(algorithm),
     reads: 0,
-    isDown: false,
+    failure: undefined,
+    answer: undefined,
     read: async () => {
       vault.reads++
-      if (vault.isDown) throw new Error('the vault is closed')
-      return vault.stored
+      if (vault.failure) throw vault.failure
+      return vault.answer ?? vault.stored
     },
     write: async (next) => {
       vault.stored = next
@@ -165,7 +171,9 @@ test('an answer of the vault that comes late brings no former key back', async (
   const former = vault.stored
   passTime(world, minute)
   isLate = true
-  await browser.post('/auth/refresh')
+  const patient = browser.post('/auth/refresh')
+  await vi.advanceTimersByTimeAsync(1000)
+  expect((await patient).status).toBe(200)
   isLate = false
   await world.server.rotateKeys({ only: 'signing', dropFormer: true })
   const foreign = await createTestBrowser(createServerWorld()).signIn()
@@ -180,10 +188,10 @@ test('an answer of the vault that comes late brings no former key back', async (
 
 test('while the keys cannot be had the answer is 503, until they can', async () => {
   const vault = await createVault()
-  vault.isDown = true
+  vault.failure = closed
   const browser = createTestBrowser(createServerWorld({ keys: vault }))
   expect((await browser.signIn()).status).toBe(503)
-  vault.isDown = false
+  vault.failure = undefined
   expect((await browser.signIn()).status).toBe(200)
 })
 
@@ -193,11 +201,69 @@ test('keys that cannot be read again stay in use, and somebody hears of it', asy
   const world = createServerWorld({ keys: vault, onError: (error) => errors.push(error) })
   const browser = createTestBrowser(world)
   await browser.signIn()
-  vault.isDown = true
+  vault.failure = closed
   passTime(world, minute)
   expect((await browser.post('/auth/refresh')).status).toBe(200)
-  expect(errors).toEqual([new Error('the vault is closed')])
+  expect(errors).toEqual([closed])
 })
+
+test.each([
+  ['a moment', 9_999, 200],
+  ['ten seconds', 10_000, 401],
+  ['an hour', 60 * minute, 401],
+])('a key that another node has dropped is good for nothing on one that was idle for %s', async (_, idle, status) => {
+  const vault = await createVault()
+  const here = createServerWorld({ keys: vault, lifetimes: { access: 120 * minute } })
+  const there = createServerWorld({ keys: vault, store: here.store })
+  const [browser, other] = [createTestBrowser(here), createTestBrowser(there)]
+  const leaked = bearer(await browser.signIn())
+  expect((await other.get('/auth/sessions', leaked)).status).toBe(200)
+  await here.server.rotateKeys({ dropFormer: true })
+  passTime(here, idle)
+  other.cookie = browser.cookie
+  const first = await Promise.all([other.get('/auth/sessions', leaked), other.get('/auth/sessions', leaked)])
+  expect(first.map((reply) => reply.status)).toEqual([status, status])
+  // What the first of them has had read.
+  expect((await other.get('/auth/sessions', leaked)).status).toBe(401)
+  expect((await other.post('/auth/refresh')).body).toMatchObject({ code: 'malformed' })
+})
+
+test('a server that is in use waits for its keys once', async () => {
+  const vault = await createVault()
+  const world = createServerWorld({ keys: vault })
+  const browser = createTestBrowser(world)
+  const reply = await browser.signIn()
+  const pending = Promise.withResolvers<StoredKeys>()
+  vault.answer = pending.promise
+  for (let second = 5; second < 10; second++) {
+    passTime(world, second === 5 ? 5000 : 1000)
+    expect((await browser.get('/auth/sessions', bearer(reply))).status).toBe(200)
+  }
+  pending.resolve(vault.stored)
+})
+
+test.each([new TypeError('fetch failed'), closed])(
+  'a key that cannot be looked up is 503, and never a fault of the token: %s',
+  async (error) => {
+    const errors: unknown[] = []
+    const vault = await createVault()
+    const world = createServerWorld({ keys: vault, onError: (told) => errors.push(told) })
+    const browser = createTestBrowser(world)
+    await browser.signIn()
+    const other = createServerWorld({ keys: await createVault(), store: world.store })
+    const stranger = createTestBrowser(other)
+    const reply = await stranger.signIn()
+    vault.failure = error
+    vi.advanceTimersByTime(5000)
+    // The second one soon after the first, while the source is left in peace.
+    for (let tries = 0; tries < 2; tries++) {
+      expect((await browser.get('/auth/sessions', bearer(reply))).status).toBe(503)
+      browser.cookie = stranger.cookie
+      expect((await browser.post('/auth/refresh')).status).toBe(503)
+    }
+    expect(errors).toContain(error)
+  },
+)
 
 test('keys that nobody can keep cannot be rotated', async () => {
   const { read } = await createVault()

@@ -97,7 +97,7 @@ function judged(
   const { base, former, children, siblings, formerSiblings, forks, promotedAt } = session
   if (token === base || token === former) {
     if (rules.maxForks === 0 && forks > 0) return 'reuse-detected'
-    return forks >= rules.forkBurst + (now - promotedAt) / rules.forkInterval ? 'too-many-requests' : 'fork'
+    return forks >= rules.forkBurst + Math.max(0, now - promotedAt) / rules.forkInterval ? 'too-many-requests' : 'fork'
   }
   if (children.includes(token)) return childJudged(session, now, rules)
   const isPassedOver = [...siblings, ...formerSiblings].includes(token)

@@ -82,7 +82,13 @@ function livingSessions({
     forkedAt - settleWindow - 1,
     forkedAt + 1,
   ]).flatMap(([forks, seenAt]) => {
-    const instants = [promotedAt, promotedAt + settleWindow, forkedAt + settleWindow, promotedAt + forkInterval]
+    const instants = [
+      promotedAt - 3_600_000,
+      promotedAt,
+      promotedAt + settleWindow,
+      forkedAt + settleWindow,
+      promotedAt + forkInterval,
+    ]
     if (seenAt !== null) instants.push(seenAt + settleWindow, seenAt + seenWindow)
     const moments = instants
       .flatMap((instant) => [instant - 1, instant, instant + 1])

@@ -48,7 +48,7 @@ export const whenWords: Readonly<Record<string, (situation: Known) => boolean>> 
   'none was seen within S': ({ row, now, rules }) => row.seenAt === null || now - row.seenAt > rules.seenWindow,
   'a repeat is allowed': ({ row, rules }) => rules.maxForks > 0 || row.forks === 0,
   'there were too many': ({ row, now, rules }) =>
-    row.forks - rules.forkBurst >= (now - row.promotedAt) / rules.forkInterval,
+    row.forks - rules.forkBurst >= Math.max(0, now - row.promotedAt) / rules.forkInterval,
   'within W after the promotion': ({ row, now, rules }) => now - row.promotedAt <= rules.settleWindow,
   'theft is only reported': ({ rules }) => rules.onTheft === 'report',
 }

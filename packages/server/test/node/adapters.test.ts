@@ -185,7 +185,7 @@ test('cookies and headers that others have set stay', async () => {
   })(createWorld())
   const { headers } = await send(post('/auth/login', credentials))
   expect([headers['set-cookie'], headers['x-served-by']]).toEqual([
-    [expect.stringMatching(/^__Host-refresh=/), 'theme=dark; Path=/'],
+    [expect.stringMatching(/^__Host-refresh=/), expect.stringMatching(/^keyturn-session=1;/), 'theme=dark; Path=/'],
     'app',
   ])
 })
@@ -291,6 +291,23 @@ test.each([
   const send = await serving((incoming, outgoing) => void handler(incoming, outgoing))
   await send(get('/auth/session', { 'x-forwarded-for': '192.0.2.66, 203.0.113.9, 198.51.100.7' }))
   expect(seen).toEqual([address])
+})
+
+test.each([
+  ['trustProxy', { trustProxy: ['nonsense'] }],
+  ['trustProxy', { trustProxy: ['10.0.0.0/99'] }],
+  ['trustProxy', { trustProxy: true }],
+  ['trustProxy', { trustProxy: -1 }],
+  ['trustProxy', { trustProxy: 1.5 }],
+  ['origin', { origin: 'app.example.com' }],
+  ['origin', { origin: 'https://app.example.com/' }],
+  ['origin', { origin: 'capacitor://localhost' }],
+  ['origin', { origin: 5 }],
+])('a wrong %s (%o) is refused by its name when the handler is made', (name, wrong) => {
+  // Not every app is written in TypeScript.
+  const make = () => toNodeHandler(createWorld().server, wrong as object)
+  expect(make).toThrow(TypeError)
+  expect(make).toThrow(new RegExp(`^${name}: must be `))
 })
 
 describe('after a parser of forms', () => {

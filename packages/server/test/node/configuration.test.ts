@@ -78,6 +78,7 @@ test.each([
   ['a Redis that is none', { REDIS_URL: 'cache:6379' }, 'REDIS_URL is not right'],
   ['a port that is none', { PORT: '70000' }, 'PORT is not right'],
   ['a profile that is none', { KEYTURN_PROFILE: 'lenient' }, 'KEYTURN_PROFILE is not right'],
+  ['a proxy that is none', { KEYTURN_TRUST_PROXY: 'nginx' }, 'KEYTURN_TRUST_PROXY is not right'],
   ['a lifetime without a unit', { KEYTURN_ACCESS_LIFETIME: '600' }, 'KEYTURN_ACCESS_LIFETIME is not right'],
   ['a lifetime that is too long', { KEYTURN_ACCESS_LIFETIME: '25h' }, 'KEYTURN_ACCESS_LIFETIME is not right'],
   ['a path that is none', { KEYTURN_BASE_PATH: 'auth/' }, 'KEYTURN_BASE_PATH is not right'],
@@ -93,6 +94,12 @@ test('what may be secret is not in what is said of it', () => {
   const secret = 'hunter2'
   const wrong = { DATABASE_URL: `${secret}://db`, REDIS_URL: secret, KEYTURN_KEYS: secret, KEYTURN_KEYS_FILE: secret }
   expect(problemsOf(wrong).join()).not.toContain(secret)
+})
+
+test('origins of apps and extensions are taken in production, too, but no server is called by one', () => {
+  const apps = 'capacitor://localhost, chrome-extension://abcdefghijklmnopabcdefghijklmnop'
+  expect(readConfiguration({ ...production, KEYTURN_ORIGINS: apps }).auth.origins).toEqual(apps.split(', '))
+  expect(problemsOf({ ...production, KEYTURN_ORIGIN: 'capacitor://localhost' })).toHaveLength(1)
 })
 
 test('proxies are trusted by their number, or by their networks', () => {

@@ -49,6 +49,7 @@ test('the auth server behind it has its own headers once, sets its cookie, and k
   })
   expect(headers['set-cookie']).toEqual([
     expect.stringMatching(/^__Host-refresh=.*; Secure; HttpOnly; SameSite=Strict$/),
+    expect.stringMatching(/^keyturn-session=1; .*; Secure; SameSite=Strict$/),
   ])
   expect(await store.listByUser('user-1')).toMatchObject([{ device: { address: '127.0.0.0/24' } }])
 })

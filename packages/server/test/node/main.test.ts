@@ -48,6 +48,7 @@ describe('the server as it is started', () => {
       expect((await curl('/auth/refresh', '-X', 'POST')).status).toBe(401)
       expect(await curl('/auth/login', ...signIn)).toMatchObject({ status: 200 })
       const before = await readFile(jar, 'utf8')
+      expect(before).toMatch(/^localhost\tFALSE\t\/\tFALSE\t\d+\tkeyturn-session\t1$/m)
       expect(before).toMatch(/^#HttpOnly_localhost\tFALSE\t\/\tFALSE\t\d+\trefresh-insecure\t[\w-]{152}$/m)
       const refreshed = await curl('/auth/refresh', '-d', '{"idleSeconds":0}')
       expect(JSON.parse(refreshed.body)).toMatchObject({ tokenType: 'Bearer', user: { id: 'ada' } })
@@ -88,6 +89,7 @@ describe('the server as it is started', () => {
 
   test('every line that it writes is JSON', () => {
     for (const line of server.log) expect(JSON.parse(line)).toMatchObject({ service: 'keyturn' })
+    expect(server.log.join()).toContain('cookies for development')
   })
 })
 

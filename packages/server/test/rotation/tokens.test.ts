@@ -2,6 +2,7 @@
 import * as fc from 'fast-check'
 import { base64url } from 'jose'
 import { expect, test } from 'vitest'
+import { accessTokenLength, writeAccessToken } from '../../src/keys/access-token.ts'
 import { createKeyRing } from '../../src/keys/key-ring.ts'
 import { generateKeys, importKeys } from '../../src/keys/keys.ts'
 import type { SigningAlgorithm } from '../../src/keys/keys.ts'
@@ -39,6 +40,24 @@ test('no text but the one we wrote is a refresh token', async () => {
       async (at, letter) => {
         fc.pre(text[at] !== letter)
         expect(await readRefreshToken(text.slice(0, at) + letter + text.slice(at + 1), ring)).toBeUndefined()
+      },
+    ),
+  )
+})
+
+test('the length of an access token is known before it is signed', async () => {
+  const algorithms: readonly SigningAlgorithm[] = ['ES256', 'EdDSA', 'RS256', 'HS256']
+  const rings = await Promise.all(algorithms.map(async (each) => importKeys(await generateKeys(each))))
+  const times = { signedInAt: 1_800_000_000_000, issuedAt: 1_800_000_000_123, lifetime: 600_000 }
+  const content = { issuer: 'keyturn', audience: 'https://app.example.com', sessionId: '-'.repeat(22), ...times }
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...rings),
+      fc.string({ unit: 'grapheme' }),
+      fc.dictionary(fc.string(), fc.jsonValue()),
+      async ({ signing: [key] }, userId, claims) => {
+        const token = await writeAccessToken({ ...content, userId, claims }, key)
+        expect(accessTokenLength({ ...content, userId, claims }, key)).toBe(token.length)
       },
     ),
   )

@@ -35,3 +35,19 @@ test('a schema and a prefix may be any word, one that SQL knows too', async () =
   const store = sqlStore(pgliteClient(database), { schema: 'user', prefix: 'select_' })
   await expect(store.find('nothing')).resolves.toMatchObject({ row: undefined })
 })
+
+test.each([0, 1, 999, 1_000, 1_001, 5_000])(
+  'one pass forgets all %i revocations of more than a day ago',
+  async (count) => {
+    const prefix = `forgetting_${count}_`
+    const store = sqlStore(pgliteClient(database), { prefix })
+    const now = await store.now()
+    const table = `${prefix}revocations`
+    const insert = `INSERT INTO ${table} SELECT 'sid-' || n, $2::float8 FROM generate_series(1, $1::int) AS n`
+    await database.query(insert, [count, now - 86_400_001])
+    await database.query(`INSERT INTO ${table} VALUES ('kept', $1)`, [now - 60_000])
+    expect(await store.deleteExpired(now - 86_400_000)).toBe(0)
+    const { rows } = await database.query(`SELECT sid FROM ${table}`)
+    expect(rows).toEqual([{ sid: 'kept' }])
+  },
+)

@@ -85,8 +85,29 @@ test('all of a /64 counts as one address', async () => {
 })
 
 test('where nobody knows the address nothing is limited by it', async () => {
-  const browser = createTestBrowser(createServerWorld({ limits: limited(['signInByAddress', 'signOutByAddress'], 1) }))
+  const told: unknown[] = []
+  const limits = limited(['signInByAddress', 'signOutByAddress'], 1)
+  const browser = createTestBrowser(createServerWorld({ limits, onError: (error) => told.push(error) }))
   for (let tries = 0; tries < 3; tries++) expect((await attempt(browser)).status).toBe(401)
+  expect(told.map(String)).toEqual([expect.stringMatching(/^Error: limits\.signInByAddress: nothing is limited/)])
+})
+
+test.each(['unknown', '_hidden', '', '192.0.2.1:x', 'a.example'])(
+  'addresses that cannot be understood (%j) are one, and no free pass',
+  async (address) => {
+    const world = createServerWorld({ limits: limited(['signInByAddress']) })
+    for (let tries = 0; tries < 3; tries++)
+      expect((await attempt(createTestBrowser(world, undefined, `_${tries}`))).status).toBe(401)
+    expect((await attempt(createTestBrowser(world, undefined, address))).status).toBe(429)
+    expect((await attempt(createTestBrowser(world, undefined, here))).status).toBe(401)
+  },
+)
+
+test('the port of a client makes no other address of it', async () => {
+  const world = createServerWorld({ limits: limited(['signInByAddress']) })
+  for (const port of [1, 2, 3])
+    expect((await attempt(createTestBrowser(world, undefined, `${here}:${port}`))).status).toBe(401)
+  expect((await attempt(createTestBrowser(world, undefined, here))).status).toBe(429)
 })
 
 test('a session that refreshes too often is told to wait and keeps its cookie, others go on', async () => {

@@ -67,6 +67,20 @@ test('what this node ends is refused at once, however it ends', async () => {
   await stop()
 })
 
+test('what another node ends is heard of, also where the clock of the store was set back meanwhile', async () => {
+  let ahead = 0
+  const { watchRevoked: _, ...store } = memoryStore({ now: () => Date.now() + ahead })
+  const [here, there] = [createServerWorld({ store }), createServerWorld({ store })]
+  const reply = await createTestBrowser(here).signIn()
+  const stop = await there.server.start()
+  await vi.advanceTimersByTimeAsync(5_000)
+  ahead = -minute * 60
+  await here.server.revokeUser('user-1')
+  await vi.advanceTimersByTimeAsync(5_000)
+  await expect(send(there, reply)).rejects.toMatchObject({ code: 'token-revoked' })
+  await stop()
+})
+
 test('what was ended before the start is refused, too', async () => {
   const world = createServerWorld({ store: sharedStore() })
   const reply = await createTestBrowser(world).signIn()

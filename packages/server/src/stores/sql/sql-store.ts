@@ -63,9 +63,10 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Sess
       sessionsIn(await ask('revokeByUser', userId, reason)).map(({ sid }) => String(sid)),
     listByUser: async (userId) => sessionsIn(await ask('listByUser', userId)).map(rowOf),
     deleteExpired: async (before, limit = 1000) => {
-      await ask('forgetRevocations', limit)
-      const [record] = await ask('deleteExpired', before, limit)
-      return Number(record?.['deleted'])
+      // Until they are few, like what is deleted: there may be more of them than of sessions that have expired.
+      let forgotten = limit
+      while (limit > 0 && forgotten >= limit) forgotten = deletedIn(await ask('forgetRevocations', limit))
+      return deletedIn(await ask('deleteExpired', before, limit))
     },
     listRevoked,
     requireWritable: async () => {
@@ -116,4 +117,8 @@ function instantOf([record]: readonly SqlRecord[]): number {
 
 function revocationOf({ sid, revokedAt }: SqlRecord): Revocation {
   return { sid: String(sid), revokedAt: Number(revokedAt) }
+}
+
+function deletedIn([record]: readonly SqlRecord[]): number {
+  return Number(record?.['deleted'])
 }
