@@ -5,18 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromiumArguments, findChromium } from '../../../../.ci/chromium.ts'
-
-export interface Chromium {
-  /** For the Chrome DevTools Protocol. */
-  readonly address: string
-  readonly close: () => Promise<void>
-}
+import type { Launched } from '../launched.ts'
 
 /**
- * A Chromium as people have it: pages are kept for the way back, one tab is seen and the others are hidden and can be frozen. One that
+ * A Chromium as people have it, that listens for the Chrome DevTools Protocol: pages are kept for the way back, one tab is seen and the others are hidden and can be frozen. One that
  * Playwright launches does none of that.
  */
-export async function launchChromium(): Promise<Chromium> {
+export async function launchChromium(): Promise<Launched> {
   const program = findChromium()
   if (!program) throw new Error('No Chromium was found; CHROMIUM_PATH can name one.')
   const profile = await mkdtemp(join(tmpdir(), 'keyturn-chromium-'))

@@ -1,0 +1,67 @@
+import puppeteer, { type BrowserContext, type KeyInput, type Page as Tab } from 'puppeteer-core'
+import type { Engine, Profile, ProfileOptions } from '../engine.ts'
+import type { Page } from '../page.ts'
+import { bundleAgent } from '../remote/bundle-agent.ts'
+import { createPage } from '../remote/create-page.ts'
+import { goBackByScript } from '../remote/go-back.ts'
+import { pageIsLeaving, type Driver } from '../remote/driver.ts'
+
+/** Drives a Firefox that listens at an address. It takes one driver at a time. */
+export async function connectFirefox(address: string): Promise<Engine> {
+  const [agent, browser] = await Promise.all([
+    bundleAgent(),
+    puppeteer.connect({ browserWSEndpoint: address, protocol: 'webDriverBiDi', defaultViewport: null }),
+  ])
+  return {
+    name: 'firefox',
+    openProfile: async (options = {}) => createFirefoxProfile(await browser.createBrowserContext(), agent, options),
+    close: () => browser.disconnect(),
+  }
+}
+
+function createFirefoxProfile(context: BrowserContext, agent: string, { baseURL }: ProfileOptions): Profile {
+  const pages = new Set<Page>()
+  const exceptions: string[] = []
+  const consoleErrors: string[] = []
+
+  return {
+    pages: () => [...pages],
+    exceptions,
+    consoleErrors,
+    async newPage() {
+      const tab = await context.newPage()
+      tab.on('pageerror', (error) => exceptions.push(String(error)))
+      tab.on('console', (message) => {
+        if (message.type() === 'error') consoleErrors.push(message.text())
+      })
+      const driver = createDriver(tab)
+      // Its own events have told it already.
+      const page = createPage({ driver, agent, baseURL, hear: () => {}, onClose: (closed) => pages.delete(closed) })
+      pages.add(page)
+      await page.bringToFront()
+      return page
+    },
+    goBack: goBackByScript,
+    close: () => context.close(),
+  }
+}
+
+function createDriver(tab: Tab): Driver {
+  return {
+    async evaluate(expression) {
+      try {
+        return String(await tab.evaluate(expression))
+      } catch (error) {
+        throw pageIsLeaving(error)
+      }
+    },
+    goto: async (url) => void (await tab.goto(url)),
+    reload: async () => void (await tab.reload()),
+    // The names are the same in the standard that both follow.
+    press: (key) => tab.keyboard.press(key as KeyInput),
+    movePointer: (x, y) => tab.mouse.move(x, y),
+    clickAt: (x, y) => tab.mouse.click(x, y),
+    bringToFront: () => tab.bringToFront(),
+    close: () => tab.close(),
+  }
+}

@@ -1,0 +1,8 @@
+export type { Engine, EngineName, Profile, ProfileOptions } from './engine.ts'
+export type { Finder, InputFile, Locator, Page } from './page.ts'
+export { chromiumEngine, contextOf, playwrightPage } from './chromium/connect-chromium.ts'
+export { connectEngine, type EngineAddress } from './connect-engine.ts'
+export { launchFirefox } from './firefox/launch-firefox.ts'
+export { connectFirefox } from './firefox/connect-firefox.ts'
+export { connectWebKit } from './webkit/connect-webkit.ts'
+export { launchWebKit } from './webkit/launch-webkit.ts'
