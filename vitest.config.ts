@@ -3,14 +3,20 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
+import type { EngineName } from './packages/engines/src/index.ts'
 import { chromiumArguments, findChromium } from './.ci/chromium.ts'
+import { findFirefox } from './.ci/firefox.ts'
 import { findNginx } from './.ci/nginx.ts'
 import { findPostgres } from './.ci/postgres.ts'
 import { findRedis } from './.ci/redis.ts'
+import { findWebKit } from './.ci/webkit.ts'
 import { apiCommands } from './packages/test-servers/src/commands.ts'
 
+/** What a test in a browser may take at most, in milliseconds. A guard: how busy the machine is must not matter. */
+const PATIENCE = 120_000
+
 const chromium = findChromium()
-const inBrowser = ['**/*.browser.test.*', '**/*.e2e.test.*']
+const inBrowser = ['**/*.browser.test.*', '**/*.e2e.test.*', '**/*.chromium.test.*']
 const onPostgres = 'packages/*/test/**/*.postgres.test.ts'
 const onRedis = 'packages/*/test/**/*.redis.test.ts'
 const behindNginx = 'packages/*/test/**/*.nginx.test.ts'
@@ -40,7 +46,9 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      ...(chromium ? [browserProject(chromium), chromiumProject(), endToEndProject()] : []),
+      ...(chromium ? [browserProject(chromium), tabsProject('chromium'), endToEndProject()] : []),
+      ...(findFirefox() ? [tabsProject('firefox')] : []),
+      ...(findWebKit() ? [tabsProject('webkit')] : []),
     ],
   },
 })
@@ -79,13 +87,15 @@ function browserProject(executablePath: string) {
   }
 }
 
-function chromiumProject() {
+/** Many tabs of one of the engines. What only Chromium can show is named `*.chromium.test.ts`. */
+function tabsProject(engine: EngineName) {
+  const kinds = engine === 'chromium' ? ['e2e', 'chromium'] : ['e2e']
   return {
     test: {
-      name: 'chromium',
-      include: ['packages/core/test/chromium/*.e2e.test.ts'],
-      globalSetup: ['packages/core/test/chromium/setup.ts'],
-      testTimeout: 30_000,
+      name: engine,
+      include: kinds.map((kind) => `packages/core/test/engines/*.${kind}.test.ts`),
+      globalSetup: ['packages/core/test/engines/setup.ts', `packages/engines/src/setup/${engine}.ts`],
+      testTimeout: PATIENCE,
       // They share a browser, and a machine.
       fileParallelism: false,
       isolate: false,

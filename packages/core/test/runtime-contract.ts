@@ -60,9 +60,14 @@ export interface WatchedTab {
   readonly told: (count: number) => readonly AttentionEvent[] | Promise<readonly AttentionEvent[]>
 }
 
-/** What every runtime tells of what happens to a tab that is online and seen. */
-export function describeAttention(openTab: () => WatchedTab | Promise<WatchedTab>): void {
-  test.for(attentionStories)('attention tells of $name', async ({ steps }) => {
+/** What every runtime tells of what happens to a tab that is online and seen; `impossible`: what cannot be done to it there. */
+export function describeAttention(
+  openTab: () => WatchedTab | Promise<WatchedTab>,
+  impossible: readonly Deed[] = [],
+): void {
+  const isPossible = ({ steps }: AttentionStory): boolean =>
+    !steps.some(([deeds]) => deeds.some((deed) => impossible.includes(deed)))
+  test.for(attentionStories.filter(isPossible))('attention tells of $name', async ({ steps }) => {
     const { live, told } = await openTab()
     const expected: AttentionEvent[] = []
     for (const [deeds, events] of steps) {

@@ -26,5 +26,7 @@ export interface Profile {
   readonly consoleErrors: readonly string[]
   /** Goes back in the history of a tab; resolves when the page there is shown, whether it was kept or is loaded anew. */
   readonly goBack: (page: Page) => Promise<void>
+  /** Ends the process of a tab without a word. WebKit ends the session of its driver then, and the browser with it. */
+  readonly kill: (page: Page) => Promise<void>
   readonly close: () => Promise<void>
 }

@@ -74,6 +74,8 @@ export interface Page extends Finder {
   readonly reload: () => Promise<unknown>
   readonly title: () => Promise<string>
   readonly frameLocator: (css: string) => Finder
+  /** The page itself, and the first frame in it. */
+  readonly frames: () => readonly Pick<Page, 'evaluate'>[]
   readonly bringToFront: () => Promise<void>
   readonly close: () => Promise<void>
   readonly isClosed: () => boolean

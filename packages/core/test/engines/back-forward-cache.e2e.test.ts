@@ -69,8 +69,8 @@ async function locks(): Promise<readonly unknown[]> {
   return [...held, ...pending].map(({ name }) => name)
 }
 
-/** What Chromium says of a page that it did not keep; null of one that it did. */
+/** What Chromium says of a page that it did not keep; null of one that it did. The others say nothing. */
 function whyLoaded(): unknown {
   const [navigation] = performance.getEntriesByType('navigation')
-  return navigation && Reflect.get(navigation, 'notRestoredReasons')
+  return (navigation && Reflect.get(navigation, 'notRestoredReasons')) ?? null
 }

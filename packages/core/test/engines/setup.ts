@@ -1,23 +1,17 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import type { TestProject } from 'vitest/node'
-import { launchChromium } from './launch.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The script of the pages. */
     pageScript: string
-    /** Where the browser listens. */
-    chromiumAddress: string
   }
 }
 
-/** Bundles the pages' script and launches the browser, once for all files. */
-export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const [script, chromium] = await Promise.all([bundle('page.ts'), launchChromium()])
-  provide('pageScript', script)
-  provide('chromiumAddress', chromium.address)
-  return chromium.close
+/** Bundles the pages' script, once for all files. */
+export default async function setup({ provide }: TestProject): Promise<void> {
+  provide('pageScript', await bundle('page.ts'))
 }
 
 async function bundle(file: string): Promise<string> {

@@ -32,6 +32,8 @@ export interface SiteOptions extends Pick<AuthServerOptions, 'profile' | 'lifeti
 /** Pages, a real auth server behind HttpOnly cookies, and an API, on one origin. */
 export interface Site {
   readonly origin: string
+  /** The same site under the number of this machine, which to a browser is another host. */
+  readonly numberedOrigin: string
   /** Paths of what has reached the auth server and the API, in order. */
   readonly requests: string[]
   /** How many of them were refreshes. */
@@ -40,10 +42,16 @@ export interface Site {
   readonly audit: AuditEvent[]
   /** Lets time pass on the server. */
   readonly skip: (duration: number) => void
+  /** The path of a page that runs a script before it does anything else. */
+  readonly pageAfter: (script: string) => string
   /** Stops the next request to a path before it is served. */
   readonly stop: (path: string) => StoppedRequest
   /** From now on the connection dies before a byte of any answer to a path is sent. Returns how to end that. */
   readonly loseAnswers: (path: string) => () => void
+  /** All the cookies that the auth server has set, as it wrote them. */
+  readonly setCookies: readonly string[]
+  /** A cookie that pages set. */
+  pageCookie: string | undefined
   /** What the API answers to those it knows. */
   reply: (request: Request, userId: string) => Response
   readonly close: () => Promise<void>
@@ -69,6 +77,8 @@ export async function startSite({ script, host = 'localhost', ...options }: Site
   const audit: AuditEvent[] = []
   const stops: Stop[] = []
   const losing = new Set<string>()
+  const setCookies: string[] = []
+  const preparations: string[] = []
   let skipped = 0
   const shared = {
     store: memoryStore({ now: () => Date.now() + skipped }),
@@ -83,11 +93,18 @@ export async function startSite({ script, host = 'localhost', ...options }: Site
 
   async function serve(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url)
-    if (pathname.startsWith('/auth/')) return auth.fetch(request)
+    if (pathname.startsWith('/auth/')) {
+      const response = await auth.fetch(request)
+      setCookies.push(...response.headers.getSetCookie())
+      return response
+    }
     if (pathname.startsWith('/admin/')) return admin.fetch(request)
     if (pathname.startsWith('/api/')) return callApi(request)
     if (pathname === '/page.js') return new Response(script, { headers: scriptHeaders })
-    return new Response(page(pathname), { headers: { 'Content-Type': 'text/html' } })
+    const preparation = preparations[Number(/^\/after\/(\d+)$/.exec(pathname)?.[1])]
+    return new Response(page(preparation ? '/' : pathname, preparation), {
+      headers: { 'Content-Type': 'text/html', ...(site.pageCookie && { 'Set-Cookie': site.pageCookie }) },
+    })
   }
 
   async function callApi(request: Request): Promise<Response> {
@@ -127,14 +144,16 @@ export async function startSite({ script, host = 'localhost', ...options }: Site
   const server = createServer((incoming, outgoing) => void listen(incoming, outgoing))
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
   // A server that listens on a port has an address of this type.
-  const { port } = server.address() as AddressInfo
+  const { address, family, port } = server.address() as AddressInfo
 
   const site: Site = {
     origin: `http://${host}:${port}`,
+    numberedOrigin: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
     requests,
     refreshes: () => requests.filter((path) => path === '/auth/refresh').length,
     audit,
     skip: (duration) => void (skipped += duration),
+    pageAfter: (preparation) => `/after/${preparations.push(preparation) - 1}`,
     stop(path) {
       const { stop, request } = createStop(path)
       stops.push(stop)
@@ -144,6 +163,8 @@ export async function startSite({ script, host = 'localhost', ...options }: Site
       losing.add(path)
       return () => losing.delete(path)
     },
+    setCookies,
+    pageCookie: undefined,
     reply: (_request, userId) => Response.json({ userId }),
     async close() {
       server.closeAllConnections()
@@ -186,6 +207,7 @@ const bodies: Readonly<Record<string, string>> = {
   '/framed': `<iframe srcdoc='${scriptTag}'></iframe>`,
 }
 
-function page(path: string): string {
-  return `<!doctype html><meta charset="utf-8"><title>${path}</title>${bodies[path] ?? ''}`
+function page(path: string, preparation?: string): string {
+  const before = preparation ? `<script>(${preparation})()</script>` : ''
+  return `<!doctype html><meta charset="utf-8"><title>${path}</title>${before}${bodies[path] ?? ''}`
 }

@@ -1,15 +1,17 @@
-import type { CDPSession, Page } from 'playwright'
-import { expect, test } from 'vitest'
-import { createVisits, type Visit } from './visit.ts'
+import type { Page, Profile } from '@keyturn/engines'
+import { expect, inject, test } from 'vitest'
+import { midRefresh } from './mid-refresh.ts'
+import { createVisits } from './visit.ts'
 
-// D-XT-04 D-XT-14 D-SR-03
+// D-XT-14 D-SR-03
 
 const visit = createVisits()
 const minute = 60_000
 const asAlice = { userId: 'u1' }
 
-const ends: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
-  crashes: crash,
+const ends: Readonly<Record<string, (page: Page, profile: Profile) => Promise<unknown>>> = {
+  // WebKit ends the session of its driver when a page crashes.
+  ...(inject('engine').name !== 'webkit' && { crashes: (page, { kill }) => kill(page) }),
   'is closed': (page) => page.close(),
   'is loaded anew': (page) => page.reload(),
 }
@@ -17,10 +19,12 @@ const ends: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
 test.for(Object.entries(ends))(
   'a tab that %s in mid-refresh holds nobody up, and costs nobody the session',
   async ([, end]) => {
-    const { here, there, refresh, skip, another } = await midRefresh(await visit())
+    const visited = await visit()
+    const { profile, skip, another } = visited
+    const { here, there, refresh } = await midRefresh(visited)
     const answer = there.ask()
     await there.noted({ type: 'request-waiting' })
-    await end(here.page)
+    await end(here.page, profile)
     expect(await answer).toEqual(asAlice)
     // The server has read the request of the tab that is gone.
     refresh.serve()
@@ -29,72 +33,3 @@ test.for(Object.entries(ends))(
     expect(await (await another()).ask()).toEqual(asAlice)
   },
 )
-
-test('a tab that is frozen in mid-refresh lets go of the lock, and takes what the others have got when it thaws', async () => {
-  const { here, there, refresh, site } = await midRefresh(await visit())
-  await there.show()
-  const devtools = await devtoolsOf(here.page)
-  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
-  const answer = there.ask()
-  await there.noted({ type: 'peers-asked' }, 2)
-  // The frozen tab says nothing.
-  await there.skip(250)
-  expect(await answer).toEqual(asAlice)
-  refresh.serve()
-  await devtools.send('Page.setWebLifecycleState', { state: 'active' })
-  await here.noted({ type: 'peer-message', direction: 'in', message: 'refreshed' })
-  expect(await here.token()).toBe(await there.token())
-  expect(site.refreshes()).toBe(2)
-})
-
-test('a tab that is stopped without warning holds the others up for no longer than a refresh may take', async () => {
-  const { here, there, refresh } = await midRefresh(await visit())
-  const devtools = await devtoolsOf(here.page)
-  await pause(devtools)
-  const answer = there.ask()
-  await there.noted({ type: 'request-waiting' })
-  await there.skip(10_000)
-  await there.noted({ type: 'lock-given-up' })
-  await there.noted({ type: 'peers-asked' }, 2)
-  await there.skip(250)
-  expect(await answer).toEqual(asAlice)
-  refresh.serve()
-  await devtools.send('Debugger.resume')
-  expect(await here.ask()).toEqual(asAlice)
-  await here.refresh()
-  expect(await there.ask()).toEqual(asAlice)
-})
-
-/** Two tabs whose token has expired; the refresh of one stands at the server's door. */
-async function midRefresh({ site, another, signedIn, skip }: Visit) {
-  const here = await signedIn()
-  const there = await another()
-  const refresh = site.stop('/auth/refresh')
-  await here.show()
-  await skip(11 * minute, here)
-  await refresh.arrived
-  await there.skip(11 * minute)
-  return { here, there, refresh, site, skip, another }
-}
-
-async function crash(page: Page): Promise<void> {
-  const crashed = page.waitForEvent('crash')
-  const devtools = await devtoolsOf(page)
-  // Nobody is left to answer.
-  devtools.send('Page.crash').catch(() => {})
-  await crashed
-  await page.close()
-}
-
-/** As a debugger does at a breakpoint: nothing runs any more, and nobody was told. */
-async function pause(devtools: CDPSession): Promise<void> {
-  const paused = new Promise((resolve) => devtools.once('Debugger.paused', resolve))
-  await devtools.send('Debugger.enable')
-  await devtools.send('Debugger.pause')
-  devtools.send('Runtime.evaluate', { expression: '0' }).catch(() => {})
-  await paused
-}
-
-function devtoolsOf(page: Page): Promise<CDPSession> {
-  return page.context().newCDPSession(page)
-}

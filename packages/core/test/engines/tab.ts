@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Page, Profile } from '@keyturn/engines'
 import type { InspectionEvent, SessionOptions, SessionState, SignOutResult } from '../../src/index.ts'
 import type { User } from './site.ts'
 
@@ -45,7 +45,7 @@ export interface Tab {
   readonly skip: (duration: number) => Promise<void>
 }
 
-export function createTab(page: Page): Tab {
+export function createTab(page: Page, { goBack }: Profile): Tab {
   return {
     page,
     start: () => page.evaluate(() => handles.session.start()),
@@ -61,11 +61,10 @@ export function createTab(page: Page): Tab {
       page.evaluate(([wanted, often]) => handles.noted(wanted, often), [note, times] as const),
     show: () => page.bringToFront(),
     async leave() {
-      await page.goto(new URL('/elsewhere', page.url()).href)
+      await page.goto(await page.evaluate(() => new URL('/elsewhere', location.href).href))
     },
     async comeBack() {
-      // What has been kept is not loaded again.
-      await page.goBack({ waitUntil: 'commit' })
+      await goBack(page)
       return page.evaluate(() => handles.pageShows.at(-1) ?? false)
     },
     skip: (duration) => page.evaluate((time) => handles.skip(time), duration),

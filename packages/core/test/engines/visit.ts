@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright'
+import { connectEngine, type Engine, type Page, type Profile } from '@keyturn/engines'
 import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest'
 import { startSite, type Site, type SiteOptions } from './site.ts'
 import { createTab, type OpenOptions, type Tab } from './tab.ts'
@@ -6,7 +6,7 @@ import { createTab, type OpenOptions, type Tab } from './tab.ts'
 /** A browser that visits a site for the first time. */
 export interface Visit {
   readonly site: Site
-  readonly context: BrowserContext
+  readonly profile: Profile
   /** Opens a tab in front of the others; `prepare` runs in it before anything else does. */
   readonly open: (options?: OpenOptions, prepare?: () => void) => Promise<Tab>
   /** Opens a tab and signs Alice in; what the site counts, it counts from then on. */
@@ -21,39 +21,32 @@ export interface Visit {
  * For the tests of a file: how to visit a fresh site. A visit ends with its test, which fails where a token got out or a page complained.
  */
 export function createVisits(): (options?: Partial<SiteOptions>) => Promise<Visit> {
-  let browser: Browser
+  let engine: Engine
   beforeAll(async () => {
-    // Or Playwright would make all tabs believe that they are seen.
-    browser = await chromium.connectOverCDP(inject('chromiumAddress'), { noDefaults: true })
+    engine = await connectEngine(inject('engine'))
   })
-  afterAll(() => browser.close())
-  return (options) => visit(browser, options)
+  afterAll(() => engine.close())
+  return (options) => visit(engine, options)
 }
 
-async function visit(browser: Browser, options: Partial<SiteOptions> = {}): Promise<Visit> {
+async function visit(engine: Engine, options: Partial<SiteOptions> = {}): Promise<Visit> {
   const site = await startSite({ script: inject('pageScript'), ...options })
-  const context = profileOf(browser)
-  const pages = new Set<Page>()
-  const complaints: string[] = []
+  const profile = await engine.openProfile()
   onTestFinished(async () => {
     try {
-      await Promise.all([...pages].map(checkSecrets))
-      expect(complaints).toEqual([])
+      await Promise.all(profile.pages().map(checkSecrets))
+      expect(profile.exceptions).toEqual([])
     } finally {
-      await Promise.all([...pages].map((page) => page.close()))
-      await context.clearCookies()
+      await profile.close()
       await site.close()
     }
   })
 
   async function open(tabOptions: OpenOptions = {}, prepare?: () => void): Promise<Tab> {
-    const page = await context.newPage()
-    pages.add(page)
-    page.on('close', () => pages.delete(page))
-    page.on('pageerror', (error) => complaints.push(error.message))
-    if (prepare) await page.addInitScript(prepare)
-    await page.goto(`${site.origin}/?${encodeURIComponent(JSON.stringify(tabOptions))}`)
-    return createTab(page)
+    const page = await profile.newPage()
+    const path = prepare ? site.pageAfter(String(prepare)) : '/'
+    await page.goto(`${site.origin}${path}?${encodeURIComponent(JSON.stringify(tabOptions))}`)
+    return createTab(page, profile)
   }
 
   async function signedIn(tabOptions: OpenOptions = {}, prepare?: () => void): Promise<Tab> {
@@ -75,13 +68,7 @@ async function visit(browser: Browser, options: Partial<SiteOptions> = {}): Prom
     await Promise.all(tabs.map((tab) => tab.skip(duration)))
   }
 
-  return { site, context, open, signedIn, another, skip }
-}
-
-function profileOf(browser: Browser): BrowserContext {
-  const [profile] = browser.contexts()
-  if (!profile) throw new Error('The browser has no profile.')
-  return profile
+  return { site, profile, open, signedIn, another, skip }
 }
 
 /** A page that has gone on to somewhere else has no handles. */

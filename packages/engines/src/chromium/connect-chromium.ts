@@ -67,9 +67,19 @@ function createChromiumProfile(context: BrowserContext, end: () => Promise<void>
     },
     // What has been kept is not loaded again.
     goBack: async (page) => void (await playwrightPage(page).goBack({ waitUntil: 'commit' })),
+    kill: (page) => crash(playwrightPage(page)),
     async close() {
       await Promise.all([...pages].map((page) => page.close()))
       await end()
     },
   }
+}
+
+async function crash(page: PlaywrightPage): Promise<void> {
+  const crashed = page.waitForEvent('crash')
+  const devtools = await page.context().newCDPSession(page)
+  // Nobody is left to answer.
+  devtools.send('Page.crash').catch(() => {})
+  await crashed
+  await page.close()
 }

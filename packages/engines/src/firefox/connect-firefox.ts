@@ -1,4 +1,5 @@
-import puppeteer, { type BrowserContext, type KeyInput, type Page as Tab } from 'puppeteer-core'
+import puppeteer, { type BrowserContext, type Frame, type KeyInput, type Page as Tab } from 'puppeteer-core'
+import { setTimeout } from 'node:timers/promises'
 import type { Engine, Profile, ProfileOptions } from '../engine.ts'
 import type { Page } from '../page.ts'
 import { bundleAgent } from '../remote/bundle-agent.ts'
@@ -30,7 +31,9 @@ function createFirefoxProfile(context: BrowserContext, agent: string, { baseURL 
     consoleErrors,
     async newPage() {
       const tab = await context.newPage()
-      tab.on('pageerror', (error) => exceptions.push(String(error)))
+      tab.on('pageerror', (error) => {
+        if (!isRemark(String(error))) exceptions.push(String(error))
+      })
       tab.on('console', (message) => {
         if (message.type() === 'error') consoleErrors.push(message.text())
       })
@@ -42,19 +45,32 @@ function createFirefoxProfile(context: BrowserContext, agent: string, { baseURL 
       return page
     },
     goBack: goBackByScript,
+    async kill(page) {
+      // The address is Firefox's own way to have a page's process crash.
+      page.goto('about:crashcontent').catch(() => {})
+      await setTimeout(500)
+      await page.close()
+    },
     close: () => context.close(),
   }
 }
 
+/** Firefox tells of what a request met as if the page had thrown it. */
+function isRemark(error: string): boolean {
+  return /^Error: (Cross-Origin Request Blocked|XML Parsing Error)/.test(error)
+}
+
 function createDriver(tab: Tab): Driver {
+  const evaluateIn = (find: () => Frame | undefined) => async (expression: string) => {
+    try {
+      return String(await find()?.evaluate(expression))
+    } catch (error) {
+      throw pageIsLeaving(error)
+    }
+  }
   return {
-    async evaluate(expression) {
-      try {
-        return String(await tab.evaluate(expression))
-      } catch (error) {
-        throw pageIsLeaving(error)
-      }
-    },
+    evaluate: evaluateIn(() => tab.mainFrame()),
+    evaluateInFrame: evaluateIn(() => tab.frames()[1]),
     goto: async (url) => void (await tab.goto(url)),
     reload: async () => void (await tab.reload()),
     // The names are the same in the standard that both follow.

@@ -34,6 +34,8 @@ export async function launchFirefox(preferences: Preferences = {}): Promise<Laun
 }
 
 const quiet: Preferences = {
+  // A name for this machine that makes no secure context.
+  'network.dns.localDomains': 'insecure.example',
   // No motion, as in the other browsers of these tests.
   'ui.prefersReducedMotion': 1,
 }

@@ -12,12 +12,12 @@ export interface PageCalls {
   readonly evaluate: (expression: string) => Promise<unknown>
 }
 
-/** Asks the page of a driver, and puts the agent there first where it is not. */
-export function createPageCalls(driver: Driver, agent: string, hear: (complaints: Complaints) => void): PageCalls {
+/** Asks a page, and puts the agent there first where it is not. */
+export function createPageCalls(evaluateText: Driver['evaluate'], agent: string, hear: (complaints: Complaints) => void): PageCalls {
   async function evaluate(expression: string): Promise<unknown> {
-    const answer = JSON.parse(await driver.evaluate(withAgent(expression))) as Answer // what withAgent writes
+    const answer = JSON.parse(await evaluateText(withAgent(expression))) as Answer // what withAgent writes
     if (answer.state === 'no agent') {
-      await driver.evaluate(`(() => { ${agent}; return '' })()`)
+      await evaluateText(`(() => { ${agent}; return '' })()`)
       return evaluate(expression)
     }
     hear(answer.complaints)

@@ -1,6 +1,6 @@
 import type { Page } from '../page.ts'
 import type { Complaints } from './agent.ts'
-import { createPageCalls } from './ask-page.ts'
+import { createPageCalls, type PageCalls } from './ask-page.ts'
 import { createFinder } from './create-locator.ts'
 import type { Driver } from './driver.ts'
 
@@ -15,7 +15,8 @@ export interface RemotePageOptions {
 
 /** A tab of a browser that Playwright does not drive. */
 export function createPage({ driver, agent, baseURL, hear, onClose }: RemotePageOptions): Page {
-  const calls = createPageCalls(driver, agent, hear)
+  const calls = createPageCalls(driver.evaluate, agent, hear)
+  const frame = { evaluate: evaluator(createPageCalls(driver.evaluateInFrame, agent, hear)) }
   const host = { driver, calls }
   let isClosed = false
 
@@ -35,10 +36,15 @@ export function createPage({ driver, agent, baseURL, hear, onClose }: RemotePage
       onClose(page)
     },
     isClosed: () => isClosed,
-    evaluate: (script: unknown, argument?: unknown) =>
-      calls.evaluate(
-        typeof script === 'string' ? script : `(${String(script)})(${JSON.stringify(argument) ?? 'undefined'})`,
-      ) as Promise<never>, // what the script returns
+    frames: () => [page, frame],
+    evaluate: evaluator(calls),
   }
   return page
+}
+
+function evaluator({ evaluate }: PageCalls): Page['evaluate'] {
+  return (script: unknown, argument?: unknown) =>
+    evaluate(
+      typeof script === 'string' ? script : `(${String(script)})(${JSON.stringify(argument) ?? 'undefined'})`,
+    ) as Promise<never> // what the script returns
 }

@@ -2,6 +2,8 @@
 export interface Driver {
   /** Evaluates an expression to a text, and waits where it is a promise of one. Rejects with `pageIsLeaving` where it cannot. */
   readonly evaluate: (expression: string) => Promise<string>
+  /** The same in the first frame of the page. */
+  readonly evaluateInFrame: Driver['evaluate']
   readonly goto: (url: string) => Promise<void>
   readonly reload: () => Promise<void>
   readonly press: (key: string) => Promise<void>

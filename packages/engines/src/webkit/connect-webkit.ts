@@ -61,6 +61,7 @@ function createWebKitProfile(session: WebDriver, windows: Windows, agent: string
       return page
     },
     goBack: goBackByScript,
+    kill: () => Promise.reject(new Error('The session of its driver would end with it.')),
     async close() {
       if (!isOpen) return
       isOpen = false

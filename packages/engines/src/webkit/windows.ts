@@ -62,9 +62,8 @@ function createDriver(
   own: Pick<Driver, 'bringToFront' | 'close'>,
 ): Driver {
   /** What takes longer is looked for again and again: the driver would do nothing else while it waits. */
-  async function evaluate(expression: string): Promise<string> {
+  const evaluateIn = (run: (script: string) => Promise<string>) => async (expression: string) => {
     const id = randomUUID()
-    const run = (script: string): Promise<string> => within(() => session.executeScript<string>(script))
     try {
       let answer = await run(begin(id, expression))
       while (answer === 'pending') {
@@ -80,7 +79,13 @@ function createDriver(
 
   return {
     ...own,
-    evaluate,
+    evaluate: evaluateIn((script) => within(() => session.executeScript<string>(script))),
+    evaluateInFrame: evaluateIn((script) =>
+      within(async () => {
+        await session.switchTo().frame(0)
+        return session.executeScript<string>(script)
+      }),
+    ),
     goto: (url) => within(() => session.get(url)),
     reload: () => within(() => session.navigate().refresh()),
     press: (key) => within(() => session.actions().sendKeys(keys[key] ?? key).perform()),

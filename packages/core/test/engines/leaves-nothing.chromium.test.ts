@@ -1,4 +1,5 @@
-import type { CDPSession, Page } from 'playwright'
+import { playwrightPage, type Page } from '@keyturn/engines'
+import type { CDPSession } from 'playwright'
 import { expect, test } from 'vitest'
 import type { Session } from '../../src/index.ts'
 import type { User } from './site.ts'
@@ -70,7 +71,7 @@ interface Traces {
 
 /** By the browser's own books, as far as it keeps any. */
 async function tracesOf(page: Page): Promise<Traces> {
-  const devtools = await page.context().newCDPSession(page)
+  const devtools = await playwrightPage(page).context().newCDPSession(playwrightPage(page))
   const listeners = [await listenersOf(devtools, 'window'), await listenersOf(devtools, 'document')].flat()
   const channels = await countObjects(devtools, 'BroadcastChannel')
   await devtools.detach()
