@@ -89,7 +89,7 @@ export async function startSite({ script, host = 'localhost', ...options }: Site
     ...options,
   }
   const auth = createAuthServer<User>(shared)
-  const admin = createAuthServer<User>({ ...shared, basePath: '/admin', cookie: { name: '__Host-admin' } })
+  const admin = createAuthServer<User>({ ...shared, basePath: '/admin', cookie: { name: 'admin', ...options.cookie } })
 
   async function serve(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url)

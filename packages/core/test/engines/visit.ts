@@ -30,7 +30,7 @@ export function createVisits(): (options?: Partial<SiteOptions>) => Promise<Visi
 }
 
 async function visit(engine: Engine, options: Partial<SiteOptions> = {}): Promise<Visit> {
-  const site = await startSite({ script: inject('pageScript'), ...options })
+  const site = await startSite({ script: inject('pageScript'), ...cookiesFor(engine), ...options })
   const profile = await engine.openProfile()
   onTestFinished(async () => {
     try {
@@ -69,6 +69,11 @@ async function visit(engine: Engine, options: Partial<SiteOptions> = {}): Promis
   }
 
   return { site, profile, open, signedIn, another, skip }
+}
+
+/** WebKit keeps secure cookies over https alone, for this machine, too. */
+function cookiesFor({ name }: Engine): Pick<SiteOptions, 'cookie'> {
+  return name === 'webkit' ? { cookie: { secure: false } } : {}
 }
 
 /** A page that has gone on to somewhere else has no handles. */
