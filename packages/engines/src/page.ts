@@ -26,7 +26,18 @@ export interface Finder {
 }
 
 /** The roles that the tests ask for. */
-export type Role = 'alert' | 'button' | 'dialog' | 'heading' | 'link' | 'meter' | 'radio' | 'region' | 'row' | 'tab' | 'table'
+export type Role =
+  | 'alert'
+  | 'button'
+  | 'dialog'
+  | 'heading'
+  | 'link'
+  | 'meter'
+  | 'radio'
+  | 'region'
+  | 'row'
+  | 'tab'
+  | 'table'
 
 /** Elements that are looked for anew each time that something is done with them: with the first, where there are several. */
 export interface Locator extends Finder {
@@ -80,6 +91,9 @@ export interface Page extends Finder {
   readonly close: () => Promise<void>
   readonly isClosed: () => boolean
   /** Runs a function in the page, which sees nothing but its argument. What is passed has to be JSON. */
-  evaluate<Result, Argument>(script: (argument: Argument) => Result | Promise<Result>, argument: Argument): Promise<Result>
+  evaluate<Result, Argument>(
+    script: (argument: Argument) => Result | Promise<Result>,
+    argument: Argument,
+  ): Promise<Result>
   evaluate<Result>(script: string | (() => Result | Promise<Result>)): Promise<Result>
 }

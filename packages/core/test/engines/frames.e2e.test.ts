@@ -19,7 +19,11 @@ test('a sandboxed frame, where nothing is allowed, is told that nobody can be si
     return { name, signOut, answer: await handles.ask('/api/me') }
   })
   // It is of no origin, so the site is a stranger to it.
-  expect(told).toEqual({ name: 'SignInError', signOut: { confirmed: false }, answer: expect.stringMatching(/^TypeError: /) })
+  expect(told).toEqual({
+    name: 'SignInError',
+    signOut: { confirmed: false },
+    answer: expect.stringMatching(/^TypeError: /),
+  })
 })
 
 test('a frame without an address of its own is of its parent’s origin, and so is its session', async () => {

@@ -34,4 +34,3 @@ test('over a slow network tabs that expire together cost one refresh', async () 
   expect(await Promise.all(tabs.map((tab) => tab.ask()))).toEqual([asAlice, asAlice, asAlice])
   expect(site.refreshes()).toBe(1)
 })
-

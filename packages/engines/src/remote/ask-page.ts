@@ -13,7 +13,11 @@ export interface PageCalls {
 }
 
 /** Asks a page, and puts the agent there first where it is not. */
-export function createPageCalls(evaluateText: Driver['evaluate'], agent: string, hear: (complaints: Complaints) => void): PageCalls {
+export function createPageCalls(
+  evaluateText: Driver['evaluate'],
+  agent: string,
+  hear: (complaints: Complaints) => void,
+): PageCalls {
   async function evaluate(expression: string): Promise<unknown> {
     const answer = JSON.parse(await evaluateText(withAgent(expression))) as Answer // what withAgent writes
     if (answer.state === 'no agent') {

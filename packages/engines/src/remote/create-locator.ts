@@ -35,7 +35,10 @@ function createLocator(host: LocatorHost, selector: string): Locator {
   const refined = (part: string): Locator => createLocator(host, `${selector} >> ${part}`)
   const describe = (what: string): string => `${what}: ${selector}`
 
-  async function ask<Name extends keyof Calls>(name: Name, ...values: readonly unknown[]): Promise<ReturnType<Calls[Name]>> {
+  async function ask<Name extends keyof Calls>(
+    name: Name,
+    ...values: readonly unknown[]
+  ): Promise<ReturnType<Calls[Name]>> {
     const given = [selector, ...values].map((value) => JSON.stringify(value)).join(', ')
     // The agent's own answer, passed as JSON.
     return (await calls.evaluate(`keyturnAgent.${name}(${given})`)) as ReturnType<Calls[Name]>

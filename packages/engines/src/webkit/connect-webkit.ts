@@ -36,7 +36,12 @@ async function openSession(address: string, binary: string, args: readonly strin
   return new Builder().usingServer(address).withCapabilities(capabilities).build()
 }
 
-function createWebKitProfile(session: WebDriver, windows: Windows, agent: string, { baseURL }: ProfileOptions): Profile {
+function createWebKitProfile(
+  session: WebDriver,
+  windows: Windows,
+  agent: string,
+  { baseURL }: ProfileOptions,
+): Profile {
   const pages = new Set<Page>()
   const exceptions: string[] = []
   const consoleErrors: string[] = []

@@ -14,10 +14,7 @@ import type { Launched } from '../launched.ts'
 export async function launchWebKit(): Promise<Launched> {
   const programs = findWebKit()
   if (!programs) throw new Error('No WebKit was found; WEBKIT_DRIVER_PATH can name its driver.')
-  const [screen, home] = await Promise.all([
-    startScreen(programs.screen),
-    mkdtemp(join(tmpdir(), 'keyturn-webkit-')),
-  ])
+  const [screen, home] = await Promise.all([startScreen(programs.screen), mkdtemp(join(tmpdir(), 'keyturn-webkit-'))])
   const driver = await startDriver(programs.driver, { DISPLAY: screen.name, XDG_RUNTIME_DIR: home, HOME: home })
   return {
     address: driver.address,
@@ -29,9 +26,9 @@ export async function launchWebKit(): Promise<Launched> {
   }
 }
 
-/** It chooses a number that is free, and writes it where it is told to. */
+/** Its pointer stands in the middle, which is beside the windows. It chooses a number that is free, and writes it where it is told to. */
 async function startScreen(program: string): Promise<{ readonly child: ChildProcess; readonly name: string }> {
-  const args = ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp']
+  const args = ['-displayfd', '3', '-screen', '0', '3200x1024x24', '-nolisten', 'tcp']
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
   const number = await firstLine(child.stdio[3] as Readable) // as it is a pipe
   return { child, name: `:${number}` }

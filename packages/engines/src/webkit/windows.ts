@@ -88,7 +88,13 @@ function createDriver(
     ),
     goto: (url) => within(() => session.get(url)),
     reload: () => within(() => session.navigate().refresh()),
-    press: (key) => within(() => session.actions().sendKeys(keys[key] ?? key).perform()),
+    press: (key) =>
+      within(() =>
+        session
+          .actions()
+          .sendKeys(keys[key] ?? key)
+          .perform(),
+      ),
     movePointer: (x, y) => within(() => session.actions().move({ x, y, duration: 0 }).perform()),
     clickAt: (x, y) => within(() => session.actions().move({ x, y, duration: 0 }).click().perform()),
   }
