@@ -3,7 +3,6 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
-import type { EngineName } from './packages/engines/src/index.ts'
 import { chromiumArguments, findChromium } from './.ci/chromium.ts'
 import { findFirefox } from './.ci/firefox.ts'
 import { findNginx } from './.ci/nginx.ts'
@@ -88,13 +87,19 @@ function browserProject(executablePath: string) {
 }
 
 /** Many tabs of one of the engines. What only Chromium can show is named `*.chromium.test.ts`. */
-function tabsProject(engine: EngineName) {
-  const kinds = engine === 'chromium' ? ['e2e', 'chromium'] : ['e2e']
+function tabsProject(engine: 'chromium' | 'firefox' | 'webkit') {
+  const isChromium = engine === 'chromium'
   return {
     test: {
       name: engine,
-      include: kinds.map((kind) => `packages/core/test/engines/*.${kind}.test.ts`),
-      globalSetup: ['packages/core/test/engines/setup.ts', `packages/engines/src/setup/${engine}.ts`],
+      include: isChromium
+        ? ['packages/core/test/engines/*.{e2e,chromium}.test.ts']
+        : ['packages/core/test/engines/*.e2e.test.ts', 'demo/e2e/*.e2e.test.ts'],
+      globalSetup: [
+        `packages/engines/src/setup/${engine}.ts`,
+        'packages/core/test/engines/setup.ts',
+        ...(isChromium ? [] : ['demo/e2e/setup.ts']),
+      ],
       testTimeout: PATIENCE,
       // They share a browser, and a machine.
       fileParallelism: false,
@@ -107,10 +112,11 @@ function endToEndProject() {
   return {
     test: {
       name: 'e2e',
-      include: ['demo/e2e/**/*.e2e.test.ts'],
-      globalSetup: ['demo/e2e/setup.ts'],
-      testTimeout: 30_000,
+      include: ['demo/e2e/*.{e2e,chromium}.test.ts'],
+      globalSetup: ['demo/e2e/setup.ts', 'packages/engines/src/setup/managed-chromium.ts'],
+      testTimeout: PATIENCE,
       fileParallelism: false,
+      isolate: false,
     },
   }
 }

@@ -24,6 +24,8 @@ export interface Profile {
   readonly exceptions: readonly string[]
   /** What pages wrote to the console as an error; see `exceptions`. */
   readonly consoleErrors: readonly string[]
+  /** What pages asked for and were answered, for whoever wants to know why a test failed. WebKit does not tell. */
+  readonly journal: readonly string[]
   /** Goes back in the history of a tab; resolves when the page there is shown, whether it was kept or is loaded anew. */
   readonly goBack: (page: Page) => Promise<void>
   /** Ends the process of a tab without a word. WebKit ends the session of its driver then, and the browser with it. */

@@ -1,5 +1,6 @@
 import { chromium, type Browser, type BrowserContext, type Page as PlaywrightPage } from 'playwright'
 import type { Engine, Profile, ProfileOptions } from '../engine.ts'
+import { createJournal } from '../journal.ts'
 import type { Page } from '../page.ts'
 
 /** With what only Chromium can be asked for, by Playwright. */
@@ -22,7 +23,12 @@ export async function connectChromium(address: string): Promise<Engine> {
   }
 }
 
-/** Makes profiles in a Chromium that Playwright has launched. All their tabs believe that they are seen. */
+/** Drives a Chromium that has many profiles, and whose tabs all believe that they are seen. */
+export async function connectManagedChromium(address: string): Promise<Engine> {
+  return chromiumEngine(await chromium.connectOverCDP(address))
+}
+
+/** The same for one that Playwright has at hand. */
 export function chromiumEngine(browser: Browser): Engine {
   return {
     name: 'chromium',
@@ -50,8 +56,13 @@ function createChromiumProfile(context: BrowserContext, end: () => Promise<void>
   const pages = new Set<Page>()
   const exceptions: string[] = []
   const consoleErrors: string[] = []
+  const { journal, note } = createJournal()
+  context.on('request', (request) => note(`${request.method()} ${new URL(request.url()).pathname}`))
+  context.on('response', (response) => note(`${response.status()} ${new URL(response.url()).pathname}`))
+  context.on('requestfailed', (request) => note(`no answer ${new URL(request.url()).pathname}`))
   return {
     context,
+    journal,
     pages: () => [...pages],
     exceptions,
     consoleErrors,

@@ -1,6 +1,7 @@
 import puppeteer, { type BrowserContext, type Frame, type KeyInput, type Page as Tab } from 'puppeteer-core'
 import { setTimeout } from 'node:timers/promises'
 import type { Engine, Profile, ProfileOptions } from '../engine.ts'
+import { createJournal } from '../journal.ts'
 import type { Page } from '../page.ts'
 import { bundleAgent } from '../remote/bundle-agent.ts'
 import { createPage } from '../remote/create-page.ts'
@@ -24,13 +25,18 @@ function createFirefoxProfile(context: BrowserContext, agent: string, { baseURL 
   const pages = new Set<Page>()
   const exceptions: string[] = []
   const consoleErrors: string[] = []
+  const { journal, note } = createJournal()
 
   return {
     pages: () => [...pages],
     exceptions,
     consoleErrors,
+    journal,
     async newPage() {
       const tab = await context.newPage()
+      tab.on('request', (request) => note(`${request.method()} ${new URL(request.url()).pathname}`))
+      tab.on('response', (response) => note(`${response.status()} ${new URL(response.url()).pathname}`))
+      tab.on('requestfailed', (request) => note(`no answer ${new URL(request.url()).pathname}`))
       tab.on('pageerror', (error) => {
         if (!isRemark(String(error))) exceptions.push(String(error))
       })

@@ -51,6 +51,7 @@ function createWebKitProfile(
     pages: () => [...pages],
     exceptions,
     consoleErrors,
+    journal: [],
     async newPage() {
       const page = createPage({
         driver: await windows.open(),

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright'
+import { playwrightPage, type Locator, type Page } from '@keyturn/engines'
 import { expect, test } from 'vitest'
 import { onBothBackends, openSignedIn, seeBurstAnswered, seeSignedIn, sendBurst } from './situation.ts'
 
@@ -28,7 +28,7 @@ onBothBackends((visit) => {
     const report = await copyReport(page, panel)
     expect(report).toContain('"cause":"rejected"')
     expect(report).not.toMatch(/eyJ|"name"|@/)
-    expect(visitor.complaints).toEqual([])
+    expect(visitor.complaints()).toEqual([])
   })
 })
 
@@ -38,7 +38,7 @@ function row(panel: Locator, text: string): Locator {
 
 /** What is on the clipboard after a press on Copy. */
 async function copyReport(page: Page, panel: Locator): Promise<string> {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await playwrightPage(page).context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await panel.getByRole('button', { name: 'Copy' }).click()
   await panel.getByText(/^Copied/).waitFor()
   return page.evaluate(() => navigator.clipboard.readText())

@@ -1,8 +1,8 @@
 import type { AxiosInstance } from 'axios'
-import type { Page } from 'playwright'
+import { contextOf, type Page } from '@keyturn/engines'
 import { expect, test } from 'vitest'
-import type { Visitor } from './browser.ts'
 import { onBothInWork, openSignedIn, readLab, seeBurstAnswered, seeSignedIn, sendBurst, skip } from './situation.ts'
+import type { Visitor } from './visitor.ts'
 
 /** The mock server is a server: its database holds what a server's does. */
 const MOCK_DATABASE = 'keyturn-mock-server'
@@ -24,7 +24,7 @@ onBothInWork((visit) => {
       await sendBurst(page)
       await seeBurstAnswered(page)
 
-      const cookies = await visitor.context.cookies()
+      const cookies = await contextOf(visitor.profile).cookies()
       const secrets = [...tokens, ...cookies.filter(({ httpOnly }) => httpOnly).map(({ value }) => value)]
       expect(tokens.size).toBeGreaterThanOrEqual(2)
       for (const tab of [page, other]) {
@@ -39,7 +39,8 @@ onBothInWork((visit) => {
 })
 
 /** Every access token that an auth endpoint answers, seen where nobody else looks. */
-async function collectTokens({ context }: Visitor): Promise<ReadonlySet<string>> {
+async function collectTokens({ profile }: Visitor): Promise<ReadonlySet<string>> {
+  const context = contextOf(profile)
   const tokens = new Set<string>()
   await context.exposeFunction('reportToken', (token: string) => tokens.add(token))
   await context.addInitScript(() => {
@@ -61,7 +62,8 @@ async function collectTokens({ context }: Visitor): Promise<ReadonlySet<string>>
 }
 
 /** All that goes to the console, and all URLs. */
-function overhear({ context }: Visitor): readonly string[] {
+function overhear({ profile }: Visitor): readonly string[] {
+  const context = contextOf(profile)
   const overheard: string[] = []
   context.on('console', (message) => overheard.push(message.text()))
   context.on('request', (request) => overheard.push(request.url()))
