@@ -11,8 +11,11 @@ interface TextOptions {
   readonly exact?: boolean
 }
 
+/** How long an element is waited for at most, in milliseconds. A guard: how busy the machine is must not matter. */
+export const PATIENCE = 60_000
+
 export interface Patience {
-  /** How long it may take at most, in milliseconds. A guard, nothing to be measured by it. @default 30_000 */
+  /** In milliseconds. @default 60_000 */
   readonly timeout?: number
 }
 

@@ -21,8 +21,10 @@ export function flagOf(body: Readonly<Record<string, unknown>>, name: string): b
 }
 
 async function readText(request: Request): Promise<string> {
-  if (!request.body) return ''
-  const reader = request.body.getReader()
+  // Firefox has no such property.
+  const stream = 'body' in request ? request.body : (await (request as Request).blob()).stream()
+  if (!stream) return ''
+  const reader = stream.getReader()
   let bytes = new Uint8Array()
   for (;;) {
     const { done, value } = await reader.read()

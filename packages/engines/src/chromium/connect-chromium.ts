@@ -1,7 +1,7 @@
 import { chromium, type Browser, type BrowserContext, type Page as PlaywrightPage } from 'playwright'
 import type { Engine, Profile, ProfileOptions } from '../engine.ts'
 import { createJournal } from '../journal.ts'
-import type { Page } from '../page.ts'
+import { PATIENCE, type Page } from '../page.ts'
 
 /** With what only Chromium can be asked for, by Playwright. */
 export interface ChromiumProfile extends Profile {
@@ -57,6 +57,7 @@ function createChromiumProfile(context: BrowserContext, end: () => Promise<void>
   const exceptions: string[] = []
   const consoleErrors: string[] = []
   const { journal, note } = createJournal()
+  context.setDefaultTimeout(PATIENCE)
   context.on('request', (request) => note(`${request.method()} ${new URL(request.url()).pathname}`))
   context.on('response', (response) => note(`${response.status()} ${new URL(response.url()).pathname}`))
   context.on('requestfailed', (request) => note(`no answer ${new URL(request.url()).pathname}`))

@@ -1,6 +1,6 @@
 import { getByAltTextSelector, getByLabelSelector, getByRoleSelector, getByTextSelector } from 'ivya'
 import { setTimeout } from 'node:timers/promises'
-import type { Finder, Locator, Patience } from '../page.ts'
+import { PATIENCE, type Finder, type Locator, type Patience } from '../page.ts'
 import type { Agent, Aim } from './agent.ts'
 import type { Driver } from './driver.ts'
 import type { PageCalls } from './ask-page.ts'
@@ -14,7 +14,6 @@ export interface LocatorHost {
 
 /** How often a page is asked whether it is so far, in milliseconds. */
 const INTERVAL = 25
-const PATIENCE = 30_000
 
 const selectors = new WeakMap<Locator, string>()
 
