@@ -3,12 +3,16 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
+import type { BrowserConfigOptions } from 'vitest/node'
 import { chromiumArguments, findChromium } from './.ci/chromium.ts'
 import { findFirefox } from './.ci/firefox.ts'
 import { findNginx } from './.ci/nginx.ts'
 import { findPostgres } from './.ci/postgres.ts'
 import { findRedis } from './.ci/redis.ts'
 import { findWebKit } from './.ci/webkit.ts'
+import { launchFirefox } from './packages/engines/src/firefox/launch-firefox.ts'
+import { engineProvider } from './packages/engines/src/vitest/engine-provider.ts'
+import { launchWebKit } from './packages/engines/src/webkit/launch-webkit.ts'
 import { apiCommands } from './packages/test-servers/src/commands.ts'
 
 /** What a test in a browser may take at most, in milliseconds. A guard: how busy the machine is must not matter. */
@@ -19,6 +23,9 @@ const inBrowser = ['**/*.browser.test.*', '**/*.e2e.test.*', '**/*.chromium.test
 const onPostgres = 'packages/*/test/**/*.postgres.test.ts'
 const onRedis = 'packages/*/test/**/*.redis.test.ts'
 const behindNginx = 'packages/*/test/**/*.nginx.test.ts'
+
+const inFirefox = { instances: [{ browser: 'firefox' as const }], provider: engineProvider(launchFirefox) }
+const inWebKit = { instances: [{ browser: 'webkit' as const }], provider: engineProvider(launchWebKit) }
 
 export default defineConfig({
   test: {
@@ -45,9 +52,11 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      ...(chromium ? [browserProject(chromium), tabsProject('chromium'), endToEndProject()] : []),
-      ...(findFirefox() ? [tabsProject('firefox')] : []),
-      ...(findWebKit() ? [tabsProject('webkit')] : []),
+      ...(chromium
+        ? [pagesProject('browser', playwrightIn(chromium)), tabsProject('chromium'), endToEndProject()]
+        : []),
+      ...(findFirefox() ? [pagesProject('browser-firefox', inFirefox), tabsProject('firefox')] : []),
+      ...(findWebKit() ? [pagesProject('browser-webkit', inWebKit), tabsProject('webkit')] : []),
     ],
   },
 })
@@ -68,20 +77,14 @@ function react18Project() {
   }
 }
 
-function browserProject(executablePath: string) {
+/** Tests that run within a page. */
+function pagesProject(name: string, browser: Pick<BrowserConfigOptions, 'instances' | 'provider'>) {
   return {
     plugins: [react(), msw({ mode: 'worker-only' as const })],
     test: {
-      name: 'browser',
+      name,
       include: ['packages/*/test/**/*.browser.test.{ts,tsx}'],
-      browser: {
-        enabled: true,
-        headless: true,
-        screenshotFailures: false,
-        commands: apiCommands,
-        instances: [{ browser: 'chromium' as const }],
-        provider: playwright({ launchOptions: { executablePath, args: chromiumArguments } }),
-      },
+      browser: { enabled: true, headless: true, screenshotFailures: false, commands: apiCommands, ...browser },
     },
   }
 }
@@ -118,5 +121,12 @@ function endToEndProject() {
       fileParallelism: false,
       isolate: false,
     },
+  }
+}
+
+function playwrightIn(executablePath: string) {
+  return {
+    instances: [{ browser: 'chromium' as const }],
+    provider: playwright({ launchOptions: { executablePath, args: chromiumArguments } }),
   }
 }

@@ -72,6 +72,8 @@ export interface InputFile {
 export interface Keyboard {
   /** A key by its name, e.g. `Enter`. */
   readonly press: (key: string) => Promise<void>
+  readonly down: (key: string) => Promise<void>
+  readonly up: (key: string) => Promise<void>
 }
 
 export interface Mouse {

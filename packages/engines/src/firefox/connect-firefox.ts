@@ -12,7 +12,12 @@ import { pageIsLeaving, type Driver } from '../remote/driver.ts'
 export async function connectFirefox(address: string): Promise<Engine> {
   const [agent, browser] = await Promise.all([
     bundleAgent(),
-    puppeteer.connect({ browserWSEndpoint: address, protocol: 'webDriverBiDi', defaultViewport: null }),
+    puppeteer.connect({
+      browserWSEndpoint: address,
+      protocol: 'webDriverBiDi',
+      defaultViewport: null,
+      acceptInsecureCerts: true,
+    }),
   ])
   return {
     name: 'firefox',
@@ -80,7 +85,11 @@ function createDriver(tab: Tab): Driver {
     goto: async (url) => void (await tab.goto(url)),
     reload: async () => void (await tab.reload()),
     // The names are the same in the standard that both follow.
-    press: (key) => tab.keyboard.press(key as KeyInput),
+    keyboard: {
+      press: (key) => tab.keyboard.press(key as KeyInput),
+      down: (key) => tab.keyboard.down(key as KeyInput),
+      up: (key) => tab.keyboard.up(key as KeyInput),
+    },
     movePointer: (x, y) => tab.mouse.move(x, y),
     clickAt: (x, y) => tab.mouse.click(x, y),
     bringToFront: () => tab.bringToFront(),

@@ -36,6 +36,8 @@ export async function launchFirefox(preferences: Preferences = {}): Promise<Laun
 const quiet: Preferences = {
   // A name for this machine that makes no secure context.
   'network.dns.localDomains': 'insecure.example',
+  // Vitest's page has more than one.
+  'dom.multiple_import_maps.enabled': true,
   // No motion, as in the other browsers of these tests.
   'ui.prefersReducedMotion': 1,
 }

@@ -23,7 +23,7 @@ export function createPage({ driver, agent, baseURL, hear, onClose }: RemotePage
   const page: Page = {
     ...createFinder(host),
     frameLocator: (css) => createFinder(host, `${css} >> internal:control=enter-frame`),
-    keyboard: { press: driver.press },
+    keyboard: driver.keyboard,
     mouse: { move: driver.movePointer, click: driver.clickAt },
     goto: (address) => driver.goto(new URL(address, baseURL).href),
     reload: driver.reload,

@@ -1,3 +1,5 @@
+import type { Keyboard } from '../page.ts'
+
 /** What there has to be for a tab of a browser that Playwright does not drive. */
 export interface Driver {
   /** Evaluates an expression to a text, and waits where it is a promise of one. Rejects with `pageIsLeaving` where it cannot. */
@@ -6,7 +8,7 @@ export interface Driver {
   readonly evaluateInFrame: Driver['evaluate']
   readonly goto: (url: string) => Promise<void>
   readonly reload: () => Promise<void>
-  readonly press: (key: string) => Promise<void>
+  readonly keyboard: Keyboard
   readonly movePointer: (x: number, y: number) => Promise<void>
   readonly clickAt: (x: number, y: number) => Promise<void>
   readonly bringToFront: () => Promise<void>

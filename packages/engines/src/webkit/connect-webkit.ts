@@ -31,6 +31,7 @@ export async function connectWebKit(address: string, args: readonly string[] = [
 async function openSession(address: string, binary: string, args: readonly string[]): Promise<WebDriver> {
   const capabilities = new Capabilities({
     browserName: 'MiniBrowser',
+    acceptInsecureCerts: true,
     'webkitgtk:browserOptions': { binary, args: ['--automation', ...args] },
   })
   return new Builder().usingServer(address).withCapabilities(capabilities).build()

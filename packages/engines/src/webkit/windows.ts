@@ -88,13 +88,29 @@ function createDriver(
     ),
     goto: (url) => within(() => session.get(url)),
     reload: () => within(() => session.navigate().refresh()),
-    press: (key) =>
-      within(() =>
-        session
-          .actions()
-          .sendKeys(keys[key] ?? key)
-          .perform(),
-      ),
+    keyboard: {
+      press: (key) =>
+        within(() =>
+          session
+            .actions()
+            .sendKeys(keys[key] ?? key)
+            .perform(),
+        ),
+      down: (key) =>
+        within(() =>
+          session
+            .actions()
+            .keyDown(keys[key] ?? key)
+            .perform(),
+        ),
+      up: (key) =>
+        within(() =>
+          session
+            .actions()
+            .keyUp(keys[key] ?? key)
+            .perform(),
+        ),
+    },
     movePointer: (x, y) => within(() => session.actions().move({ x, y, duration: 0 }).perform()),
     clickAt: (x, y) => within(() => session.actions().move({ x, y, duration: 0 }).click().perform()),
   }
@@ -120,10 +136,15 @@ function look(id: string): string {
 
 /** Those whose names are not what they type. */
 const keys: Readonly<Record<string, string>> = {
+  ArrowDown: Key.ARROW_DOWN,
   ArrowLeft: Key.ARROW_LEFT,
   ArrowRight: Key.ARROW_RIGHT,
+  ArrowUp: Key.ARROW_UP,
+  End: Key.END,
   Enter: Key.ENTER,
   Escape: Key.ESCAPE,
+  Home: Key.HOME,
+  Shift: Key.SHIFT,
   Tab: Key.TAB,
 }
 
