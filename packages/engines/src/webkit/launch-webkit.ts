@@ -26,9 +26,9 @@ export async function launchWebKit(): Promise<Launched> {
   }
 }
 
-/** Its pointer stands in the middle, which is beside the windows. It chooses a number that is free, and writes it where it is told to. */
+/** It chooses a number that is free, and writes it where it is told to. */
 async function startScreen(program: string): Promise<{ readonly child: ChildProcess; readonly name: string }> {
-  const args = ['-displayfd', '3', '-screen', '0', '3200x1024x24', '-nolisten', 'tcp']
+  const args = ['-displayfd', '3', '-screen', '0', '1280x2048x24', '-nolisten', 'tcp']
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
   const number = await firstLine(child.stdio[3] as Readable) // as it is a pipe
   return { child, name: `:${number}` }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { Key, type WebDriver } from 'selenium-webdriver'
+import { Key, type Actions, type WebDriver, type WebElement } from 'selenium-webdriver'
 import { pageIsLeaving, type Driver } from '../remote/driver.ts'
 
 /** The windows of a browser. One is shown, and the others are minimised: what a page sees of that is what tabs see. */
@@ -15,7 +15,7 @@ export async function createWindows(session: WebDriver): Promise<Windows> {
   const enqueue = createQueue()
   // The driver wants one to be there at all times.
   const spare = await session.getWindowHandle()
-  let front: string | undefined
+  let front: string | undefined = spare
 
   /** The driver does one thing after the other, each in the window that it was sent to last. */
   function within<Result>(handle: string, task: () => Promise<Result>): Promise<Result> {
@@ -35,7 +35,6 @@ export async function createWindows(session: WebDriver): Promise<Windows> {
     await within(handle, () => session.manage().window().setRect(place))
   }
 
-  await minimise(spare)
   return {
     async open() {
       const handle = await within(spare, async () => {
@@ -54,7 +53,11 @@ export async function createWindows(session: WebDriver): Promise<Windows> {
   }
 }
 
-const place = { x: 0, y: 0, width: 1280, height: 1000 }
+/**
+ * Nobody manages the windows, so the one under the pointer of the screen has the focus. It stands in the middle of the screen, which is on
+ * the toolbar of a window that is here, so that the page sees nothing of it.
+ */
+const place = { x: 0, y: 1010, width: 1280, height: 1000 }
 
 function createDriver(
   session: WebDriver,
@@ -77,6 +80,17 @@ function createDriver(
     }
   }
 
+  /** The driver sends keys to the frame that it is in, whichever has the focus. */
+  function typing(type: (actions: Actions) => Actions): Promise<void> {
+    return within(async () => {
+      const frame = await session.executeScript<WebElement | null>(
+        `const element = document.activeElement; return element instanceof HTMLIFrameElement ? element : null`,
+      )
+      if (frame) await session.switchTo().frame(frame)
+      await type(session.actions()).perform()
+    })
+  }
+
   return {
     ...own,
     evaluate: evaluateIn((script) => within(() => session.executeScript<string>(script))),
@@ -89,27 +103,9 @@ function createDriver(
     goto: (url) => within(() => session.get(url)),
     reload: () => within(() => session.navigate().refresh()),
     keyboard: {
-      press: (key) =>
-        within(() =>
-          session
-            .actions()
-            .sendKeys(keys[key] ?? key)
-            .perform(),
-        ),
-      down: (key) =>
-        within(() =>
-          session
-            .actions()
-            .keyDown(keys[key] ?? key)
-            .perform(),
-        ),
-      up: (key) =>
-        within(() =>
-          session
-            .actions()
-            .keyUp(keys[key] ?? key)
-            .perform(),
-        ),
+      press: (key) => typing((actions) => actions.sendKeys(keys[key] ?? key)),
+      down: (key) => typing((actions) => actions.keyDown(keys[key] ?? key)),
+      up: (key) => typing((actions) => actions.keyUp(keys[key] ?? key)),
     },
     movePointer: (x, y) => within(() => session.actions().move({ x, y, duration: 0 }).perform()),
     clickAt: (x, y) => within(() => session.actions().move({ x, y, duration: 0 }).click().perform()),
