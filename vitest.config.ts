@@ -24,8 +24,14 @@ const onPostgres = 'packages/*/test/**/*.postgres.test.ts'
 const onRedis = 'packages/*/test/**/*.redis.test.ts'
 const behindNginx = 'packages/*/test/**/*.nginx.test.ts'
 
-const inFirefox = { instances: [{ browser: 'firefox' as const, name: 'browser-firefox' }], provider: engineProvider(launchFirefox) }
-const inWebKit = { instances: [{ browser: 'webkit' as const, name: 'browser-webkit' }], provider: engineProvider(launchWebKit) }
+const inFirefox = {
+  instances: [{ browser: 'firefox' as const, name: 'browser-firefox' }],
+  provider: engineProvider(launchFirefox),
+}
+const inWebKit = {
+  instances: [{ browser: 'webkit' as const, name: 'browser-webkit' }],
+  provider: engineProvider(launchWebKit),
+}
 
 export default defineConfig({
   test: {
