@@ -18,12 +18,14 @@ export interface Visit {
 }
 
 /**
- * For the tests of a file: how to visit a fresh site. A visit ends with its test, which fails where a token got out or a page complained.
+ * For the tests of a file, or of a part of it: how to visit a fresh site. A visit ends with its test, which fails where a token got out or a page complained.
  */
-export function createVisits(): (options?: Partial<SiteOptions>) => Promise<Visit> {
+export function createVisits(
+  openEngine: () => Promise<Engine> = () => connectEngine(inject('engine')),
+): (options?: Partial<SiteOptions>) => Promise<Visit> {
   let engine: Engine
   beforeAll(async () => {
-    engine = await connectEngine(inject('engine'))
+    engine = await openEngine()
   })
   afterAll(() => engine.close())
   return (options) => visit(engine, options)

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -11,16 +11,19 @@ import type { Launched } from '../launched.ts'
  * A Chromium as people have it, that listens for the Chrome DevTools Protocol: pages are kept for the way back, one tab is seen and the others are hidden and can be frozen. One that
  * Playwright launches does none of that.
  */
-export async function launchChromium(): Promise<Launched> {
+export async function launchChromium(preferences: object = {}, more: readonly string[] = []): Promise<Launched> {
   const program = findChromium()
   if (!program) throw new Error('No Chromium was found; CHROMIUM_PATH can name one.')
   const profile = await mkdtemp(join(tmpdir(), 'keyturn-chromium-'))
+  await mkdir(join(profile, 'Default'))
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
   const args = [
     ...chromiumArguments,
     '--headless',
     '--remote-debugging-port=0',
     `--user-data-dir=${profile}`,
     '--host-resolver-rules=MAP insecure.example localhost',
+    ...more,
     'about:blank',
   ]
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })

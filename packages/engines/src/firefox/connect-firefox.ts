@@ -8,8 +8,8 @@ import { createPage } from '../remote/create-page.ts'
 import { goBackByScript } from '../remote/go-back.ts'
 import { pageIsLeaving, type Driver } from '../remote/driver.ts'
 
-/** Drives a Firefox that listens at an address. It takes one driver at a time. */
-export async function connectFirefox(address: string): Promise<Engine> {
+/** Drives a Firefox that listens at an address. It takes one driver at a time. A private one has no other profiles beside its own. */
+export async function connectFirefox(address: string, hasOneProfile = false): Promise<Engine> {
   const [agent, browser] = await Promise.all([
     bundleAgent(),
     puppeteer.connect({
@@ -21,7 +21,10 @@ export async function connectFirefox(address: string): Promise<Engine> {
   ])
   return {
     name: 'firefox',
-    openProfile: async (options = {}) => createFirefoxProfile(await browser.createBrowserContext(), agent, options),
+    async openProfile(options = {}) {
+      const context = hasOneProfile ? browser.defaultBrowserContext() : await browser.createBrowserContext()
+      return createFirefoxProfile(context, agent, options)
+    },
     close: () => browser.disconnect(),
   }
 }
@@ -62,7 +65,10 @@ function createFirefoxProfile(context: BrowserContext, agent: string, { baseURL 
       await setTimeout(500)
       await page.close()
     },
-    close: () => context.close(),
+    async close() {
+      await Promise.all([...pages].map((page) => page.close()))
+      if (context.id !== undefined && context.id !== 'default') await context.close()
+    },
   }
 }
 

@@ -16,7 +16,15 @@ export async function launchFirefox(preferences: Preferences = {}): Promise<Laun
   await createProfile(Browser.FIREFOX, { path, preferences: { ...quiet, ...preferences } })
   const browser = launch({
     executablePath,
-    args: ['--headless', '--remote-debugging-port=0', '--profile', path, 'about:blank'],
+    args: [
+      '--headless',
+      '--remote-debugging-port=0',
+      '--profile',
+      path,
+      '--width=1280',
+      '--height=1100',
+      'about:blank',
+    ],
     // Whoever launched it closes it.
     handleSIGINT: false,
     handleSIGTERM: false,
