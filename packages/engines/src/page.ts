@@ -29,18 +29,7 @@ export interface Finder {
 }
 
 /** The roles that the tests ask for. */
-export type Role =
-  | 'alert'
-  | 'button'
-  | 'dialog'
-  | 'heading'
-  | 'link'
-  | 'meter'
-  | 'radio'
-  | 'region'
-  | 'row'
-  | 'tab'
-  | 'table'
+type Role = 'alert' | 'button' | 'dialog' | 'heading' | 'link' | 'meter' | 'radio' | 'region' | 'row' | 'tab' | 'table'
 
 /** Elements that are looked for anew each time that something is done with them: with the first, where there are several. */
 export interface Locator extends Finder {
@@ -76,7 +65,7 @@ export interface Keyboard {
   readonly up: (key: string) => Promise<void>
 }
 
-export interface Mouse {
+interface Mouse {
   readonly move: (x: number, y: number) => Promise<void>
   readonly click: (x: number, y: number) => Promise<void>
 }

@@ -16,13 +16,13 @@ test('a sandboxed frame, where nothing is allowed, is told that nobody can be si
     await handles.reach('unreachable')
     const name = await handles.session.signIn({ name: 'Alice' }).catch((error: Error) => error.name)
     const signOut = await handles.session.signOut()
-    return { name, signOut, answer: await handles.ask('/api/me') }
+    return { name, signOut, answer: String(await handles.ask('/api/me')).replace(/:.*/, '') }
   })
   // It is of no origin, so the site is a stranger to it.
   expect(told).toEqual({
     name: 'SignInError',
     signOut: { confirmed: false },
-    answer: expect.stringMatching(/^TypeError: /),
+    answer: 'TypeError',
   })
 })
 

@@ -58,7 +58,7 @@ export interface Site {
 }
 
 /** A request that stands at the door. */
-export interface StoppedRequest {
+interface StoppedRequest {
   readonly arrived: Promise<void>
   /** Resolves when nobody waits for its answer any more. */
   readonly gone: Promise<void>

@@ -10,7 +10,8 @@ const visit = createVisits()
 const asAlice = { userId: 'u1' }
 
 test('a tab that is frozen in mid-refresh lets go of the lock, and takes what the others have got when it thaws', async () => {
-  const { here, there, refresh, site } = await midRefresh(await visit())
+  const visited = await visit()
+  const { here, there, refresh } = await midRefresh(visited)
   await there.show()
   const devtools = await devtoolsOf(here.page)
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
@@ -23,7 +24,7 @@ test('a tab that is frozen in mid-refresh lets go of the lock, and takes what th
   await devtools.send('Page.setWebLifecycleState', { state: 'active' })
   await here.noted({ type: 'peer-message', direction: 'in', message: 'refreshed' })
   expect(await here.token()).toBe(await there.token())
-  expect(site.refreshes()).toBe(2)
+  expect(visited.site.refreshes()).toBe(2)
 })
 
 test('a tab that is stopped without warning holds the others up for no longer than a refresh may take', async () => {

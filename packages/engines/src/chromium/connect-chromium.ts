@@ -4,7 +4,7 @@ import { createJournal } from '../journal.ts'
 import { PATIENCE, type Page } from '../page.ts'
 
 /** With what only Chromium can be asked for, by Playwright. */
-export interface ChromiumProfile extends Profile {
+interface ChromiumProfile extends Profile {
   readonly context: BrowserContext
 }
 

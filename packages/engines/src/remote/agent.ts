@@ -45,7 +45,7 @@ globalThis.keyturnAgent = {
   isAttached: (selector) => findAll(selector).length > 0,
   isVisible: (selector) => isSeen(findAll(selector)[0]),
   aim,
-  focus: (selector) => withSeen(selector, (element) => void Reflect.get(element, 'focus').call(element)),
+  focus: (selector) => withSeen(selector, (element) => (element as HTMLElement).focus()),
   fill: (selector, text) => withSeen(selector, (element) => fill(element, text)),
   select: (selector, label) => withSeen(selector, (element) => select(element, label)),
   giveFile: (selector, name, type, base64) =>
@@ -64,15 +64,15 @@ function isSeen(element: Element | undefined): element is Element {
   return element !== undefined && isElementVisible(element)
 }
 
-function withFirst<Result>(selector: string, use: (element: Element) => Result): Result | null {
+function withFirst<Result>(selector: string, read: (element: Element) => Result): Result | null {
   const [element] = findAll(selector)
-  return element ? use(element) : null
+  return element ? read(element) : null
 }
 
-function withSeen(selector: string, use: (element: Element) => void): true | null {
+function withSeen(selector: string, act: (element: Element) => void): true | null {
   const [element] = findAll(selector)
   if (!isSeen(element) || element.matches(':disabled')) return null
-  use(element)
+  act(element)
   return true
 }
 
@@ -99,7 +99,7 @@ function isMet(element: Element, x: number, y: number): boolean {
 }
 
 function parentOf(node: Node): Node | null {
-  return node.parentNode ?? Reflect.get(node, 'host') ?? null
+  return node instanceof ShadowRoot ? node.host : node.parentNode
 }
 
 /** From the coordinates of a frame to those of the page that it is in. */
@@ -149,6 +149,7 @@ function overhear(): Agent['takeComplaints'] {
   addEventListener('error', ({ message }) => exceptions.push(message))
   addEventListener('unhandledrejection', ({ reason }) => exceptions.push(String(reason)))
   const { error } = console
+  // oxlint-disable-next-line no-console -- whatever an app writes there is to be known
   console.error = (...values: readonly unknown[]) => {
     consoleErrors.push(values.map(String).join(' '))
     Reflect.apply(error, console, values)
