@@ -3,19 +3,37 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
+import type { BrowserConfigOptions } from 'vitest/node'
 import { chromiumArguments, findChromium } from './.ci/chromium.ts'
+import { findFirefox } from './.ci/firefox.ts'
 import { findNginx } from './.ci/nginx.ts'
 import { findPgbouncer } from './.ci/pgbouncer.ts'
 import { findPostgres } from './.ci/postgres.ts'
 import { findRedis } from './.ci/redis.ts'
+import { findWebKit } from './.ci/webkit.ts'
+import { launchFirefox } from './packages/engines/src/firefox/launch-firefox.ts'
+import { engineProvider } from './packages/engines/src/vitest/engine-provider.ts'
+import { launchWebKit } from './packages/engines/src/webkit/launch-webkit.ts'
 import { apiCommands } from './packages/test-servers/src/commands.ts'
 
+/** What a test in a browser may take at most, in milliseconds. A guard: how busy the machine is must not matter. */
+const PATIENCE = 120_000
+
 const chromium = findChromium()
-const inBrowser = ['**/*.browser.test.*', '**/*.e2e.test.*']
+const inBrowser = ['**/*.browser.test.*', '**/*.e2e.test.*', '**/*.chromium.test.*']
 const onPostgres = 'packages/*/test/**/*.postgres.test.ts'
 const onRedis = 'packages/*/test/**/*.redis.test.ts'
 const behindPgbouncer = 'packages/*/test/**/*.pgbouncer.test.ts'
 const behindNginx = 'packages/*/test/**/*.nginx.test.ts'
+
+const inFirefox = {
+  instances: [{ browser: 'firefox' as const, name: 'browser-firefox' }],
+  provider: engineProvider(launchFirefox),
+}
+const inWebKit = {
+  instances: [{ browser: 'webkit' as const, name: 'browser-webkit' }],
+  provider: engineProvider(launchWebKit),
+}
 
 export default defineConfig({
   test: {
@@ -44,7 +62,11 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      ...(chromium ? [browserProject(chromium), chromiumProject(), endToEndProject()] : []),
+      ...(chromium
+        ? [pagesProject('browser', playwrightIn(chromium)), tabsProject('chromium'), endToEndProject()]
+        : []),
+      ...(findFirefox() ? [pagesProject('browser-firefox', inFirefox), tabsProject('firefox')] : []),
+      ...(findWebKit() ? [pagesProject('browser-webkit', inWebKit), tabsProject('webkit')] : []),
     ],
   },
 })
@@ -65,31 +87,33 @@ function react18Project() {
   }
 }
 
-function browserProject(executablePath: string) {
+/** Tests that run within a page. */
+function pagesProject(name: string, browser: Pick<BrowserConfigOptions, 'instances' | 'provider'>) {
   return {
     plugins: [react(), msw({ mode: 'worker-only' as const })],
     test: {
-      name: 'browser',
+      name,
       include: ['packages/*/test/**/*.browser.test.{ts,tsx}'],
-      browser: {
-        enabled: true,
-        headless: true,
-        screenshotFailures: false,
-        commands: apiCommands,
-        instances: [{ browser: 'chromium' as const }],
-        provider: playwright({ launchOptions: { executablePath, args: chromiumArguments } }),
-      },
+      browser: { enabled: true, headless: true, screenshotFailures: false, commands: apiCommands, ...browser },
     },
   }
 }
 
-function chromiumProject() {
+/** Many tabs of one of the engines. What only Chromium can show is named `*.chromium.test.ts`. */
+function tabsProject(engine: 'chromium' | 'firefox' | 'webkit') {
+  const isChromium = engine === 'chromium'
   return {
     test: {
-      name: 'chromium',
-      include: ['packages/core/test/chromium/*.e2e.test.ts'],
-      globalSetup: ['packages/core/test/chromium/setup.ts'],
-      testTimeout: 30_000,
+      name: engine,
+      include: isChromium
+        ? ['packages/core/test/engines/*.{e2e,chromium}.test.ts']
+        : ['packages/core/test/engines/*.e2e.test.ts', 'demo/e2e/*.e2e.test.ts'],
+      globalSetup: [
+        `packages/engines/src/setup/${engine}.ts`,
+        'packages/core/test/engines/setup.ts',
+        ...(isChromium ? [] : ['demo/e2e/setup.ts']),
+      ],
+      testTimeout: PATIENCE,
       // They share a browser, and a machine.
       fileParallelism: false,
       isolate: false,
@@ -101,10 +125,18 @@ function endToEndProject() {
   return {
     test: {
       name: 'e2e',
-      include: ['demo/e2e/**/*.e2e.test.ts'],
-      globalSetup: ['demo/e2e/setup.ts'],
-      testTimeout: 30_000,
+      include: ['demo/e2e/*.{e2e,chromium}.test.ts'],
+      globalSetup: ['demo/e2e/setup.ts', 'packages/engines/src/setup/managed-chromium.ts'],
+      testTimeout: PATIENCE,
       fileParallelism: false,
+      isolate: false,
     },
+  }
+}
+
+function playwrightIn(executablePath: string) {
+  return {
+    instances: [{ browser: 'chromium' as const }],
+    provider: playwright({ launchOptions: { executablePath, args: chromiumArguments } }),
   }
 }

@@ -17,13 +17,13 @@ export function isProgram(path: string): boolean {
   }
 }
 
-/** Installs a package of Debian where this is one and we are root; says whether it did. `what`: for the line that is printed. */
-export function installFromDebian(packageName: string, what: string): boolean {
+/** Installs packages of Debian where this is one and we are root; says whether it did. `what`: for the line that is printed. */
+export function installFromDebian(packageNames: readonly string[], what: string): boolean {
   const isDebianRoot = process.getuid?.() === 0 && existsSync('/etc/debian_version')
   if (!isDebianRoot) return false
-  console.log(`· No ${what} found; installing Debian’s ${packageName}, once …`)
+  console.log(`· No ${what} found; installing Debian’s ${packageNames.join(' and ')}, once …`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const run = (...args: readonly string[]): boolean =>
     spawnSync('apt-get', [...args], { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0
-  return run('update', '-qq') && run('install', '-y', '-qq', '--no-install-recommends', packageName)
+  return run('update', '-qq') && run('install', '-y', '-qq', '--no-install-recommends', ...packageNames)
 }

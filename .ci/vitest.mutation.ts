@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['packages/core/test/**/*.test.ts'],
-    exclude: ['**/*.{browser,e2e}.test.*', '**/{heap,fetch,transition}.test.ts'],
+    exclude: ['**/*.{browser,e2e,chromium}.test.*', '**/{heap,fetch,transition}.test.ts'],
     isolate: false,
   },
 })

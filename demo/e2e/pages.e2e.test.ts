@@ -1,6 +1,6 @@
-import type { Browser } from 'playwright'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { createVisitor, openBrowser, signIn } from './browser.ts'
+import { expect, test } from 'vitest'
+import { signIn } from './browser.ts'
+import { onBothBackends } from './situation.ts'
 
 const pages = [
   ['/', 'Expenses'],
@@ -14,18 +14,9 @@ const pages = [
   ['/lab', 'Lab'],
 ] as const
 
-let browser: Browser
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
-
-describe.each([
-  ['mock', inject('mockOrigin')],
-  ['Node', inject('serverOrigin')],
-])('with the %s server', (_name, origin) => {
+onBothBackends((visit) => {
   test('every page shows its heading, is named in the title, and complains about nothing', async () => {
-    const { context, complaints, openTab } = await createVisitor(browser, origin)
+    const { complaints, openTab } = await visit()
     const page = await openTab('/')
     await signIn(page)
     for (const [path, heading] of pages) {
@@ -34,12 +25,11 @@ describe.each([
       expect(await page.title()).toBe(`${heading} · Outlay`)
       await page.getByText('Loading').waitFor({ state: 'detached' })
     }
-    expect(complaints).toEqual([])
-    await context.close()
+    expect(complaints()).toEqual([])
   })
 
   test('an unknown address is a page that says so, signed in or not', async () => {
-    const { context, openTab } = await createVisitor(browser, origin)
+    const { openTab } = await visit()
     const page = await openTab('/no/such/page')
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
     expect(await page.title()).toBe('Page not found · Outlay')
@@ -47,22 +37,20 @@ describe.each([
     await signIn(page)
     await page.goto('/expenses/EX-9999')
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
-    await context.close()
   })
 
   test('a wrong password is a clear message, and what was typed stays', async () => {
-    const { context, openTab } = await createVisitor(browser, origin)
+    const { openTab } = await visit()
     const page = await openTab()
     await page.getByLabel('Email').fill('tom@harbour.example')
     await page.getByLabel('Password').fill('wrong')
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByText('This email and password do not belong together.').waitFor()
     expect(await page.getByLabel('Email').inputValue()).toBe('tom@harbour.example')
-    await context.close()
   })
 
   test('an expense is filed with its receipt; faults are shown at their fields, and what was typed outlives a reload', async () => {
-    const { context, complaints, openTab } = await createVisitor(browser, origin)
+    const { complaints, openTab } = await visit()
     const page = await openTab('/expenses/new')
     await signIn(page)
     await page.getByLabel('Merchant').fill('Modulor')
@@ -81,8 +69,7 @@ describe.each([
     await page.getByAltText('Receipt receipt.png').waitFor()
     await page.getByRole('button', { name: 'Submit for approval' }).click()
     await page.getByText('Submitted. Your manager has been told.').waitFor()
-    expect(complaints).toEqual([])
-    await context.close()
+    expect(complaints()).toEqual([])
   })
 })
 

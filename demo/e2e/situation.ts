@@ -1,10 +1,11 @@
-import type { Browser, Page } from 'playwright'
+import { connectEngine, type Engine, type Page } from '@keyturn/engines'
 import { afterAll, beforeAll, describe, inject, onTestFailed, onTestFinished } from 'vitest'
-import { createVisitor, openBrowser, signIn, type Visitor } from './browser.ts'
+import { signIn } from './browser.ts'
 import type { LabState } from '../backend/lab-state.ts'
 import { startServer } from '../server/index.ts'
 import type { Launched } from '../server/launch.ts'
 import { startMock } from '../server/mock.ts'
+import { createVisitor, type Visitor } from './visitor.ts'
 
 /** Describes a situation for both backends. `visit` makes a fresh browser profile that is closed when the test ends. */
 export function onBothBackends(describeSituation: (visit: () => Promise<Visitor>) => void): void {
@@ -31,20 +32,20 @@ function describeOnBoth(
   describeSituation: (visit: () => Promise<Visitor>) => void,
 ): void {
   describe.each(Object.entries(origins))('with the %s server', (_name, findOrigin) => {
-    let browser: Browser
+    let engine: Engine
     let origin: string
     beforeAll(async () => {
-      ;[browser, origin] = await Promise.all([openBrowser(), findOrigin()])
+      ;[engine, origin] = await Promise.all([connectEngine(inject('engine')), findOrigin()])
     })
-    afterAll(() => browser.close())
+    afterAll(() => engine.close())
 
     describeSituation(async () => {
-      const visitor = await createVisitor(browser, origin)
+      const visitor = await createVisitor(engine, origin)
       // oxlint-disable-next-line no-console -- a test that failed has to say what it saw
-      onTestFailed(() => console.log([...visitor.journal.slice(-60), ...visitor.complaints].join('\n')))
+      onTestFailed(() => console.log([...visitor.profile.journal.slice(-60), ...visitor.complaints()].join('\n')))
       onTestFinished(async () => {
         await resetFaults(visitor)
-        await visitor.context.close()
+        await visitor.profile.close()
       })
       return visitor
     })
@@ -66,19 +67,20 @@ export async function openSignedIn({ openTab }: Visitor, path = '/expenses'): Pr
 
 /** Opens the lab's workbench, and waits until it knows the server's state. */
 export async function visitLab(page: Page): Promise<void> {
-  if (!page.url().endsWith(WORKBENCH)) await page.goto(WORKBENCH)
+  const path = await page.evaluate(() => location.pathname)
+  if (path !== WORKBENCH) await page.goto(WORKBENCH)
   await page.getByRole('heading', { level: 1, name: 'Workbench' }).waitFor()
   await page.getByText('Signed in as').waitFor()
 }
 
 /** Waits until the page shows that somebody is signed in. */
-export async function seeSignedIn(page: Page, timeout = 5_000): Promise<void> {
-  await page.getByRole('button', { name: /^Account of/ }).waitFor({ timeout })
+export async function seeSignedIn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Account of/ }).waitFor()
 }
 
 /** Waits until the page shows the sign-in form. */
-export async function seeSignedOut(page: Page, timeout = 5_000): Promise<void> {
-  await page.getByRole('heading', { name: 'Sign in' }).waitFor({ timeout })
+export async function seeSignedOut(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 }
 
 /** What the server counts and where its clock is. */
@@ -121,18 +123,17 @@ export async function sendBurst(page: Page): Promise<void> {
 
 /** Waits until all fifty were answered, none with a 401. */
 export async function seeBurstAnswered(page: Page): Promise<void> {
-  await page.getByText('50 answered', { exact: true }).waitFor({ timeout: 15_000 })
+  await page.getByText('50 answered', { exact: true }).waitFor()
   await page.getByText('0 × 401', { exact: true }).waitFor()
 }
 
 /** A number on the lab's board. */
 export async function readCounter(page: Page, name: string): Promise<number> {
-  const counter = page.locator('.counter').filter({ hasText: name })
-  return Number(await counter.locator('dd').innerText())
+  return Number(await page.locator('.counter').filter({ hasText: name }).locator('dd').innerText())
 }
 
 /** All tests of a file share one Node server; what one has broken must not meet the next. */
-async function resetFaults({ context }: Visitor): Promise<void> {
-  const [page] = context.pages()
+async function resetFaults({ profile }: Visitor): Promise<void> {
+  const [page] = profile.pages()
   if (page) await turnLab(page, 'fault', { fault: 'none' })
 }

@@ -1,5 +1,7 @@
+import { chromiumEngine, contextOf } from '@keyturn/engines'
 import type { BrowserContext, Page } from 'playwright'
-import { createVisitor, openBrowser, signIn } from '../e2e/browser.ts'
+import { openBrowser, signIn } from '../e2e/browser.ts'
+import { createVisitor } from '../e2e/visitor.ts'
 
 /** How a page behaves that somebody opens. */
 export interface Opening {
@@ -30,11 +32,12 @@ export async function openPages(origin: string): Promise<readonly Opening[]> {
       const visits: Visit[] = []
       const complaints: string[] = []
       for (let visit = 0; visit < VISITS; visit++) {
-        const visitor = await createVisitor(browser, origin)
-        if (isSignedIn) await signInAndLeave(visitor.context)
-        visits.push(await visitOnce(visitor.context, path, usable))
-        await visitor.context.close()
-        complaints.push(...visitor.complaints)
+        const visitor = await createVisitor(chromiumEngine(browser), origin)
+        const context = contextOf(visitor.profile)
+        if (isSignedIn) await signInAndLeave(context)
+        visits.push(await visitOnce(context, path, usable))
+        await context.close()
+        complaints.push(...visitor.complaints())
       }
       const times = visits.map(({ time }) => time).toSorted((one, other) => one - other)
       const [{ sizes } = { sizes: none }] = visits

@@ -78,7 +78,8 @@ async function readIfAllowed(look: () => unknown): Promise<unknown> {
   try {
     return await look()
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'SecurityError') return undefined
+    // Of a database Chromium says the latter.
+    if (error instanceof DOMException && ['SecurityError', 'UnknownError'].includes(error.name)) return undefined
     throw error
   }
 }

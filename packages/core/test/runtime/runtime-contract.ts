@@ -12,6 +12,8 @@ export type Deed = keyof Pick<
 /** What is told of what happens to a tab, step by step. */
 interface AttentionStory {
   readonly name: string
+  /** Whether it is told by browsers that freeze tabs, or by those that do not; by both where it says nothing. */
+  readonly freezes?: boolean
   readonly steps: readonly (readonly [deeds: readonly Deed[], events: readonly AttentionEvent[]])[]
 }
 
@@ -45,10 +47,21 @@ const attentionStories: readonly AttentionStory[] = [
   },
   {
     name: 'a page in the back/forward cache',
+    freezes: true,
     steps: [
       [
         ['leavePage', 'returnToPage'],
         ['paused', 'hidden', 'freezing', 'resumed', 'visible', 'resumed'],
+      ],
+    ],
+  },
+  {
+    name: 'a page in the back/forward cache that is not said to be frozen',
+    freezes: false,
+    steps: [
+      [
+        ['leavePage', 'returnToPage'],
+        ['paused', 'hidden', 'visible', 'resumed'],
       ],
     ],
   },
@@ -60,9 +73,15 @@ export interface WatchedTab {
   readonly told: (count: number) => readonly AttentionEvent[] | Promise<readonly AttentionEvent[]>
 }
 
-/** What every runtime tells of what happens to a tab that is online and seen. */
-export function describeAttention(openTab: () => WatchedTab | Promise<WatchedTab>): void {
-  test.for(attentionStories)('attention tells of $name', async ({ steps }) => {
+/** What every runtime tells of what happens to a tab that is online and seen; `impossible`: what cannot be done to it there. */
+export function describeAttention(
+  openTab: () => WatchedTab | Promise<WatchedTab>,
+  impossible: readonly Deed[] = [],
+): void {
+  const canFreeze = !impossible.includes('freeze')
+  const isPossible = ({ steps, freezes = canFreeze }: AttentionStory): boolean =>
+    freezes === canFreeze && !steps.some(([deeds]) => deeds.some((deed) => impossible.includes(deed)))
+  test.for(attentionStories.filter(isPossible))('attention tells of $name', async ({ steps }) => {
     const { live, told } = await openTab()
     const expected: AttentionEvent[] = []
     for (const [deeds, events] of steps) {

@@ -31,11 +31,14 @@ test('the dialog is modal: the page behind it takes no focus', async () => {
   await warned()
   expect(dialog()?.matches(':modal')).toBe(true)
   expect(focused()).toBe('Stay signed in')
-  await userEvent.tab()
-  await userEvent.tab()
-  expect(focused()).toBe('Sign out')
+  // After the last button some browsers start again at the first, and others go to their own toolbar.
+  for (let time = 0; time < 3; time++) {
+    await userEvent.tab()
+    expect(focused()).not.toBe('Before')
+  }
+  const known = focused()
   document.querySelector('button')?.focus()
-  expect(focused()).toBe('Sign out')
+  expect(focused()).toBe(known)
 })
 
 test('Escape closes it, the focus goes back, and it comes again at the next threshold', async () => {

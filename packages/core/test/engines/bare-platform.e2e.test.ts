@@ -1,0 +1,59 @@
+import { expect, inject, test } from 'vitest'
+import { createVisits, type Visit } from './visit.ts'
+
+// D-XT-05 D-XT-06
+
+const visit = createVisits()
+const minute = 60_000
+const asAlice = { userId: 'u1' }
+
+/** What old or locked-down browsers lack. */
+const losses: Readonly<Record<string, () => void>> = {
+  'Web Locks': () => void Reflect.deleteProperty(Navigator.prototype, 'locks'),
+  'a BroadcastChannel': () => void Reflect.deleteProperty(globalThis, 'BroadcastChannel'),
+  both: () => {
+    Reflect.deleteProperty(Navigator.prototype, 'locks')
+    Reflect.deleteProperty(globalThis, 'BroadcastChannel')
+  },
+  'a storage': () => {
+    Object.defineProperty(globalThis, 'localStorage', {
+      get: () => {
+        throw new DOMException('Access is denied for this document.', 'SecurityError')
+      },
+    })
+  },
+}
+
+test.for(Object.entries(losses))('without %s two tabs are right all the same', async ([, lose]) => {
+  const [here] = await seeTwoTabs(await visit(), lose)
+  expect(await here.state()).toEqual({ status: 'signed-out', reason: 'signed-out' })
+})
+
+// WebKit cannot be told another name for this machine.
+test.skipIf(inject('engine').name === 'webkit')(
+  'an insecure page has no locks, and is right all the same',
+  async () => {
+    const insecure = await visit({ host: 'insecure.example', cookie: { secure: false } })
+    const [here] = await seeTwoTabs(insecure)
+    expect(await here.page.evaluate(() => [isSecureContext, typeof navigator.locks])).toEqual([false, 'undefined'])
+  },
+)
+
+/** Two tabs that expire together, go on, and are signed out by one of them. */
+async function seeTwoTabs({ site, open, signedIn, skip }: Visit, lose?: () => void) {
+  // Who cannot know whether there are others waits for them a moment; nobody is there yet.
+  const here = await signedIn({ restore: 'never' }, lose)
+  const there = await open({}, lose)
+  await there.reach('signed-in')
+  await skip(11 * minute, here, there)
+  expect(await Promise.all([here.ask(), there.ask()])).toEqual([asAlice, asAlice])
+  expect(site.refreshes()).toBeLessThanOrEqual(3)
+  expect(await here.signOut()).toEqual({ confirmed: true })
+  // Where no news comes the server tells: once, or without locks twice, a moment apart.
+  let isTold = false
+  const told = there.refresh().catch(() => {})
+  void told.then(() => (isTold = true))
+  while (!isTold) await there.skip(1_000)
+  await there.reach('signed-out')
+  return [here, there] as const
+}

@@ -1,0 +1,5 @@
+import { launchChromium } from '../chromium/launch-chromium.ts'
+import { provideEngine, type GlobalSetup } from './provide-engine.ts'
+
+const setup: GlobalSetup = provideEngine('chromium', () => launchChromium(), { isManaged: true })
+export default setup

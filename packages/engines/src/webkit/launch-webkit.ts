@@ -1,0 +1,84 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createServer, type AddressInfo } from 'node:net'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
+import { findWebKit } from '../../../../.ci/webkit.ts'
+import type { Launched } from '../launched.ts'
+
+/** Starts WebKit's driver, on a screen that nobody sees. */
+export async function launchWebKit(): Promise<Launched> {
+  const programs = findWebKit()
+  if (!programs) throw new Error('No WebKit was found; WEBKIT_DRIVER_PATH can name its driver.')
+  const [screen, home] = await Promise.all([startScreen(programs.screen), mkdtemp(join(tmpdir(), 'keyturn-webkit-'))])
+  const driver = await startDriver(programs.driver, { DISPLAY: screen.name, XDG_RUNTIME_DIR: home, HOME: home })
+  return {
+    address: driver.address,
+    async close() {
+      await end(driver.child, true)
+      await end(screen.child)
+      await rm(home, { recursive: true, force: true, maxRetries: 10 })
+    },
+  }
+}
+
+/** It chooses a number that is free, and writes it where it is told to. */
+async function startScreen(program: string): Promise<{ readonly child: ChildProcess; readonly name: string }> {
+  const args = ['-displayfd', '3', '-screen', '0', '1280x2048x24', '-nolisten', 'tcp']
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+  const number = await firstLine(child.stdio[3] as Readable) // as it is a pipe
+  return { child, name: `:${number}` }
+}
+
+/** It says nothing about where it listens, so it is told. It leads a group of processes, which end together. */
+async function startDriver(
+  program: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly child: ChildProcess; readonly address: string }> {
+  const port = await findFreePort()
+  const child = spawn(program, [`--port=${port}`], {
+    stdio: 'ignore',
+    env: { ...process.env, ...env },
+    detached: true,
+  })
+  const address = `http://127.0.0.1:${port}`
+  while (!(await isListening(address))) {
+    if (child.exitCode !== null) throw new Error(`WebKit’s driver ended with ${child.exitCode} before it listened.`)
+    await setTimeout(20)
+  }
+  return { child, address }
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  // A server that listens on a port has an address of this type.
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** https://www.w3.org/TR/webdriver2/#status */
+async function isListening(address: string): Promise<boolean> {
+  return fetch(`${address}/status`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}
+
+async function firstLine(stream: Readable): Promise<string> {
+  for await (const line of createInterface(stream)) return line
+  throw new Error('The screen ended before it said its name.')
+}
+
+async function end(child: ChildProcess, isGroup = false): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+  const exited = once(child, 'exit')
+  process.kill(isGroup ? -child.pid : child.pid)
+  await exited
+}
