@@ -52,7 +52,7 @@ test('the warning bar shows what is left, and lets one stay', async () => {
   expect(screen.queryByRole('complementary')).toBeNull()
 })
 
-test('the German texts', () => {
+test('the German texts', async () => {
   render(
     <>
       <TestSession state={signedIn({ user: ada, warning: { remaining: 300_000 } })}>
@@ -65,9 +65,8 @@ test('the German texts', () => {
       </TestSession>
     </>,
   )
-  const texts = screen.getAllByRole('status').map(({ textContent }) => textContent)
-  expect(texts).toEqual([
-    'Eine Weile war niemand aktiv. Sie werden in 5 Minuten abgemeldet.',
-    'Ihre Sitzung ist zu Ende, Ada. Diese Seite bleibt, wie Sie sie verlassen haben.',
-  ])
+  await screen.findByText('Eine Weile war niemand aktiv. Sie werden in 5 Minuten abgemeldet.', { selector: 'output' })
+  await screen.findByText('Ihre Sitzung ist zu Ende, Ada. Diese Seite bleibt, wie Sie sie verlassen haben.', {
+    selector: 'output',
+  })
 })

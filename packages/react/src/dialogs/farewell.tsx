@@ -2,16 +2,16 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
 import { style } from './dialog-style.ts'
 import { topLayer } from './keep-apart.ts'
-import { useSpoken } from './use-spoken.ts'
+import { useIsKnown } from './use-is-known.ts'
 
-/** So long a farewell can be found in the page, in milliseconds. */
-const STAYS = 10_000
+/** So long it stays, in milliseconds: by then it has been heard. Behind the next dialog, and back from there, it would be read out again. */
+const STAYS = 2_000
 
 /** Reads out once what became of a dialog that has closed, and shows nothing. Give it a `key` for each closing. */
 export function Farewell({ children }: { readonly children: string }): ReactNode {
   // Where the focus has gone back to: a modal dialog of the app hides the body.
   const [host] = useState(() => document.activeElement?.closest('dialog') ?? document.body)
-  const isSpoken = useSpoken()
+  const isKnown = useIsKnown()
   const [isOver, setOver] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setOver(true), STAYS)
@@ -19,7 +19,7 @@ export function Farewell({ children }: { readonly children: string }): ReactNode
   }, [])
   return createPortal(
     <output className="keyturn-farewell" style={style.unseen} aria-live="polite" {...topLayer}>
-      {isSpoken && !isOver && children}
+      {isKnown && !isOver && children}
     </output>,
     host,
   )

@@ -3,7 +3,7 @@ import { createPortal } from 'react-dom'
 import { style } from './dialog-style.ts'
 import { topLayer } from './keep-apart.ts'
 import { useModal } from './use-modal.ts'
-import { useSpoken } from './use-spoken.ts'
+import { useIsKnown } from './use-is-known.ts'
 
 export interface SessionDialogProps {
   /** Whoever shows it listens for Escape by `useEscape`, from before it is shown. */
@@ -31,7 +31,7 @@ export function SessionDialog({
   children,
 }: SessionDialogProps): ReactNode {
   const id = useId()
-  const isSpoken = useSpoken()
+  const isKnown = useIsKnown()
   useModal(dialog, initialFocus)
 
   // In the body: kits hide what their own page is in, and leave alone what came into the body after them.
@@ -56,8 +56,8 @@ export function SessionDialog({
       </h2>
       <div className={`keyturn-${name}__text`} style={style.text}>
         {/* No description of the dialog, which would be read out as well. What is seen does not wait. */}
-        <output>{isSpoken && text}</output>
-        {!isSpoken && <span aria-hidden="true">{text}</span>}
+        <output>{isKnown && text}</output>
+        {!isKnown && <span aria-hidden="true">{text}</span>}
       </div>
       {children}
     </dialog>,

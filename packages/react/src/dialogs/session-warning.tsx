@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'rea
 import type { RegisteredUser } from '../session/session-context.ts'
 import { useRemaining, useSessionWarning, type StandingWarning } from '../session/use-session-warning.ts'
 import { useSession } from '../session/use-session.ts'
+import { Countdown } from './countdown.tsx'
 import { style } from './dialog-style.ts'
 import { ExtendButton, type ExtendPhase } from './extend-button.tsx'
 import { Farewell } from './farewell.tsx'
@@ -93,12 +94,11 @@ function WarningDialog({ dialog, warning, keep, closeInSilence, texts }: Warning
       initialFocus={extendButton}
       dismiss={dismiss}
     >
-      <div role="alert">{phase === 'failed' && <p className="keyturn-warning__failure">{texts.failed}</p>}</div>
-      {remaining > 0 && (
-        <div className="keyturn-warning__countdown" style={style.countdown} role="timer" aria-live="off">
-          {texts.countdown(remaining)}
-        </div>
-      )}
+      {/* There from the beginning, with the text right in it and its urgency spelled out: else it is not heard in Firefox. */}
+      <div className="keyturn-warning__failure" role="alert" aria-live="assertive">
+        {phase === 'failed' && texts.failed}
+      </div>
+      {remaining > 0 && <Countdown>{texts.countdown(remaining)}</Countdown>}
       <div className="keyturn-warning__actions" style={style.actions}>
         {extendable && (
           <ExtendButton key={phase} button={extendButton} phase={phase} extend={extend}>

@@ -1,6 +1,6 @@
 import { Dialog as BaseDialog } from '@base-ui-components/react/dialog'
 import { Dialog as HeadlessDialog, DialogPanel as HeadlessPanel } from '@headlessui/react'
-import { Modal as MuiModal } from '@mui/material'
+import MuiModal from '@mui/material/Modal'
 import * as Radix from '@radix-ui/react-dialog'
 import { useLayoutEffect, useRef, type ComponentType, type CSSProperties, type ReactNode } from 'react'
 import { Dialog as AriaDialog, Modal as AriaModal, ModalOverlay as AriaOverlay } from 'react-aria-components'

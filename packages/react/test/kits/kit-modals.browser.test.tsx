@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { minute } from '../signed-in-tab.tsx'
 import { ada } from '../user.ts'
-import { nodesInTree } from './accessibility-tree.ts'
-import { dialog, show } from './browser-page.tsx'
+import { nodesInTree } from '../dialogs/accessibility-tree.ts'
+import { dialog, show } from '../dialogs/browser-page.tsx'
 import { kitModals, type KitModalProps } from './kit-modals.tsx'
 
 // A modal of the app is open, with unsaved text in it, when a dialog of ours comes: with the real kits, in the real browser.
