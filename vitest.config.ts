@@ -65,7 +65,9 @@ function browserProject(executablePath: string) {
   return {
     plugins: [react(), msw({ mode: 'worker-only' as const })],
     // All at once: what is found one after the other would bring a second React.
-    optimizeDeps: { entries: ['packages/*/test/**/*.browser.test.{ts,tsx}', 'packages/react/test/kits/kit-modals.tsx'] },
+    optimizeDeps: {
+      entries: ['packages/*/test/**/*.browser.test.{ts,tsx}', 'packages/react/test/kits/kit-modals.tsx'],
+    },
     test: {
       name: 'browser',
       include: ['packages/*/test/**/*.browser.test.{ts,tsx}'],

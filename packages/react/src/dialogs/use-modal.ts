@@ -1,5 +1,5 @@
 import { useLayoutEffect, type RefObject } from 'react'
-import { adoptBackdrop } from './backdrop.ts'
+import { adoptStyle } from './adopt-style.ts'
 import { keepApart } from './keep-apart.ts'
 
 /**
@@ -15,7 +15,7 @@ export function useModal(
     if (!element) return undefined
     const before = document.activeElement
     const meet = keepApart(element)
-    adoptBackdrop()
+    adoptStyle()
     // jsdom knows neither.
     if (typeof element.showModal === 'function') element.showModal()
     else element.toggleAttribute('open', true)

@@ -7,7 +7,8 @@ export interface TreeNode {
   readonly properties: Readonly<Record<string, unknown>>
 }
 
-interface Devtools {
+/** The DevTools protocol, of which Vitest types a few commands. */
+export interface Devtools {
   readonly send: (method: string, parameters?: object) => Promise<unknown>
 }
 interface FrameTree {

@@ -66,7 +66,8 @@ export const kitModals: Readonly<Record<string, ComponentType<KitModalProps>>> =
       </BaseDialog.Portal>
     </BaseDialog.Root>
   ),
-  'the native dialog': ({ open, close, children }) => (open ? <NativeModal close={close}>{children}</NativeModal> : null),
+  'the native dialog': ({ open, close, children }) =>
+    open ? <NativeModal close={close}>{children}</NativeModal> : null,
 }
 
 function NativeModal({ close, children }: Omit<KitModalProps, 'open'>): ReactNode {
