@@ -51,6 +51,7 @@ test.for([
   server.refusal = code
   await act(() => session.refresh().catch(() => undefined))
   await spoken(`${text} This page is kept as you left it.`)
+  expect(screen.getByRole('dialog').textContent).toContain(text)
 })
 
 test('when the same user is back it is gone, and what was typed is still there', async () => {

@@ -1,5 +1,5 @@
 // pnpm heard: plays the dialogs to a screen reader, Orca, in Chromium and in Firefox, and prints what it says. Of Debian it needs
-// orca, at-spi2-core, xvfb and dbus, and a Chromium or a Firefox. --engine firefox --pause 4500 (milliseconds for each step to be said)
+// orca, at-spi2-core, xvfb, dbus and speech-dispatcher, and a Chromium or a Firefox. --engine firefox --pause 4500 (milliseconds for each step to be said) --verbose
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,12 +8,14 @@ import { parseArgs } from 'node:util'
 import { listen } from './listen.ts'
 import { engines, type EngineName } from './open-window.ts'
 import { servePage } from './serve-page.ts'
+import { silenceSpeech } from './silent-speech.ts'
 import { steps } from './steps.ts'
 
 const { values } = parseArgs({
   options: {
     engine: { type: 'string', multiple: true, default: ['chromium', 'firefox'] },
     pause: { type: 'string', default: '4500' },
+    verbose: { type: 'boolean', default: false },
     inside: { type: 'boolean', default: false },
   },
 })
@@ -24,13 +26,19 @@ if (values.inside) {
 
 /** All over again with a screen, a message bus and a home of its own, so that the user's are left alone. */
 async function beginInside(): Promise<void> {
-  const missing = ['orca', 'xvfb-run', 'dbus-run-session'].filter((each) => spawnSync('which', [each]).status !== 0)
+  const missing = ['orca', 'xvfb-run', 'dbus-run-session', 'speech-dispatcher'].filter(
+    (each) => spawnSync('which', [each]).status !== 0,
+  )
   if (missing.length > 0)
-    throw new Error(`${missing.join(', ')} not found. Debian: apt install orca at-spi2-core xvfb dbus`)
+    throw new Error(
+      `${missing.join(', ')} not found. Debian: apt install orca at-spi2-core xvfb dbus speech-dispatcher`,
+    )
   const home = await mkdtemp(join(tmpdir(), 'keyturn-heard-'))
+  await silenceSpeech(home)
   const again = [process.execPath, import.meta.filename, '--inside', ...process.argv.slice(2)]
   const child = spawn('dbus-run-session', ['--', 'xvfb-run', '-a', ...again], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // The message bus talks about itself on stderr.
+    stdio: ['ignore', 'inherit', values.verbose ? 'inherit' : 'ignore'],
     env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home },
   })
   process.exitCode = await new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? 1)))

@@ -1,6 +1,6 @@
 import { AuthProvider, SessionHeld, SessionWarning, SignedIn, useSession } from '@keyturn/react'
 import { createTestSession, held, signedIn, signedOut, type TestableSession } from '@keyturn/react/testing'
-import { useState, type ComponentType } from 'react'
+import { useEffect, useState, type ComponentType } from 'react'
 import { describe, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { minute } from '../signed-in-tab.tsx'
@@ -26,6 +26,17 @@ function App({ Modal }: { readonly Modal: ComponentType<KitModalProps> }) {
       </Modal>
     </>
   )
+}
+
+/** Opens a modal without anybody's hand. */
+function Late({ Modal }: { readonly Modal: ComponentType<KitModalProps> }) {
+  const [isOpen, setOpen] = useState(false)
+  useEffect(() => {
+    const open = (): void => setOpen(true)
+    addEventListener('late', open)
+    return () => removeEventListener('late', open)
+  }, [])
+  return isOpen ? <App Modal={Modal} /> : null
 }
 
 function PasswordForm() {
@@ -145,19 +156,13 @@ describe.each(Object.entries(kitModals))('above a modal of %s', (_, Modal) => {
 
   test('a modal that opens under the warning does not take it away', async () => {
     const session = createTestSession(signedIn({ user: ada, warning }))
-    let open = (): void => {}
-    const Late = () => {
-      const [isOpen, setOpen] = useState(false)
-      open = () => setOpen(true)
-      return isOpen ? <App Modal={Modal} /> : null
-    }
     await show(
       <AuthProvider session={session}>
-        <Late />
         <SessionWarning />
+        <Late Modal={Modal} />
       </AuthProvider>,
     )
-    open()
+    dispatchEvent(new Event('late'))
     await expect.poll(textarea).not.toBeNull()
     if (Modal === kitModals['the native dialog']) return
     expect(await nodesInTree('button')).toEqual(['Dismiss', 'Sign out', 'Stay signed in'])

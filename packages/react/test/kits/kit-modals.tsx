@@ -44,9 +44,7 @@ export const kitModals: Readonly<Record<string, ComponentType<KitModalProps>>> =
   ),
   MUI: ({ open, close, children }) => (
     <MuiModal open={open} onClose={close}>
-      <div role="dialog" aria-label="New expense">
-        {children}
-      </div>
+      <div>{children}</div>
     </MuiModal>
   ),
   'React Aria': ({ open, close, children }) => (
