@@ -91,6 +91,10 @@ function react18Project() {
 function pagesProject(name: string, browser: Pick<BrowserConfigOptions, 'instances' | 'provider'>) {
   return {
     plugins: [react(), msw({ mode: 'worker-only' as const })],
+    // All at once: what is found one after the other would bring a second React.
+    optimizeDeps: {
+      entries: ['packages/*/test/**/*.browser.test.{ts,tsx}', 'packages/react/test/kits/kit-modals.tsx'],
+    },
     test: {
       name,
       include: ['packages/*/test/**/*.browser.test.{ts,tsx}'],

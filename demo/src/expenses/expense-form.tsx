@@ -7,6 +7,7 @@ import { latestDayOf } from '../../backend/summary.ts'
 import { readFieldErrors } from '../data/describe-error.ts'
 import { useAction } from '../data/use-action.ts'
 import { useDraft } from '../data/use-draft.ts'
+import { Announcement } from '../parts/announcement.tsx'
 import { ActionFailure } from '../parts/failure.tsx'
 import { Field, focusFirstFault } from '../parts/field.tsx'
 import { session } from '../session.ts'
@@ -48,12 +49,12 @@ export function ExpenseForm({ name, saved, hasReceipt, onSave, onCancel }: Expen
   return (
     <form className="card form" noValidate onSubmit={submit}>
       {draft.isRestored && (
-        <output className="notice">
-          This is what you typed before; it was never saved.
+        <div className="notice">
+          <Announcement>This is what you typed before; it was never saved.</Announcement>
           <button type="button" className="button button-small" onClick={() => draft.forget()}>
             Discard it
           </button>
-        </output>
+        </div>
       )}
       {!refused && <ActionFailure error={error} />}
       <div className="form-row">

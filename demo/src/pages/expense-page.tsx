@@ -8,6 +8,7 @@ import { useAction } from '../data/use-action.ts'
 import { useApi } from '../data/use-api.ts'
 import { ExpenseActions } from '../expenses/expense-actions.tsx'
 import { ReceiptPanel } from '../expenses/receipt-panel.tsx'
+import { Announcement } from '../parts/announcement.tsx'
 import { LoadFailure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -59,7 +60,11 @@ function Detail({ expense, reload }: { readonly expense: ExpenseView; readonly r
         )
       }
     >
-      <output>{news && <p className="notice notice-good detail-news">{news}</p>}</output>
+      {news && (
+        <Announcement key={news} className="notice notice-good detail-news">
+          {news}
+        </Announcement>
+      )}
       <div className="detail">
         <div className="stack">
           <section className="card stack" aria-label="Details">

@@ -8,6 +8,7 @@ import { ExpenseFilters } from '../expenses/expense-filters.tsx'
 import { ExpenseTable } from '../expenses/expense-table.tsx'
 import { NoExpenses } from '../expenses/no-expenses.tsx'
 import { Pages } from '../expenses/pages.tsx'
+import { Announcement } from '../parts/announcement.tsx'
 import { LoadFailure } from '../parts/failure.tsx'
 import { Plus } from '../parts/icons.tsx'
 import { Page } from '../parts/page.tsx'
@@ -37,7 +38,7 @@ export function ExpensesPage() {
       {remote.status === 'failed' && <LoadFailure error={remote.error} onRetry={reload} />}
       {remote.status === 'ready' && (
         <>
-          <output className="visually-hidden">{`${remote.data.total} expenses found`}</output>
+          <Announcement className="visually-hidden">{`${remote.data.total} expenses found`}</Announcement>
           {remote.data.total === 0 ? (
             <NoExpenses isFiltered={String(writeQuery(query)) !== ''} />
           ) : (

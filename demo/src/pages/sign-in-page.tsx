@@ -6,6 +6,7 @@ import { seedRows } from '../../backend/seed-rows.ts'
 import { describeSignInFailure } from '../data/describe-sign-in-failure.ts'
 import { formatMoney } from '../data/format.ts'
 import { useAction } from '../data/use-action.ts'
+import { Announcement } from '../parts/announcement.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { Field } from '../parts/field.tsx'
 import { PasswordField } from '../parts/password-field.tsx'
@@ -32,7 +33,7 @@ export function SignInPage({ reason }: { readonly reason: EndReason }) {
         <Sample />
       </div>
       <div className="stack">
-        {notices[reason] && <output className="notice">{notices[reason]}</output>}
+        {notices[reason] && <Announcement className="notice">{notices[reason]}</Announcement>}
         <SignInForm />
       </div>
     </div>

@@ -29,6 +29,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
           {note}
         </span>
       )}
+      <output className="visually-hidden" />
     </div>
   )
 }
@@ -36,5 +37,23 @@ export function Field({ label, hint, error, children }: FieldProps) {
 /** Leads whoever sent a form to the first thing that is wrong in it, which screen readers then read out. */
 export function focusFirstFault(form: HTMLFormElement): void {
   // After React has marked them.
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+  requestAnimationFrame(() => {
+    const fault = form.querySelector<HTMLElement>('[aria-invalid=true]')
+    if (fault && fault === document.activeElement) readOut(fault)
+    else fault?.focus()
+  })
+}
+
+/** So long something is there to be read out, and so long it is gone before, in milliseconds. */
+const MOMENT = 150
+const STAYS = 2_000
+
+/** Where the focus is already, nothing moves, and what describes a control is not read out again. */
+function readOut(control: HTMLElement): void {
+  const region = control.closest('.field')?.querySelector('output')
+  const note = document.getElementById(control.getAttribute('aria-describedby') ?? '')?.textContent ?? ''
+  if (!region) return
+  region.textContent = ''
+  setTimeout(() => void (region.textContent = note), MOMENT)
+  setTimeout(() => void (region.textContent = ''), STAYS)
 }

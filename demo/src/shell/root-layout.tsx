@@ -16,11 +16,14 @@ export function RootLayout() {
         <TourInvitation />
         <Outlet />
       </main>
-      <SessionWarning />
+      <SessionWarning texts={warningTexts} />
       <ScrollRestoration />
     </>
   )
 }
+
+/** Why it ended, the sign-in page says. */
+const warningTexts = { ended: '' } as const
 
 type Status = SessionView['status']
 

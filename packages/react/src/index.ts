@@ -2,6 +2,7 @@
 
 export { AuthProvider, type AuthProviderProps } from './session/auth-provider.tsx'
 export { RequireSession, type RequireSessionProps } from './gates/require-session.tsx'
+export type { WaitingTexts } from './gates/waiting.tsx'
 export { localPath, readSignInUrl, signInUrl, type SignInRequest } from './gates/return-to.ts'
 export {
   useProvidedSession,
@@ -9,6 +10,7 @@ export {
   type RegisteredSession,
   type RegisteredUser,
 } from './session/session-context.ts'
+export { InactivityLimit, type InactivityLimitProps } from './dialogs/inactivity-limit.tsx'
 export type { SessionActions, SessionView } from './session/session-view.ts'
 export { SessionHeld, type SessionHeldProps } from './dialogs/session-held.tsx'
 export type { SessionHeldTexts } from './dialogs/session-held-texts.ts'

@@ -1,7 +1,7 @@
 import { SignInError } from '@keyturn/core'
 import { AuthProvider, SessionHeld, SessionWarning } from '@keyturn/react'
 import { createTestSession, held, signedIn, signedOut, TestSession } from '@keyturn/react/testing'
-import { cleanup, render, screen } from '@testing-library/react'
+import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test } from 'vitest'
 import { heldTexts, warningTexts } from './guide/german.ts'
@@ -52,7 +52,7 @@ test('the warning bar shows what is left, and lets one stay', async () => {
   expect(screen.queryByRole('complementary')).toBeNull()
 })
 
-test('the German texts', () => {
+test('the German texts', async () => {
   render(
     <>
       <TestSession state={signedIn({ user: ada, warning: { remaining: 300_000 } })}>
@@ -65,9 +65,11 @@ test('the German texts', () => {
       </TestSession>
     </>,
   )
-  const texts = screen.getAllByRole('status').map(({ textContent }) => textContent)
-  expect(texts).toEqual([
-    'Eine Weile war niemand aktiv. Sie werden in 5 Minuten abgemeldet.',
-    'Ihre Sitzung ist zu Ende, Ada. Diese Seite bleibt, wie Sie sie verlassen haben.',
-  ])
+  const texts = () => screen.getAllByRole('status').map(({ textContent }) => textContent)
+  await waitFor(() =>
+    expect(texts()).toEqual([
+      'Eine Weile war niemand aktiv. Sie werden in 5 Minuten abgemeldet.',
+      'Ihre Sitzung ist zu Ende, Ada. Diese Seite bleibt, wie Sie sie verlassen haben.',
+    ]),
+  )
 })

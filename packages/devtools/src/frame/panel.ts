@@ -42,6 +42,8 @@ export interface PanelPlan {
 
 /** Narrower, the panel is a sheet with one view at a time, in pixels. */
 const NARROW = 760
+/** Lower, its head is one line, and details lie over the view, in pixels. */
+const SHORT = 320
 /** So long a notice stays, in milliseconds. */
 const NOTICE = 4_000
 
@@ -111,6 +113,7 @@ export function createPanel(plan: PanelPlan): Panel {
     if (actions.element.parentElement !== place) place.append(actions.element)
     foot.hidden = isNarrow
     panel.style.height = `${resizer.height()}px`
+    panel.toggleAttribute('data-short', resizer.height() < SHORT)
     strip.arrange(isNarrow)
     for (const [tab, view] of Object.entries(views)) view.show?.(isShown && strip.isVisible(tab))
     update()

@@ -3,6 +3,8 @@ import { element, set } from '../elements/element.ts'
 const SMALLEST = 200
 /** What stays free of the page above the panel, in pixels. */
 const PAGE = 56
+/** In a lower window, which is one that is enlarged, the panel may have all of it, and has at first. Pixels. */
+const LOW = 400
 const STEP = 24
 /** Pixels. */
 const DOCKED = 348
@@ -16,7 +18,7 @@ export interface Resizer {
 
 export function createResizer(first: number | undefined, changed: (height: number) => void): Resizer {
   // On a phone the sheet covers more than half, elsewhere the panel leaves most to the page.
-  let wanted = first ?? (innerWidth < innerHeight ? innerHeight * 0.64 : DOCKED)
+  let wanted = first ?? (innerWidth < innerHeight && innerHeight >= LOW ? innerHeight * 0.64 : DOCKED)
   const edge = element('div', {
     class: 'resizer',
     role: 'separator',
@@ -27,7 +29,7 @@ export function createResizer(first: number | undefined, changed: (height: numbe
   })
 
   function largest(): number {
-    return Math.max(SMALLEST, innerHeight - PAGE)
+    return Math.max(SMALLEST, innerHeight < LOW ? innerHeight : innerHeight - PAGE)
   }
 
   function height(): number {

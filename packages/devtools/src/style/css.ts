@@ -1,3 +1,4 @@
+import { forcedCss } from './forced.ts'
 import { frameCss } from './frame.ts'
 import { paletteCss } from './palette.ts'
 import { viewsCss } from './views.ts'
@@ -40,4 +41,4 @@ ${(['good', 'info', 'warn', 'bad'] as const)
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
 `
 
-export const css: string = [paletteCss, base, frameCss, viewsCss].join('\n')
+export const css: string = [paletteCss, base, frameCss, viewsCss, forcedCss].join('\n')

@@ -55,4 +55,10 @@ export const frameCss: string = `
 }
 [data-narrow] .body { flex-direction: column; }
 [data-narrow] .view-session { flex: 1; width: auto; border-right: 0; }
+
+[data-narrow][data-short] { border-radius: 0; }
+[data-narrow][data-short] .head { flex-wrap: nowrap; height: 40px; padding: 0 4px 0 8px; gap: 4px; }
+[data-narrow][data-short] .head > :is(.brand, .badge) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+[data-narrow][data-short] .tab-strip { order: 0; flex: 1; min-width: 0; width: auto; margin: 0; }
+[data-narrow][data-short] .body { position: relative; }
 `

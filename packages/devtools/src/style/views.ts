@@ -93,4 +93,6 @@ td[data-kind=wide] { white-space: normal; overflow-wrap: anywhere; min-width: 12
 [data-narrow] td[data-kind=wide] { min-width: 84px; }
 [data-narrow] :is(th, td) { padding-right: 10px; }
 [data-narrow] .timeline-head { height: 44px; }
+[data-narrow][data-short] .timeline-head { height: 38px; }
+[data-narrow][data-short] .details { position: absolute; inset: 0; z-index: 2; max-height: none; border-top: 0; }
 `

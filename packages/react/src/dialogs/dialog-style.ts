@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react'
 
-type Part = 'dialog' | 'title' | 'text' | 'countdown' | 'form' | 'actions' | 'button' | 'primary'
+type Part = 'dialog' | 'title' | 'text' | 'countdown' | 'form' | 'actions' | 'button' | 'primary' | 'unseen'
 
 const button: CSSProperties = {
   minHeight: '2.75rem',
@@ -30,8 +30,10 @@ export const style: Readonly<Record<Part, CSSProperties>> = {
     borderRadius: 'var(--keyturn-radius, 0.75rem)',
     background: 'var(--keyturn-surface, Canvas)',
     color: 'var(--keyturn-ink, CanvasText)',
-    // No attribute reaches ::backdrop.
-    boxShadow: '0 1rem 3rem rgb(0 0 0 / 0.25), 0 0 0 100vmax var(--keyturn-backdrop, rgb(0 0 0 / 0.4))',
+    boxShadow: '0 1rem 3rem rgb(0 0 0 / 0.25)',
+    // Modals of UI kits let nothing but themselves be pressed, by a style of the body.
+    pointerEvents: 'auto',
+    userSelect: 'auto',
     fontFamily: 'var(--keyturn-font, inherit)',
     lineHeight: 1.5,
     textAlign: 'start',
@@ -49,6 +51,8 @@ export const style: Readonly<Record<Part, CSSProperties>> = {
   text: { display: 'block' },
   countdown: { margin: '0.75rem 0', fontSize: '2em', fontWeight: 600, fontVariantNumeric: 'tabular-nums' },
   form: { marginTop: '1.25rem' },
+  // Out of sight, not out of the accessibility tree.
+  unseen: { position: 'fixed', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' },
   actions: { display: 'flex', flexWrap: 'wrap', gap: '0.5rem', marginTop: '1.25rem' },
   button,
   primary: {

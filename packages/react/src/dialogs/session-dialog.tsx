@@ -1,7 +1,13 @@
-import { useId, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react'
+import { useId, type ReactNode, type RefObject } from 'react'
+import { createPortal } from 'react-dom'
 import { style } from './dialog-style.ts'
+import { topLayer } from './keep-apart.ts'
+import { useModal } from './use-modal.ts'
+import { useIsKnown } from './use-is-known.ts'
 
 export interface SessionDialogProps {
+  /** Whoever shows it listens for Escape by `useEscape`, from before it is shown. */
+  readonly dialog: RefObject<HTMLDialogElement | null>
   /** Of its classes: `keyturn-<name>`, `keyturn-<name>__title`, … */
   readonly name: 'warning' | 'held'
   readonly title: string
@@ -14,22 +20,30 @@ export interface SessionDialogProps {
   readonly children: ReactNode
 }
 
-/** A modal dialog above all else, which gives the focus back to where it was. */
-export function SessionDialog({ name, title, text, initialFocus, dismiss, children }: SessionDialogProps): ReactNode {
-  const dialog = useRef<HTMLDialogElement>(null)
+/** A modal dialog above all else, the modals of the app's UI kit too, which gives the focus back to where it was. */
+export function SessionDialog({
+  dialog,
+  name,
+  title,
+  text,
+  initialFocus,
+  dismiss,
+  children,
+}: SessionDialogProps): ReactNode {
   const id = useId()
+  const isKnown = useIsKnown()
   useModal(dialog, initialFocus)
 
-  return (
+  // In the body: kits hide what their own page is in, and leave alone what came into the body after them.
+  return createPortal(
     <dialog
       ref={dialog}
       className={`keyturn-${name}`}
       style={style.dialog}
       tabIndex={-1}
       closedby={dismiss ? 'closerequest' : 'none'}
-      aria-labelledby={`${id}title`}
-      aria-describedby={`${id}text`}
-      onKeyDown={({ key }) => key === 'Escape' && dismiss?.()}
+      aria-labelledby={id}
+      {...topLayer}
       onCancel={(event) => {
         event.preventDefault()
         dismiss?.()
@@ -37,32 +51,16 @@ export function SessionDialog({ name, title, text, initialFocus, dismiss, childr
       // Browsers that do not know `closedby` close it at the second try. Where the dialog is open again, the event is late.
       onClose={({ currentTarget }) => currentTarget.open || (dismiss ? dismiss() : currentTarget.showModal())}
     >
-      <h2 id={`${id}title`} className={`keyturn-${name}__title`} style={style.title}>
+      <h2 id={id} className={`keyturn-${name}__title`} style={style.title}>
         {title}
       </h2>
-      <output id={`${id}text`} className={`keyturn-${name}__text`} style={style.text}>
-        {text}
-      </output>
+      <div className={`keyturn-${name}__text`} style={style.text}>
+        {/* No description of the dialog, which would be read out as well. What is seen does not wait. */}
+        <output>{isKnown && text}</output>
+        {!isKnown && <span aria-hidden="true">{text}</span>}
+      </div>
       {children}
-    </dialog>
+    </dialog>,
+    document.body,
   )
-}
-
-function useModal(dialog: RefObject<HTMLDialogElement | null>, initialFocus?: RefObject<HTMLElement | null>): void {
-  useLayoutEffect(() => {
-    const element = dialog.current
-    if (!element) return undefined
-    const before = document.activeElement
-    // jsdom knows neither.
-    if (typeof element.showModal === 'function') element.showModal()
-    else element.toggleAttribute('open', true)
-    if (initialFocus) (initialFocus.current ?? element).focus()
-    return () => {
-      // Chromium gives the focus back, but no caret, where the one in the dialog is removed with it.
-      const selection = getSelection()
-      if (selection && element.contains(selection.anchorNode)) selection.removeAllRanges()
-      if (typeof element.close === 'function') element.close()
-      else if (before instanceof HTMLElement) before.focus()
-    }
-  }, [dialog, initialFocus])
 }

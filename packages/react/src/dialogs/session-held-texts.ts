@@ -7,6 +7,10 @@ export interface SessionHeldTexts {
   /** Read out when the dialog opens; says why, and that nothing is lost. */
   readonly text: (held: Held<RegisteredUser>) => string
   readonly signOut: string
+  /** Read out and not shown, once somebody has signed in and the dialog has closed. */
+  readonly signedIn: string
+  /** Read out and not shown, where the session was given up elsewhere. Empty where your sign-in page says so. */
+  readonly ended: string
 }
 
 const why: Readonly<Partial<Record<EndReason, string>>> = {
@@ -21,4 +25,6 @@ export const defaultHeldTexts: Readonly<SessionHeldTexts> = /* @__PURE__ */ Obje
   text: ({ reason }: Held<RegisteredUser>) =>
     `${why[reason] ?? 'Your session has ended.'} This page is kept as you left it.`,
   signOut: 'Sign out instead',
+  signedIn: 'You are signed in again.',
+  ended: 'Your session has ended.',
 })

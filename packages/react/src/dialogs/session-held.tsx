@@ -1,10 +1,13 @@
 import type { Held } from '@keyturn/core'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import type { RegisteredUser } from '../session/session-context.ts'
 import { useSession } from '../session/use-session.ts'
 import { style } from './dialog-style.ts'
+import { Farewell } from './farewell.tsx'
 import { SessionDialog } from './session-dialog.tsx'
 import { defaultHeldTexts, type SessionHeldTexts } from './session-held-texts.ts'
+import { useEscape } from './use-escape.ts'
+import { useFarewell } from './use-farewell.ts'
 
 export interface SessionHeldProps {
   /** The app's sign-in form, or a function that makes it from the user who was signed in and the reason why that ended. */
@@ -19,17 +22,28 @@ export interface SessionHeldProps {
  * and Escape none. Styled as `<SessionWarning>`, with the classes `keyturn-held`, `keyturn-held__…`; `--keyturn-backdrop` may hide the page.
  */
 export function SessionHeld({ children, texts }: SessionHeldProps): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null)
   const held = useSession(({ status, user, reason }) => (status === 'held' ? { status, user, reason } : null))
   const signOut = useSession((session) => session.signOut)
-  if (!held) return null
   const all = { ...defaultHeldTexts, ...texts }
+  const { farewell, closeInSilence } = useFarewell(held, (_, { status }) =>
+    status === 'signed-in' ? all.signedIn : all.ended,
+  )
+  useEscape(dialog)
+  if (!held) return farewell.text && <Farewell key={farewell.count}>{farewell.text}</Farewell>
+
+  function leave(): void {
+    closeInSilence()
+    void signOut()
+  }
+
   return (
-    <SessionDialog name="held" title={all.title} text={all.text(held)}>
+    <SessionDialog dialog={dialog} name="held" title={all.title} text={all.text(held)}>
       <div className="keyturn-held__form" style={style.form}>
         {typeof children === 'function' ? children(held) : children}
       </div>
       <div className="keyturn-held__actions" style={style.actions}>
-        <button type="button" className="keyturn-held__sign-out" style={style.button} onClick={() => void signOut()}>
+        <button type="button" className="keyturn-held__sign-out" style={style.button} onClick={leave}>
           {all.signOut}
         </button>
       </div>

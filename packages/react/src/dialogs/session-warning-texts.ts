@@ -1,3 +1,5 @@
+import { inWords } from './in-words.ts'
+
 /** What `<SessionWarning>` says. */
 export interface SessionWarningTexts {
   readonly title: string
@@ -12,9 +14,16 @@ export interface SessionWarningTexts {
   readonly extending: string
   /** On the button after a failure. */
   readonly retry: string
+  /** After a failure, in place of `idle`: how long is left then, only the countdown knows. */
   readonly failed: string
   readonly dismiss: string
   readonly signOut: string
+  /** Read out and not shown, once the dialog has closed because the session goes on. */
+  readonly extended: string
+  /** Read out and not shown, where another tab has dismissed the warning. */
+  readonly dismissed: string
+  /** Read out and not shown, where the session ended under the warning. Empty where your sign-in page says so. */
+  readonly ended: string
 }
 
 /** What it says where the app gives no text of its own: plain English. */
@@ -29,6 +38,9 @@ export const defaultTexts: Readonly<SessionWarningTexts> = /* @__PURE__ */ Objec
   failed: 'The server could not be reached, so your session still ends.',
   dismiss: 'Dismiss',
   signOut: 'Sign out',
+  extended: 'You stay signed in.',
+  dismissed: 'The warning was dismissed in another tab.',
+  ended: 'Your session has ended.',
 })
 
 /** `m:ss`, or `h:mm:ss` from an hour on, of milliseconds. */
@@ -39,14 +51,4 @@ function inDigits(duration: number): string {
     .slice(seconds < 3600 ? 1 : 0)
     .map((part, index) => (index === 0 ? `${part}` : `${part}`.padStart(2, '0')))
     .join(':')
-}
-
-function inWords(duration: number): string {
-  const seconds = Math.round(duration / 1000)
-  if (seconds < 60) return count(seconds, 'second')
-  return seconds < 3600 ? count(seconds / 60, 'minute') : count(seconds / 3600, 'hour')
-}
-
-function count(value: number, unit: 'second' | 'minute' | 'hour'): string {
-  return value.toLocaleString('en', { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 })
 }

@@ -5,15 +5,19 @@ import { useSession } from '../session/use-session.ts'
 import { signInUrl } from './return-to.ts'
 import { SignedIn, type SignedInProps } from './signed-in.tsx'
 import { SignedOut, type SignedOutProps } from './signed-out.tsx'
+import { Waiting, type WaitingTexts } from './waiting.tsx'
 
 export type RequireSessionProps = RequireSessionBaseProps & (SignInHere | SignInThere)
 
 interface RequireSessionBaseProps extends SignedInProps {
   /**
    * What to show while it is not known whether somebody is signed in (`restoring`, `unreachable`), and until a redirect has happened; or
-   * a function that makes it from the session. @default nothing
+   * a function that makes it from the session. Null for nothing.
+   * @default "One moment …" after 400 ms; where the server cannot be reached that sentence, and a button to try again
    */
   readonly fallback?: ReactNode | ((session: SessionView) => ReactNode)
+  /** Texts of the fallback in place of the English ones. */
+  readonly texts?: Partial<WaitingTexts>
 }
 
 /** The sign-in shows in place of the page; the address stays, so that the page comes back by itself. */
@@ -42,7 +46,7 @@ interface SignInThere {
  * and whoever is followed by another user is not led back.
  * @throws {TypeError} There is neither `signedOut` nor `signInPath`.
  */
-export function RequireSession({ children, fallback, signedOut, ...there }: RequireSessionProps): ReactNode {
+export function RequireSession({ children, fallback, texts, signedOut, ...there }: RequireSessionProps): ReactNode {
   const status = useSession((session) => session.status)
   const { signInPath } = there
   if (status === 'signed-in' || status === 'held') return <SignedIn>{children}</SignedIn>
@@ -54,7 +58,7 @@ export function RequireSession({ children, fallback, signedOut, ...there }: Requ
       {signInPath !== undefined && (
         <SignedOut>{(reason) => <Redirect {...there} {...{ signInPath, reason }} />}</SignedOut>
       )}
-      <Fallback>{fallback}</Fallback>
+      {fallback === undefined ? <Waiting texts={texts} /> : <Fallback>{fallback}</Fallback>}
     </>
   )
 }

@@ -20,15 +20,16 @@ export interface StandingWarning extends SessionWarning {
  * @throws {Error} There is no `<AuthProvider>` above.
  */
 export function useSessionWarning(): StandingWarning | null {
-  const { now } = useSource()
   const standing = useSession(({ warning, extend, signOut, dismissWarning }) =>
     warning ? { ...warning, extend, signOut, dismiss: dismissWarning } : null,
   )
-  const remaining = useRemaining(standing?.endsAt, now)
+  const remaining = useRemaining(standing?.endsAt)
   return standing && { ...standing, remaining }
 }
 
-function useRemaining(endsAt: number | undefined, now: () => number): number {
+/** Milliseconds until `endsAt`, rounded up to whole seconds; never negative, and 0 without one. Re-renders once a second. */
+export function useRemaining(endsAt: number | undefined): number {
+  const { now } = useSource()
   const subscribe = useCallback(
     (tick: () => void) => (endsAt === undefined ? () => {} : everySecond(() => endsAt - now(), tick)),
     [endsAt, now],

@@ -1,7 +1,7 @@
 import { AuthProvider, SessionWarning, type SessionWarningProps } from '@keyturn/react'
-import { act, cleanup, render, screen } from '@testing-library/react'
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { minute, openTab, second, type AuthServer, type OpenTab } from '../signed-in-tab.tsx'
 
 // D-WI-04 D-WI-16
@@ -24,12 +24,21 @@ async function warned(overrides: Partial<AuthServer> = {}, texts: SessionWarning
   return opened
 }
 
+/** What a live region says, now or soon. */
+async function spoken(text: string): Promise<void> {
+  await waitFor(() => expect(screen.getAllByRole('status').map(({ textContent }) => textContent)).toContain(text))
+}
+
 test('the dialog says what happens and why, and counts down in silence', async () => {
   await warned()
   const dialog = screen.getByRole('dialog', { name: 'Your session is about to end' })
-  const text = screen.getByRole('status')
-  expect(dialog.getAttribute('aria-describedby')).toBe(text.id)
-  expect(text.textContent).toBe('Nobody has been active for a while. You will be signed out within 5 minutes.')
+  const text = 'Nobody has been active for a while. You will be signed out within 5 minutes.'
+  // Seen at once; read out once the region is known, and by no description of the dialog as well.
+  expect(dialog.textContent).toContain(text)
+  expect(screen.getByRole('status').textContent).toBe('')
+  expect(dialog.getAttribute('aria-describedby')).toBeNull()
+  await spoken(text)
+  expect(dialog.textContent.split(text)).toHaveLength(2)
   expect(screen.getByRole('timer').textContent).toBe('5:00')
   expect(screen.getByRole('timer').getAttribute('aria-live')).toBe('off')
 })
@@ -37,6 +46,7 @@ test('the dialog says what happens and why, and counts down in silence', async (
 test('what is read out changes once a threshold, the countdown each second', async () => {
   const { pass, world } = await warned()
   const text = screen.getByRole('status')
+  await spoken('Nobody has been active for a while. You will be signed out within 5 minutes.')
   const said = text.textContent
   await act(() => world.advance(500))
   await pass(3 * minute, 30 * second)
@@ -96,6 +106,63 @@ test('when staying fails, the dialog says so and lets one try again', async () =
   expect(screen.queryByRole('dialog')).toBeNull()
 })
 
+test('after a failure the time left is shown, and no time is named that has passed', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { server, pass } = await warned()
+  server.trouble = 503
+  act(() => screen.getByRole('button', { name: 'Stay signed in' }).click())
+  expect(screen.getByRole('timer').textContent).toBe('5:00')
+  await pass(10 * second)
+  const dialog = screen.getByRole('dialog')
+  expect(screen.getByRole('alert').textContent).toBe('The server could not be reached, so your session still ends.')
+  expect(dialog.textContent).not.toContain('minute')
+  expect(screen.getByRole('timer').textContent).toBe('4:50')
+  await pass(4 * minute + 50 * second, second)
+  expect(screen.queryByRole('timer')).toBeNull()
+  expect(dialog.textContent).not.toMatch(/[0-9]/)
+})
+
+test('each thing that happens to the button is read out by what has the focus, and once', async () => {
+  const { server, pass } = await warned()
+  server.trouble = 503
+  const focused: (string | null | undefined)[] = []
+  document.addEventListener('focus', () => focused.push(document.activeElement?.textContent), { capture: true })
+  await userEvent.keyboard('{Enter}')
+  await pass(5 * second)
+  expect(focused).toEqual(['One moment …', 'Try again'])
+})
+
+test('a failure takes the focus from nobody who is elsewhere', async () => {
+  const { server, pass } = await warned()
+  server.trouble = 503
+  await userEvent.keyboard('{Enter}')
+  await userEvent.tab()
+  await pass(5 * second)
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Dismiss' }))
+})
+
+const outcomes: readonly (readonly [string, (opened: OpenTab) => Promise<unknown>, string | undefined])[] = [
+  ['staying', () => userEvent.keyboard('{Enter}'), 'You stay signed in.'],
+  ['another tab that stays', ({ tab }) => act(async () => tab.act()), 'You stay signed in.'],
+  ['the end', ({ pass }) => pass(5 * minute, second), 'Your session has ended.'],
+  ['Escape', () => userEvent.keyboard('{Escape}'), undefined],
+  ['signing out', () => userEvent.click(screen.getByRole('button', { name: 'Sign out' })), undefined],
+]
+
+test.for(outcomes)('what became of the warning is read out once: %s', async ([, happen, said]) => {
+  const opened = await warned()
+  await happen(opened)
+  await act(opened.world.settle)
+  expect(screen.queryByRole('dialog')).toBeNull()
+  const region = screen.queryByRole('status')
+  expect(region === null).toBe(said === undefined)
+  if (said === undefined) return
+  expect(region?.textContent).toBe('')
+  await spoken(said)
+  await waitFor(() => expect(region?.textContent).toBe(''), { timeout: 5_000 })
+})
+
 test('while the server is asked, the button waits and keeps the focus', async () => {
   const { server, pass } = await warned()
   server.trouble = 503
@@ -114,9 +181,7 @@ test('while the server is asked, the button waits and keeps the focus', async ()
 
 test('an end at a fixed time offers no way to stay, and no button that a typed key would press', async () => {
   await warned({ endsIn: 20 * minute })
-  expect(screen.getByRole('status').textContent).toBe(
-    'Your session ends at a fixed time, within 5 minutes. Save your work now.',
-  )
+  await spoken('Your session ends at a fixed time, within 5 minutes. Save your work now.')
   expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Before', 'Dismiss', 'Sign out'])
   expect(document.activeElement).toBe(screen.getByRole('dialog'))
 })

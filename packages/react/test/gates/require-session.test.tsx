@@ -1,7 +1,8 @@
 import { RequireSession, readSignInUrl, type RequireSessionProps } from '@keyturn/react'
-import { act, cleanup, render } from '@testing-library/react'
+import { act, cleanup, render, screen } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
 import { StrictMode, useState } from 'react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { misuse } from '../misuse.ts'
 import { minute, openTab } from '../signed-in-tab.tsx'
 
@@ -118,6 +119,51 @@ test('while the session is held the page stays mounted, and another user gets a 
   await act(() => session.signIn({ id: 'u2', name: 'Grace' }))
   expect(container.textContent).toBe('form 2')
   expect(navigate).not.toHaveBeenCalled()
+})
+
+test('without a fallback nothing flashes, and no page stays blank', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { wrapper } = openTab()
+  render(<RequireSession signedOut="sign in">the page</RequireSession>, { wrapper })
+  expect(screen.getByRole('status').textContent).toBe('')
+  act(() => void vi.advanceTimersByTime(399))
+  expect(screen.getByRole('status').textContent).toBe('')
+  act(() => void vi.advanceTimersByTime(1))
+  expect(screen.getByRole('status').textContent).toBe('One moment …')
+})
+
+test('where the server cannot be reached, that is said, and one can try again', async () => {
+  const { wrapper, world, server } = openTab({ trouble: 503 })
+  const texts = { waiting: 'Moment …', unreachable: 'Keine Verbindung.', retry: 'Noch einmal' }
+  const { container } = render(
+    <RequireSession signedOut="sign in" texts={texts}>
+      the page
+    </RequireSession>,
+    { wrapper },
+  )
+  await act(world.settle)
+  expect(screen.getByRole('status').textContent).toBe('Keine Verbindung.')
+  const asked = server.refreshes
+  const button = screen.getByRole('button', { name: 'Noch einmal' })
+  button.focus()
+  act(() => button.click())
+  expect(button.getAttribute('aria-disabled')).toBe('true')
+  expect(screen.getByRole('status').textContent).toBe('Moment …')
+  await act(world.settle)
+  expect(server.refreshes).toBeGreaterThan(asked)
+  expect(screen.getByRole('status').textContent).toBe('Keine Verbindung.')
+  expect(document.activeElement).toBe(button)
+  server.trouble = null
+  await userEvent.click(button)
+  await act(world.settle)
+  expect(container.textContent).toBe('the page')
+})
+
+test('whoever wants nothing there says so', () => {
+  const { wrapper } = openTab()
+  const { container } = render(<RequireSession signedOut="sign in" fallback={null} />, { wrapper })
+  expect(container.innerHTML).toBe('')
 })
 
 test('without a way to sign in, it says what it needs', () => {

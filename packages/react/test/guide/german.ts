@@ -10,6 +10,9 @@ export const warningTexts: Partial<SessionWarningTexts> = {
   extending: 'Einen Moment …',
   retry: 'Noch einmal versuchen',
   failed: 'Der Server war nicht zu erreichen; Ihre Sitzung endet weiterhin.',
+  extended: 'Sie bleiben angemeldet.',
+  dismissed: 'Die Warnung wurde in einem anderen Tab ausgeblendet.',
+  ended: 'Ihre Sitzung ist zu Ende.',
   dismiss: 'Ausblenden',
   signOut: 'Abmelden',
 }
@@ -18,4 +21,6 @@ export const heldTexts: Partial<SessionHeldTexts> = {
   title: 'Bitte melden Sie sich neu an',
   text: ({ user }) => `Ihre Sitzung ist zu Ende, ${user.name}. Diese Seite bleibt, wie Sie sie verlassen haben.`,
   signOut: 'Stattdessen abmelden',
+  signedIn: 'Sie sind wieder angemeldet.',
+  ended: 'Ihre Sitzung ist zu Ende.',
 }
