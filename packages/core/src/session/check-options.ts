@@ -1,3 +1,4 @@
+import { originOf, resolveUrl } from '../runtime/url.ts'
 import { fits, isDuration, isRecord, isText, type Shape } from '../runtime/shape.ts'
 import type { SessionOptions } from './options.ts'
 
@@ -61,7 +62,7 @@ function isListed(values: readonly unknown[]): (value: unknown) => boolean {
 }
 
 function isOrigin(value: unknown): boolean {
-  return isText(value) && URL.canParse(value) && new URL(value).origin === value
+  return isText(value) && originOf(resolveUrl(value, value)) === value
 }
 
 function isPositive(value: unknown): boolean {

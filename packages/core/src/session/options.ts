@@ -93,7 +93,8 @@ export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptio
   // JavaScript hands over `undefined` where TypeScript would not.
   const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   const { endpoints: address, ...options } = { ...defaultOptions, ...(named as SessionOptions<User>) }
-  const endpoints = resolveEndpoints(address)
+  const { runtime = browserRuntime() } = options
+  const endpoints = resolveEndpoints(address, runtime.page)
   const transport = options.transport ?? (endpoints && fetchTransport(endpoints))
   // A session that could ask nobody would wait for ever.
   if (!transport) throw new TypeError('endpoints')
@@ -101,7 +102,7 @@ export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptio
     ...options,
     transport,
     endpoints: Object.values(endpoints ?? {}),
-    warnAt: options.warnAt.toSorted((one, other) => other - one),
-    runtime: options.runtime ?? browserRuntime(),
+    warnAt: [...options.warnAt].sort((one, other) => other - one),
+    runtime,
   }
 }
