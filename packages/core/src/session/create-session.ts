@@ -84,6 +84,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   const { open, start, dispose } = createLifecycle(running)
   const usable = { ...running, open, start }
   const leases = createLeases(usable)
+  const authorize = createAuthorize(usable, leases)
 
   return {
     getState: usable.getState,
@@ -95,7 +96,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     extend: () => askForRefresh(usable, true),
     ...createSignInAndOut(usable),
     dismissWarning: () => usable.dispatch({ type: 'warning-dismissed' }),
-    authorize: createAuthorize(usable, leases),
+    authorize: development?.tellOfBareRequests(authorize, usable) ?? authorize,
     on: listeners.on,
     inspect: (listener) => listeners.on('inspected', listener),
     dispose,
