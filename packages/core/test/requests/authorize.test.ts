@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { AuthorizedRequest, InspectionEvent, RequestCredential, Session, SessionOptions } from '../../src/index.ts'
 import { watchSecrets } from '../../src/testing/index.ts'
 import { createBrowser } from '../browser-of-tabs.ts'
@@ -6,6 +6,12 @@ import { createBrowser } from '../browser-of-tabs.ts'
 // D-CS-01 D-CS-02 D-CS-12
 
 const minute = 60_000
+
+// What goes out bare is told; that has tests of its own.
+beforeEach(() => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  return () => warn.mockRestore()
+})
 
 interface Answer {
   readonly status: number

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi, type MockInstance } from 'vitest'
 import { browserRuntime } from '../../src/index.ts'
 import { watchSecrets } from '../../src/testing/index.ts'
 
@@ -26,11 +26,12 @@ async function carried(...addresses: readonly string[]): Promise<readonly unknow
   return sent
 }
 
-function stub(globals: Readonly<Record<string, unknown>>): void {
+function stub(globals: Readonly<Record<string, unknown>>): MockInstance<typeof console.warn> {
   for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value)
   onTestFinished(() => void vi.unstubAllGlobals())
-  vi.spyOn(console, 'warn').mockImplementation(() => {})
-  onTestFinished(() => void vi.restoreAllMocks())
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  onTestFinished(() => warn.mockRestore())
+  return warn
 }
 
 test('a native shell, which has a window and no address, sends the token to what is absolute and named', async () => {
@@ -44,10 +45,10 @@ test('a native shell, which has a window and no address, sends the token to what
 })
 
 test('a native shell is told that relative endpoints cannot be asked', () => {
-  stub({ window: globalThis })
+  const warn = stub({ window: globalThis })
   const { createSession } = watchSecrets(onTestFinished)
   for (const endpoints of ['/auth', 'https://api.example/auth']) createSession({ endpoints })
-  expect(console.warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('/auth/refresh'))
+  expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('/auth/refresh'))
 })
 
 test('a worker, which has an address and no window, has the origin of its page', async () => {

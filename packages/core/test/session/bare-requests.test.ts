@@ -63,5 +63,8 @@ test('nothing is told where nobody is signed in', async () => {
 
 test('without a document a relative address is told as what it is', async () => {
   const { warnings } = await told(['/mine', 'https://api.example/mine'], { origin: 'null', href: 'about:blank' })
-  expect(warnings).toEqual([expect.stringContaining('make it absolute')])
+  expect(warnings).toEqual([
+    expect.stringContaining('/auth/login, /auth/refresh, /auth/logout'),
+    expect.stringContaining('make it absolute'),
+  ])
 })

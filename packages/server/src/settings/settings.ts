@@ -136,11 +136,17 @@ function resolveDeviceCheck(option: DevicePolicy | Partial<DeviceCheck>): Device
 
 function resolveOrigins(origins: readonly string[]): readonly string[] {
   for (const origin of origins) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+    if (!isOrigin(origin)) {
       throw new TypeError("origins: each must be an origin such as 'https://app.example.com'.")
     }
   }
   return origins
+}
+
+/** Also one of an app shell (`capacitor:`, `tauri:`, `app:`) or extension: `URL.origin` calls those "null", and browsers send them as they are. */
+function isOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return Boolean(url?.host) && `${url?.protocol}//${url?.host}` === text
 }
 
 function onlyAccount<User extends AuthUser>(
