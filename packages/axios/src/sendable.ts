@@ -25,6 +25,6 @@ export function refuseUnsendable(
   const { data } = config
   const { adapterName: name } = adapter
   const isText = (): boolean => name === 'xhr' || (name !== 'http' && isSentAsText(data))
-  const isLost = isStream(data) ? isBuiltIn(config, adapter) && isText() : isStream(given) && String(data) === '{}'
+  const isLost = isStream(data) ? isBuiltIn(config, adapter) && isText() : isStream(given) && (data as unknown) === '{}'
   if (isLost) throw new TypeError('A stream cannot be sent as a body here.')
 }

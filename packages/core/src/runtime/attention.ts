@@ -22,8 +22,8 @@ export function browserAttention(): Attention {
   const page: Document | undefined = globalThis.document
   return {
     isVisible: () => (page ? !page.hidden : typeof window === 'object'),
-    // Unknown to native shells.
-    isOnline: () => navigator.onLine !== false,
+    // Native shells do not know.
+    isOnline: () => (navigator as Partial<Navigator>).onLine ?? true,
     watch(listener) {
       const controller = new AbortController()
       // Workers have no document, and native shells no events.

@@ -102,6 +102,8 @@ export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptio
     ...options,
     transport,
     endpoints: Object.values(endpoints ?? {}),
+    // Not every engine has `toSorted`.
+    // oxlint-disable-next-line unicorn/no-array-sort
     warnAt: [...options.warnAt].sort((one, other) => other - one),
     runtime,
   }
