@@ -7,9 +7,11 @@ import {
   type AxiosResponse,
   type InternalAxiosRequestConfig,
 } from 'axios'
+import { tracing } from './answered-from.ts'
 import { cancellationOf } from './cancellation.ts'
 import type { RequestBody } from './config.ts'
 import { discard, read, sender, type Answer } from './exchange.ts'
+import { isStream, refuseUnsendable } from './sendable.ts'
 
 interface Attachment {
   readonly session: object
@@ -22,9 +24,11 @@ const attachments = new WeakMap<AxiosInstance, Attachment>()
  * Lets the requests of an axios instance carry the session's access token, wait for a refresh where that is needed, and go out once
  * more after a 401. Attach at module scope, before the first request. Returns how to detach; requests under way still settle.
  *
- * - The token goes to the page's own origin, the origin of an absolute `baseURL` that the instance has now, and the session's `origins`.
+ * - The token goes to the page's own origin, the origin of an absolute `baseURL` of the instance, the one that it has now or has when a request is
+ *   made, and the session's `origins`. A `baseURL` or an address of a request grants nothing.
  * - The app's interceptors and transforms run once a call. `timeout` bounds each sending; waiting for a refresh is not charged to it.
- * - A body that is a stream is sent once; where its token is refused all the same, the 401 is the answer.
+ * - A body that is a stream is sent once; where its token is refused all the same, the 401 is the answer. One that the adapter cannot send rejects
+ *   with a TypeError, unsent: XMLHttpRequest would send a text like `[object ReadableStream]`, and be answered as if all were well.
  * - A request with an `Authorization` header or `auth` of its own goes out as it is, and its 401 starts no refresh. An instance's
  *   default counts too; `Authorization: null` sends none.
  * - No error, response or config holds the token. Outside XMLHttpRequest, `request` is a plain `{ method, url, responseURL }`.
@@ -39,7 +43,7 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
   if (attached?.session === session) return attached.detach
   attached?.detach()
 
-  const origins = [instance.defaults.baseURL ?? '']
+  let origins = [instance.defaults.baseURL ?? '']
   const addresses = new Axios()
   const interceptor = instance.interceptors.request.use(wrapAdapter, null, { synchronous: true })
   attachments.set(instance, { session, detach })
@@ -51,21 +55,34 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
     instance.interceptors.request.eject(interceptor)
   }
 
-  function wrapAdapter(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
-    const { adapter = instance.defaults.adapter ?? [] } = config
+  /** An app may learn only later where its API is. What a request itself brings along never counts. */
+  function reachOf(baseURL = ''): readonly string[] {
+    if (!origins.includes(baseURL)) origins = [...origins.slice(0, 1), baseURL]
+    return origins
+  }
+
+  function wrapAdapter(
+    config: InternalAxiosRequestConfig<RequestBody | undefined>,
+  ): InternalAxiosRequestConfig<RequestBody | undefined> {
+    const { adapter = instance.defaults.adapter ?? [], data: given } = config
     config.adapter = (sent: InternalAxiosRequestConfig<RequestBody | undefined>) => {
       // Restored before anything else, or whoever sends `error.config` again would wrap the wrapper.
       sent.adapter = adapter
-      return dispatch(sent)
+      return dispatch(sent, given)
     }
     return config
   }
 
   // Not an async function: suspended, it would be a fifth of what a waiting request weighs.
-  function dispatch(config: InternalAxiosRequestConfig<RequestBody | undefined>): Promise<AxiosResponse> {
+  function dispatch(
+    config: InternalAxiosRequestConfig<RequestBody | undefined>,
+    given: RequestBody | undefined,
+  ): Promise<AxiosResponse> {
     const { session: use, headers, auth, data, url = '', baseURL = '', allowAbsoluteUrls = true } = config
     const address = addresses.getUri({ url, baseURL, allowAbsoluteUrls })
-    const send = sender(config, address, getAdapter(config.adapter, config))
+    const adapter = getAdapter(config.adapter, tracing(config))
+    refuseUnsendable(config, given, adapter)
+    const send = sender(config, address, adapter)
     // Its request could still tell a token: in Node, that of another request on the same connection.
     if (use === false || auth || headers.has('Authorization')) return send().then((answer) => deliver({ answer }))
 
@@ -76,10 +93,10 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
         read,
         discard,
         url: address,
-        origins,
+        origins: reachOf(instance.defaults.baseURL),
         signal: cancellation?.signal,
         required: use === 'required',
-        repeatable: !data?.pipe && !data?.getReader,
+        repeatable: !isStream(data),
       })
       .then(deliver, (reason: unknown) => {
         const error = findSessionError(reason)

@@ -11,8 +11,9 @@ declare module 'axios' {
   }
 }
 
-/** A body that is a stream cannot be sent twice: those of Node and of form-data have `pipe`, those of the web `getReader`. */
+/** Streams of Node and of form-data have `pipe`, those of the web `getReader`, and whatever can be read by `for await` the third. */
 export interface RequestBody {
+  readonly [Symbol.asyncIterator]?: unknown
   readonly pipe?: unknown
   readonly getReader?: unknown
 }

@@ -1,5 +1,7 @@
 import type { RequestAnswer, RequestCredential } from '@keyturn/core'
 import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios'
+import { answeredFrom } from './answered-from.ts'
+import { isBuiltIn } from './sendable.ts'
 
 /** What one sending came to. `validateStatus` decides whether a 401 comes with an error. */
 export interface Answer {
@@ -41,11 +43,12 @@ const DEEPEST = 8
 /** How to send the request of `config`: the credential goes onto a copy that nobody else gets to see. */
 export function sender(
   config: InternalAxiosRequestConfig,
-  url: string,
+  address: string,
   adapter: AxiosAdapter,
-): (credential?: RequestCredential) => Promise<Answer> {
-  return async (credential) => {
+): (credential?: RequestCredential, url?: string) => Promise<Answer> {
+  return async (credential, url = address) => {
     const sent = copyOf(config)
+    if (url !== address && !isSettled(config, adapter, address, url)) Object.assign(sent, { url, baseURL: '' })
     sent.headers = config.headers.concat(credential?.headers)
     if (credential?.cookies) sent.withCredentials = credential.cookies === 'include'
     let error: Failure | undefined
@@ -57,9 +60,17 @@ export function sender(
       error = reason as Failure | undefined
       response = error?.response
     }
-    conceal(error ?? response, config, url)
+    conceal(error ?? response, config, address)
     return { response, error }
   }
+}
+
+/**
+ * Whether a relative address still means `url` to whoever sends it: a `<base>` may come into the page while a request waits, or while axios makes
+ * it ready. An adapter that the app gave, a mock above all, gets the addresses as the app wrote them while they mean the same.
+ */
+function isSettled(config: InternalAxiosRequestConfig, adapter: AxiosAdapter, address: string, url: string): boolean {
+  return !isBuiltIn(config, adapter) && new URL(address, globalThis.document?.baseURI ?? url).href === url
 }
 
 /**
@@ -71,7 +82,7 @@ function conceal(trace: Trace | undefined, config: InternalAxiosRequestConfig, u
   const { request, response, cause } = trace
   if (trace.config) trace.config = config
   if (request && !request.setRequestHeader) {
-    const description = { method: config.method, url, responseURL: request.res?.responseUrl }
+    const description = { method: config.method, url, responseURL: request.res?.responseUrl ?? answeredFrom(request) }
     trace.request = description
   }
   conceal(response, config, url, depth - 1)

@@ -8,9 +8,9 @@ import { describeStreams, type Streams } from './stream-contract.ts'
 import { describeWaiting } from './waiting-contract.ts'
 
 /** What is true of every adapter of axios, in Node and in a page. */
-export function describeAdapter(ground: Ground, streams: Streams): void {
+export function describeAdapter(ground: Ground, streams: Streams, unsendable: Streams): void {
   describeReplays(ground)
-  describeStreams(ground, streams)
+  describeStreams(ground, streams, unsendable)
   describeResponses(ground)
   describeWaiting(ground)
   describeReach(ground)

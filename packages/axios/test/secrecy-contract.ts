@@ -135,7 +135,7 @@ export function describeSecrecy(ground: Ground): void {
     await server.script({ replies: { '/moved': { status: 302, headers: { location: '/here?q=1' } } } })
     const { request } = await api.post('/moved', {}) // oxlint-disable-line typescript/no-unsafe-assignment -- as axios types it
     if (adapter === 'xhr') return expect(request).toBeInstanceOf(XMLHttpRequest)
-    const responseURL = adapter === 'http' ? `${server.origin}/here?q=1` : undefined
+    const responseURL = `${server.origin}/here?q=1`
     expect(request).toEqual({ method: 'post', url: `${server.origin}/moved`, responseURL })
   })
 }

@@ -1,4 +1,4 @@
-import type { Session, SessionOptions } from '@keyturn/core'
+import { browserRuntime, type Session, type SessionOptions } from '@keyturn/core'
 import { createWorld, watchSecrets, type SecretWatch, type World } from '@keyturn/core/testing'
 import type { Api, StartApi } from '@keyturn/test-servers'
 import { create, isAxiosError, type AxiosInstance, type AxiosResponse, type CreateAxiosDefaults } from 'axios'
@@ -34,13 +34,15 @@ export interface Situation extends Partial<SessionOptions<unknown>> {
   /** The origin of the page. @default that of the page that the test runs in, or one that is not the API's */
   readonly page?: string
   readonly axios?: CreateAxiosDefaults
+  /** Whether relative addresses are those of the page that the test runs in, whatever comes into it. @default false */
+  readonly live?: boolean
   /** Whether the API speaks HTTP/2 over TLS. @default false */
   readonly secure?: boolean
 }
 
 /** Somebody is signed in on a page of a running API, with an axios instance attached; refreshes are counted from here. */
 export async function signIn({ adapter, startApi }: Ground, situation: Situation = {}): Promise<SignedIn> {
-  const { page = pageOrigin(), axios, secure = false, ...options } = situation
+  const { page = pageOrigin(), axios, secure = false, live = false, ...options } = situation
   const server = await startApi({ secure })
   onTestFinished(() => server.stop())
   await server.script({ oldestToken: 1 })
@@ -48,7 +50,8 @@ export async function signIn({ adapter, startApi }: Ground, situation: Situation
   const auth = createAuthServer()
   const world = createWorld({ origin: page })
   const tab = world.openTab()
-  const session = watch.createSession({ transport: auth.transport, runtime: tab, ...options })
+  const runtime = live ? { ...tab, page: browserRuntime().page } : tab
+  const session = watch.createSession({ transport: auth.transport, runtime, ...options })
   onTestFinished(() => session.dispose())
   session.start()
   await world.settle()

@@ -1,3 +1,4 @@
+import type { AxiosAdapter } from 'axios'
 import { expect, test } from 'vitest'
 import { signIn, type Ground } from './signed-in.ts'
 
@@ -7,7 +8,7 @@ import { signIn, type Ground } from './signed-in.ts'
 export type Streams = Readonly<Record<string, () => unknown>>
 
 /** A stream can be read once, and is sent once. */
-export function describeStreams(ground: Ground, streams: Streams): void {
+export function describeStreams(ground: Ground, streams: Streams, unsendable: Streams): void {
   const { adapter } = ground
   // Browsers send a stream over HTTP/2 only.
   const secure = 'document' in globalThis
@@ -32,4 +33,32 @@ export function describeStreams(ground: Ground, streams: Streams): void {
       expect(sent).toEqual([['Bearer sEcReT-2', expect.stringContaining('onetwo')]])
     },
   )
+
+  test.for(Object.keys(unsendable))(`%s rejects before anything is sent (${adapter})`, async (name) => {
+    const { api, server, auth, revoke } = await signIn(ground, { secure })
+    await revoke()
+    for (const session of [undefined, false] as const) {
+      const sent = api.post('/upload', unsendable[name]?.(), session === false ? { session } : {})
+      await expect(sent).rejects.toBeInstanceOf(TypeError)
+    }
+    expect([await server.requests(), auth.refreshes]).toEqual([[], 0])
+  })
+
+  test(`an adapter of the app's own is given what it can send (${adapter})`, async () => {
+    const seen: unknown[] = []
+    const own: AxiosAdapter = (config) => {
+      seen.push(config.data)
+      return Promise.resolve({ data: '', status: 200, statusText: '', headers: {}, config })
+    }
+    const { api } = await signIn(ground, { axios: { adapter: own } })
+    const stream = new Blob(['onetwo']).stream()
+    await api.post('/upload', stream)
+    expect(seen).toEqual([stream])
+  })
+}
+
+/** Read by `for await`, and nothing else. */
+export async function* pieces(): AsyncGenerator<string> {
+  yield 'one'
+  yield 'two'
 }

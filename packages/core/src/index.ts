@@ -10,6 +10,7 @@ export type { InspectionDetail, InspectionEvent } from './inspection/inspection.
 export type { AuthorizedAnswer, AuthorizedRequest, RequestCredential } from './requests/authorize.ts'
 export type { HoldLimit } from './requests/leasing.ts'
 export type { RequestAnswer } from './requests/request-answer.ts'
+export { isSentAsText } from './requests/stream-body.ts'
 export { browserRuntime } from './runtime/browser.ts'
 export type { Attention, Channel, Clock, Locks, Memory, Page, Peers, Runtime } from './runtime/runtime.ts'
 export type { RefreshTokenStore, SignInInput, UserQuestion } from './server/auth-client.ts'

@@ -74,6 +74,8 @@ export function describeEvent(event: InspectionEvent): LogLine {
         'plain',
         `#${event.request} ${event.replay ? 'sent again' : 'sent'}${event.bare ? ', bare' : ''}: ${event.url}`,
       )
+    case 'request-bare':
+      return line('requests', 'warn', `Sent without the access token, because of its address: ${event.url}`)
     case 'request-answered':
       return describeAnswer(event.request, event.status)
   }

@@ -43,6 +43,8 @@ export type InspectionDetail =
       readonly bare: boolean
       readonly replay: boolean
     }
+  /** In development only: it goes out without the credential because of where it goes, though somebody is signed in or may be. */
+  | { readonly type: 'request-bare'; readonly url: string }
   /** Without a status no answer came, or the request was never sent. */
   | { readonly type: 'request-answered'; readonly request: number; readonly status?: number | undefined }
 

@@ -3,6 +3,7 @@ import type { CredentialMode } from '../engine/policy.ts'
 import { SessionError } from '../errors/session-error.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { csrfHeader, type CsrfOptions } from '../server/csrf-header.ts'
+import { throwIfAborted } from '../waiting/unless-aborted.ts'
 import type { Leases, Leasing } from './leasing.ts'
 import { createReach, type ReachOptions } from './reach.ts'
 import { isForeign, type RequestAnswer } from './request-answer.ts'
@@ -19,8 +20,11 @@ export interface AuthorizedRequest<Answer> {
   readonly required?: boolean
   /** Whether the body can be sent twice. If not, the request makes sure of a fresh token first and keeps its own 401. */
   readonly repeatable: boolean
-  /** Sends the request; `credential` is undefined where it goes out bare. Must not reject for an HTTP status. */
-  send(credential: RequestCredential | undefined): Promise<Answer>
+  /**
+   * Sends the request; `credential` is undefined where it goes out bare. With a credential it goes to `url`, which is absolute: what `url` of the
+   * request is relative to may have changed. Must not reject for an HTTP status.
+   */
+  send(credential: RequestCredential | undefined, url: string): Promise<Answer>
   /** What came back; undefined where no answer came. */
   read(answer: Answer): RequestAnswer | undefined
   /** Lets go of an answer that is not used because the request is replayed. */
@@ -63,17 +67,15 @@ export function createAuthorize<User>(
 
   return async function authorize<Answer>(request: AuthorizedRequest<Answer>): Promise<AuthorizedAnswer<Answer>> {
     const { signal, required, repeatable } = request
-    // A query may hold a secret of the app.
-    const url = request.url.replace(/[?#].*/s, '')
-    const origin = reach(url, request.origins)
-    if (!origin) return { answer: await request.send(withheld) }
+    const url = reach(request.url, request.origins)
+    if (!url) return { answer: await request.send(withheld, request.url) }
 
     const number = ++requests
-    const sending = { request, number, url, origin }
-    const onWait = (): void => note({ type: 'request-waiting', request: number, url })
+    const sending = { request, number, url }
+    const onWait = (): void => note({ type: 'request-waiting', request: number, url: withoutQuery(request.url) })
     try {
       const minValidity = repeatable ? 0 : Math.min(FRESH, (current().holding?.lifetime ?? Infinity) / 2)
-      signal?.throwIfAborted()
+      throwIfAborted(signal)
       const holding = leases.ready(minValidity) ?? (await leases.wait({ signal, minValidity, required, onWait }))
       const { answer, refused } = await send(sending, holding, false)
       if (!refused || !repeatable) return { answer }
@@ -90,15 +92,15 @@ export function createAuthorize<User>(
   }
 
   async function send<Answer>(
-    { request, number, url, origin }: Sending<Answer>,
+    { request, number, url }: Sending<Answer>,
     holding: Holding<User> | undefined,
     replay: boolean,
   ): Promise<Sent<User, Answer>> {
-    note({ type: 'request-sent', request: number, url, bare: !holding, replay })
-    const answer = await request.send(holding && credentialOf(holding, plan))
+    note({ type: 'request-sent', request: number, url: withoutQuery(request.url), bare: !holding, replay })
+    const answer = await request.send(holding && credentialOf(holding, plan), url)
     const read = request.read(answer)
     noteAnswer(number, read?.status)
-    if (!holding || !read || !(await isUnauthorized(read)) || isForeign(origin, read)) return { answer }
+    if (!holding || !read || !(await isUnauthorized(read)) || isForeign(url, read)) return { answer }
     dispatch({ type: 'credential-rejected', generation: holding.generation, replay })
     return { answer, refused: holding }
   }
@@ -122,15 +124,19 @@ export function createAuthorize<User>(
 interface Sending<Answer> {
   readonly request: AuthorizedRequest<Answer>
   readonly number: number
-  /** Without its query. */
+  /** Where it goes, whatever happens to the page meanwhile. */
   readonly url: string
-  readonly origin: string
 }
 
 interface Sent<User, Answer> {
   readonly answer: Answer
   /** The credential that the answer does not accept. */
   readonly refused?: Holding<User>
+}
+
+/** A query may hold a secret of the app. */
+export function withoutQuery(url: string): string {
+  return url.replace(/[?#].*/s, '')
 }
 
 function credentialOf<User>({ accessToken }: Holding<User>, options: CsrfOptions): RequestCredential {

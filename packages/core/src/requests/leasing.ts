@@ -8,6 +8,7 @@ import { SignedOutError } from '../errors/signed-out-error.ts'
 import type { InspectionDetail } from '../inspection/inspection.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Changes } from '../waiting/changes.ts'
+import { throwIfAborted } from '../waiting/unless-aborted.ts'
 import { within } from '../waiting/within.ts'
 
 /** How far off the next attempt may be for a request to wait for it, in milliseconds. */
@@ -84,7 +85,7 @@ export function createLeases<User>({
     if (current().held || mustWait(current())) onWait?.()
     while (mustWait(current())) await changes.next(signal)
     if (current().held) await outlastHold(signal)
-    signal?.throwIfAborted()
+    throwIfAborted(signal)
     const { reason } = current()
     if (reason && !owner && !required) return undefined
     if (reason) throw new SignedOutError(reason)

@@ -1,4 +1,5 @@
 import type { Runtime } from '../runtime/runtime.ts'
+import { originOf, resolveUrl } from '../runtime/url.ts'
 
 /** What the session's options say of who may see the credential. */
 export interface ReachOptions {
@@ -8,27 +9,33 @@ export interface ReachOptions {
   readonly runtime: Pick<Runtime, 'page'>
 }
 
-/** The origin of an address (one without a query) where that may see the credential. */
+/**
+ * The absolute URL of an address where that may see the credential. It has to be sent there: the address itself may mean another place later,
+ * when a `<base>` has come into the page.
+ */
 export type Reach = (address: string, origins: readonly string[] | undefined) => string | undefined
 
 /** Only the page's own origin and those that the app named see the credential, and never the auth server's own endpoints. */
 export function createReach(options: ReachOptions): Reach {
   const { page } = options.runtime
   if (!page) return () => undefined
-  const resolve = (address: string): URL | undefined =>
-    URL.canParse(address, page.href) ? new URL(address, page.href) : undefined
-  const place = (url: URL | undefined): string | undefined => url && url.origin + url.pathname
-  const endpoints = new Set(options.endpoints.map((each) => place(resolve(each))))
+  // As it was when the app made its session, whatever comes into the page.
+  const home = page.href
+  const endpoints = new Set(options.endpoints.map((each) => place(resolveUrl(each, home))))
+  const names = (each: string): string | undefined =>
+    // A base URL of "/api" names nobody, also where a `<base>` points elsewhere.
+    /^([\w+.-]+:)?\/\//.test(each) ? originOf(resolveUrl(each, home)) : undefined
 
   return (address, origins) => {
-    const target = resolve(address)
-    // Opaque origins are all called "null", and are nobody's in particular.
-    if (!target?.protocol.startsWith('http') || endpoints.has(place(target))) return undefined
-    const { origin } = target
+    const target = resolveUrl(address, page.href)
+    const origin = originOf(target)
+    if (!target || !origin || endpoints.has(place(target))) return undefined
     const isNamed =
-      origin === page.origin ||
-      options.origins.includes(origin) ||
-      origins?.some((each) => resolve(each)?.origin === origin)
-    return isNamed ? origin : undefined
+      origin === page.origin || options.origins.includes(origin) || origins?.some((each) => names(each) === origin)
+    return isNamed ? target.href : undefined
   }
+}
+
+function place(url: URL | undefined): string | undefined {
+  return url && `${url.protocol}//${url.host}${url.pathname}`
 }

@@ -1,3 +1,5 @@
+import { originOf, resolveUrl } from '../runtime/url.ts'
+
 export interface RequestAnswer {
   readonly status: number
   /**
@@ -16,7 +18,7 @@ export function isUnauthorized({ status, challenge }: RequestAnswer): boolean {
   return status === 401 && !challenge?.match(/insufficient_(scope|user_authentication)/)
 }
 
-/** Whether an answer came from another origin, which a redirect led to. */
-export function isForeign(origin: string, { url = origin }: RequestAnswer): boolean {
-  return new URL(url, origin).origin !== origin
+/** Whether an answer came from another origin than that of the absolute `sent`, which a redirect led to. */
+export function isForeign(sent: string, { url = sent }: RequestAnswer): boolean {
+  return originOf(resolveUrl(url, sent)) !== originOf(resolveUrl(sent, sent))
 }

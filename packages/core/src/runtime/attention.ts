@@ -14,15 +14,21 @@ const reports: Readonly<Record<string, AttentionEvent>> = {
   input: 'acted',
 }
 
-/** What the browser tells of the user: visibility, network, the back/forward cache, and activity. */
+/**
+ * What the browser tells of the user: visibility, network, the back/forward cache, and activity. Nobody looks at a worker; a native shell, which
+ * tells nothing, is looked at.
+ */
 export function browserAttention(): Attention {
+  const page: Document | undefined = globalThis.document
   return {
-    isVisible: () => !document.hidden,
-    isOnline: () => navigator.onLine,
+    isVisible: () => (page ? !page.hidden : typeof window === 'object'),
+    // Native shells do not know.
+    isOnline: () => (navigator as Partial<Navigator>).onLine ?? true,
     watch(listener) {
       const controller = new AbortController()
-      const on = (target: EventTarget, type: string, call: (event: Event) => void): void =>
-        target.addEventListener(type, call, { signal: controller.signal, passive: true })
+      // Workers have no document, and native shells no events.
+      const on = (target: Partial<EventTarget> | undefined, type: string, call: (event: Event) => void): void =>
+        target?.addEventListener?.(type, call, { signal: controller.signal, passive: true })
       let quietUntil = 0
       const bePresent = (): void => {
         const now = performance.now()
@@ -31,14 +37,14 @@ export function browserAttention(): Attention {
         listener('present')
       }
 
-      on(document, 'visibilitychange', () => listener(document.hidden ? 'hidden' : 'visible'))
-      on(document, 'freeze', () => listener('freezing'))
-      on(document, 'resume', () => listener('resumed'))
-      on(window, 'pageshow', (event) => {
+      on(page, 'visibilitychange', () => listener(page?.hidden ? 'hidden' : 'visible'))
+      on(page, 'freeze', () => listener('freezing'))
+      on(page, 'resume', () => listener('resumed'))
+      on(globalThis, 'pageshow', (event) => {
         if (event instanceof PageTransitionEvent && event.persisted) listener('resumed')
       })
-      for (const [type, event] of Object.entries(reports)) on(window, type, () => listener(event))
-      for (const type of presence) on(window, type, bePresent)
+      for (const [type, event] of Object.entries(reports)) on(globalThis, type, () => listener(event))
+      for (const type of presence) on(globalThis, type, bePresent)
       return () => controller.abort()
     },
   }

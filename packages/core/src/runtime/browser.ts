@@ -6,20 +6,30 @@ import { broadcastPeers } from './peers.ts'
 import type { Runtime } from './runtime.ts'
 import { serverRuntime } from './server.ts'
 
-/** The real world of a tab. Where there is no page (server rendering) it is `serverRuntime()`. */
+/**
+ * The real world of a tab, of a worker, and of a native shell without a DOM. On a server, which has neither a `window` nor a `location`, it is
+ * `serverRuntime()`.
+ */
 export function browserRuntime(): Runtime {
-  if (typeof document === 'undefined') return serverRuntime()
-  // Absent in insecure contexts.
-  const manager = 'locks' in navigator ? navigator.locks : undefined
+  if (typeof window === 'undefined' && typeof location === 'undefined') return serverRuntime()
+  // Absent in insecure contexts, and in native shells.
+  const { locks } = navigator
   return {
     ...serverRuntime(),
     clock: systemClock,
-    locks: webLocks(manager),
-    peers: broadcastPeers(manager),
+    locks: webLocks(locks),
+    peers: broadcastPeers(locks),
     attention: browserAttention(),
     memory: browserMemory(),
-    // That of the document, which an address without one (`about:srcdoc`) has from its parent, and a sandboxed frame has not.
-    page: { origin: self.origin, href: document.baseURI, readCookie },
+    page: {
+      // That of the document, which an address without one (`about:srcdoc`) has from its parent, and a sandboxed frame has not.
+      origin: globalThis.origin ?? 'null',
+      // Asked anew: it changes with the address of the page, and with a `<base>` that comes into it.
+      get href() {
+        return globalThis.document?.baseURI ?? globalThis.location?.href ?? 'about:blank'
+      },
+      readCookie,
+    },
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Page } from '../runtime/runtime.ts'
+import { resolveUrl } from '../runtime/url.ts'
 import type { Transport, TransportAnswer, TransportCall } from './transport.ts'
 
 /** Where the auth server answers. Relative URLs are of the page. */
@@ -25,10 +27,21 @@ export function fetchTransport(endpoints: Endpoints): Transport {
   }
 }
 
-/** A base URL stands for three. */
-export function resolveEndpoints(endpoints: string | Endpoints | undefined): Endpoints | undefined {
-  if (typeof endpoints !== 'string') return endpoints
-  const base = endpoints.replace(/\/$/, '')
+/**
+ * A base URL stands for three. They are made absolute while the page is as the app made it: a `<base>` that comes into it later would send
+ * passwords and refresh tokens elsewhere.
+ */
+export function resolveEndpoints(
+  endpoints: string | Endpoints | undefined,
+  page: Page | undefined,
+): Endpoints | undefined {
+  if (endpoints === undefined) return undefined
+  const { login, refresh, logout } = typeof endpoints === 'string' ? below(endpoints.replace(/\/$/, '')) : endpoints
+  const absolute = (address: string): string => (page && resolveUrl(address, page.href)?.href) ?? address
+  return { login: absolute(login), refresh: absolute(refresh), logout: absolute(logout) }
+}
+
+function below(base: string): Endpoints {
   return { login: `${base}/login`, refresh: `${base}/refresh`, logout: `${base}/logout` }
 }
 

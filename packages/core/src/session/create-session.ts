@@ -1,3 +1,4 @@
+import { development } from '#development'
 import type { InspectionEvent } from '../inspection/inspection.ts'
 import { resolveOptions, type SessionOptions } from './options.ts'
 import { createListeners } from './listeners.ts'
@@ -59,9 +60,10 @@ export interface Session<User> {
 /**
  * Creates a session. It touches nothing until `start()` or the first request. Name it in `Register` of `@keyturn/react`, and every hook
  * knows its user's type.
- * @throws {TypeError} An option is missing, unknown or of a wrong type.
+ * @throws {TypeError} In development, and in Node: an option is missing, unknown or of a wrong type.
  */
 export function createSession<User = unknown>(given: SessionOptions<User>): Session<User> {
+  development?.checkOptions(given)
   const options = resolveOptions(given)
   const { runtime, name } = options
   const scope = `keyturn:${name}`
@@ -82,6 +84,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   const { open, start, dispose } = createLifecycle(running)
   const usable = { ...running, open, start }
   const leases = createLeases(usable)
+  const authorize = createAuthorize(usable, leases)
 
   return {
     getState: usable.getState,
@@ -93,7 +96,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     extend: () => askForRefresh(usable, true),
     ...createSignInAndOut(usable),
     dismissWarning: () => usable.dispatch({ type: 'warning-dismissed' }),
-    authorize: createAuthorize(usable, leases),
+    authorize: development?.tellOfBareRequests(authorize, usable) ?? authorize,
     on: listeners.on,
     inspect: (listener) => listeners.on('inspected', listener),
     dispose,

@@ -1,5 +1,7 @@
 import type { RequestCredential } from '../requests/authorize.ts'
 import type { RequestAnswer } from '../requests/request-answer.ts'
+import { isSentAsText } from '../requests/stream-body.ts'
+import { resolveUrl } from '../runtime/url.ts'
 import type { Session } from './create-session.ts'
 
 /** What a request wants of the session, beside what `fetch` takes. */
@@ -24,13 +26,15 @@ export type SessionFetch = (input: RequestInfo | URL, init?: SessionRequestInit)
  * that a refresh can cure. A 401 that cannot be cured is resolved, as `fetch` does.
  *
  * A request with an `Authorization` header of its own goes out as it is. A `Request` is sent as a copy, so that its body can be sent
- * again; a body that you give as a `ReadableStream` is never sent twice: such a request makes sure of a fresh token first.
+ * again; a body that you give as a `ReadableStream` is never sent twice: such a request makes sure of a fresh token first. A stream or an async
+ * iterable that the browser would send as a text like `[object ReadableStream]` rejects with a `TypeError`, unsent.
  *
  * Rejects with a `SignedOutError` or a `RefreshUnavailableError` where it was never sent, else as `fetch` does.
  */
 export function createFetch<User>(session: Session<User>, { origins = [] }: SessionFetchOptions = {}): SessionFetch {
   return async (input, { session: use, ...init } = {}) => {
-    const request = new Request(input, init)
+    if (isSentAsText(init.body)) throw new TypeError('createFetch: this browser cannot send a stream as a body.')
+    const request = new Request(absolute(input), init)
     if (use === false || request.headers.has('Authorization')) return fetch(request)
     const repeatable = !(init.body instanceof ReadableStream)
     const authorized = session.authorize<Response>({
@@ -46,6 +50,12 @@ export function createFetch<User>(session: Session<User>, { origins = [] }: Sess
     })
     return authorized.then(({ answer }) => answer)
   }
+}
+
+/** A `Request` that is not the browser's own (Node's, in jsdom) knows no page. */
+function absolute(input: RequestInfo | URL): RequestInfo | URL {
+  const { document } = globalThis as { readonly document?: Document }
+  return (typeof input === 'string' && document && resolveUrl(input, document.baseURI)?.href) || input
 }
 
 function read(response: Response): RequestAnswer {

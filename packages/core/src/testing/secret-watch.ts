@@ -49,7 +49,7 @@ export function watchSecrets(whenDone: (check: () => Promise<void>) => void): Se
 
   function create<User>(options: SessionOptions<User>): Session<User> {
     const { endpoints, refreshTokenStore: store, runtime = browserRuntime() } = options
-    const addresses = resolveEndpoints(endpoints)
+    const addresses = resolveEndpoints(endpoints, runtime.page)
     const transport = options.transport ?? (addresses && fetchTransport(addresses))
     const session = createSession({
       ...options,

@@ -9,3 +9,8 @@ export function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSigna
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
   })
 }
+
+/** As the signal's own method of that name, which not every engine has. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw signal.reason
+}

@@ -19,9 +19,14 @@ export async function within<Value>(
 ): Promise<Value> {
   const timer = new AbortController()
   const cancel = clock.wakeIn(limit, () => timer.abort(new DOMException('The time is up.', 'TimeoutError')))
+  // Not every engine has `AbortSignal.any`.
+  const follow = (): void => timer.abort(outer?.reason)
+  if (outer?.aborted) follow()
+  outer?.addEventListener('abort', follow)
   try {
-    return await run(outer ? AbortSignal.any([outer, timer.signal]) : timer.signal)
+    return await run(timer.signal)
   } finally {
     cancel()
+    outer?.removeEventListener('abort', follow)
   }
 }

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { AuthorizedRequest, InspectionEvent, RequestCredential, Session, SessionOptions } from '../../src/index.ts'
 import { watchSecrets } from '../../src/testing/index.ts'
 import { createBrowser } from '../browser-of-tabs.ts'
@@ -6,6 +6,12 @@ import { createBrowser } from '../browser-of-tabs.ts'
 // D-CS-01 D-CS-02 D-CS-12
 
 const minute = 60_000
+
+// What goes out bare is told; that has tests of its own.
+beforeEach(() => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  return () => warn.mockRestore()
+})
 
 interface Answer {
   readonly status: number
@@ -314,4 +320,27 @@ test.for([
   await send('/mine', { read })
   expect(tokens()).toEqual(isOurs ? [first, second] : [first])
   expect(server.refreshes).toHaveLength(isOurs ? 2 : 1)
+})
+
+test('a request is sent to the address that was decided on, also when it waits and is replayed', async () => {
+  const { world, session, tab } = await signedIn()
+  const page = { origin: 'https://app.example', href: 'https://app.example/deep/', readCookie: () => undefined }
+  const { createSession } = watchSecrets(onTestFinished)
+  const other = createSession({
+    transport: createBrowser().server.transport(tab),
+    runtime: { ...tab, page },
+    name: 'b',
+  })
+  session.dispose()
+  const sentTo: string[] = []
+  const answer = createApp(other).send('mine?x=1', {
+    async send(_credential, url) {
+      sentTo.push(url)
+      page.href = 'https://evil.tld/'
+      return { status: sentTo.length === 1 ? 401 : 200, number: sentTo.length }
+    },
+  })
+  await world.settle()
+  expect(await answer).toMatchObject({ answer: { status: 200 } })
+  expect(sentTo).toEqual(Array(2).fill('https://app.example/deep/mine?x=1'))
 })

@@ -88,6 +88,30 @@ export function describeFetch(startApi: StartApi): void {
     expect((await api.requests()).map(({ body }) => body)).toEqual(['read once', 'read once'])
   })
 
+  const unsendable = {
+    'a stream of a kind that is not the engine’s own': () => ({ getReader() {} }),
+    'a stream of form-data': () => ({ pipe() {}, append() {} }),
+    ...(isPage && { 'an async iterable': pieces }),
+  }
+
+  test.for(Object.entries(unsendable))('%s rejects before anything is sent', async ([, make]) => {
+    const { fetch, api, server, revoke } = await signIn(startApi)
+    await revoke()
+    for (const how of [{}, { session: false }] as const) {
+      // JavaScript hands over what TypeScript would not.
+      const init = { method: 'POST', body: make() as unknown as BodyInit, duplex: 'half', ...how } as object
+      await expect(fetch(`${api.origin}/mine`, init)).rejects.toBeInstanceOf(TypeError)
+    }
+    expect([await api.requests(), server.refreshes.length]).toEqual([[], 1])
+  })
+
+  test.runIf(!isPage)('an async iterable is sent where the engine takes one', async () => {
+    const { fetch, api } = await signIn(startApi)
+    const init = { method: 'POST', body: pieces() as unknown as BodyInit, duplex: 'half' } as RequestInit // as above
+    expect((await fetch(`${api.origin}/mine`, init)).status).toBe(200)
+    expect((await api.requests()).map(({ body }) => body)).toEqual(['onetwo'])
+  })
+
   test('an API that refuses every token ends in its own 401, and the next request starts no refresh', async () => {
     const { fetch, api, server, refuseAll } = await signIn(startApi)
     await refuseAll()
@@ -270,4 +294,9 @@ export function describeFetch(startApi: StartApi): void {
     const { fetch } = await signIn(startApi)
     await expect(fetch('http://')).rejects.toThrow(TypeError)
   })
+}
+
+async function* pieces(): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode('one')
+  yield new TextEncoder().encode('two')
 }

@@ -16,6 +16,9 @@ const wrong: readonly (readonly [object, string])[] = [
   [{ endpoints: '/auth', origins: 'https://api.example' }, 'origins'],
   [{ endpoints: '/auth', origins: ['https://api.example/v1'] }, 'origins'],
   [{ endpoints: '/auth', origins: ['api.example'] }, 'origins'],
+  [{ endpoints: '/auth', origins: ['null'] }, 'origins'],
+  [{ endpoints: '/auth', origins: ['file://'] }, 'origins'],
+  [{ endpoints: '/auth', origins: ['tauri://localhost/'] }, 'origins'],
   [{ endpoints: '/auth', warnAt: 60_000 }, 'warnAt'],
   [{ endpoints: '/auth', warnAt: [60_000, -1] }, 'warnAt'],
   [{ endpoints: '/auth', warnAt: [Number.NaN] }, 'warnAt'],
@@ -34,6 +37,13 @@ test.for(wrong)('%j is a TypeError that names the option', ([options, option]) =
   expect(create).toThrow(TypeError)
   expect(create).toThrow(`"${option}"`)
 })
+
+test.for(['https://api.example', 'http://localhost:8080', 'tauri://localhost', 'chrome-extension://abcdefghijklmnop'])(
+  'the origin %s can be named',
+  (origin) => {
+    expect(createSession({ endpoints: '/auth', origins: [origin] })).toHaveProperty('getState')
+  },
+)
 
 test('options that JavaScript hands over as undefined are as good as absent', () => {
   const session: unknown = Reflect.apply(createSession, undefined, [{ endpoints: '/auth', warnAt: undefined }])

@@ -86,6 +86,9 @@ function interpret(draft: Draft, event: InspectionEvent): void {
       return begin(draft, 'session', 'warning', { kind: type, level: event.level, cause: event.cause })
     case 'warning-gone':
       return end(draft, 'session', 'warning')
+    case 'request-bare':
+      // The timeline is that of the session's own requests; the console has named this one.
+      return undefined
   }
 }
 

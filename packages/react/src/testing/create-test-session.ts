@@ -154,7 +154,10 @@ export function createTestSession(initial: TestState, options: TestSessionOption
     async authorize(request) {
       const isThere = state.status === 'signed-in'
       return {
-        answer: await request.send(isThere ? { headers: { Authorization: `Bearer ${TEST_TOKEN}` } } : undefined),
+        answer: await request.send(
+          isThere ? { headers: { Authorization: `Bearer ${TEST_TOKEN}` } } : undefined,
+          request.url,
+        ),
       }
     },
     on(type, listener) {

@@ -35,6 +35,14 @@ test.each(origins)('a page of %s may ask, send and read', async (origin) => {
   expect(reply.headers.get('access-control-expose-headers')).toBe('Date, ETag, Retry-After, WWW-Authenticate')
 })
 
+test.each(['capacitor://localhost', 'tauri://localhost', 'chrome-extension://abcdefghijklmnop', 'app://-'])(
+  'a page of a shell or an extension, %s, may ask, if it is named',
+  async (origin) => {
+    const answer = await createServerWorld({ origins: [origin] }).server.fetch(preflight(origin))
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([204, origin])
+  },
+)
+
 test.each(['https://evil.example', 'null', 'https://shop.example.com.evil.example', 'http://shop.example.com'])(
   'a page of %s may not, and caches keep the answers apart',
   async (origin) => {

@@ -1,0 +1,35 @@
+/**
+ * Whether `fetch` of this engine would send a text like `[object ReadableStream]` in place of this body, and be answered as if all were well: Firefox does
+ * so with streams, every browser with async iterables, and every engine with streams of a kind that is not its own. For authors of adapters.
+ */
+export function isSentAsText(body: unknown): boolean {
+  if (!isStream(body)) return false
+  if (body instanceof ReadableStream) return becomesText(new ReadableStream())
+  return !body[Symbol.asyncIterator] || becomesText(iterable)
+}
+
+interface Stream {
+  readonly pipe?: unknown
+  readonly getReader?: unknown
+  readonly [Symbol.asyncIterator]?: unknown
+}
+
+/** What is read piece by piece: streams of Node (`pipe`) and of the web (`getReader`), async iterables. */
+function isStream(body: unknown): body is Stream {
+  // Any value may be asked for a property but these two.
+  if (body === null || body === undefined) return false
+  const { pipe, getReader, [Symbol.asyncIterator]: iterator } = body as Stream
+  return Boolean(pipe ?? getReader ?? iterator)
+}
+
+/** The empty one that Node's `fetch` reads. */
+const iterable = {
+  async *[Symbol.asyncIterator]() {},
+}
+
+/** An engine that takes a body for text says so by its type, which a stream has not. */
+function becomesText(body: object): boolean {
+  // TypeScript knows neither `duplex` nor async iterables.
+  const init = { method: 'POST', body, duplex: 'half' } as RequestInit
+  return new Request('https://body.invalid', init).headers.has('content-type')
+}
