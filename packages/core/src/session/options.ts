@@ -38,7 +38,10 @@ export interface SessionOptions<User> extends Partial<Policy> {
    * server and, in `cookie` mode, with every request that carries the cookies. @default none
    */
   readonly csrf?: { readonly cookie: string; readonly header: string }
-  /** Tells two sessions on one origin apart. @default 'session' */
+  /**
+   * Tells two sessions on one origin apart: what they remember, and which tabs belong together. Those of one auth server are one.
+   * @default 'session' where the refresh endpoint is `/auth/refresh` of the page's origin, or unknown; else the address of that endpoint
+   */
   readonly name?: string
   /**
    * Whether an answer says that the access token is not accepted; GraphQL servers say so in the text of a 200, for one.
@@ -74,7 +77,7 @@ export interface ResolvedOptions<User>
 
 /** What holds where an option is not given. Durations are milliseconds. */
 export const defaultOptions: Readonly<
-  Omit<ResolvedOptions<unknown>, 'endpoints' | 'transport' | 'runtime' | WithoutDefault>
+  Omit<ResolvedOptions<unknown>, 'endpoints' | 'transport' | 'runtime' | 'name' | WithoutDefault>
 > = Object.freeze({
   credential: 'bearer',
   origins: [],
@@ -85,9 +88,10 @@ export const defaultOptions: Readonly<
   holdLimit: Object.freeze({ requests: 100, wait: 900_000 }),
   onUserSwitch: 'end',
   shareCredential: true,
-  name: 'session',
   isUnauthorized,
 })
+
+const USUAL = '/auth/refresh'
 
 const isCallable = [isFunction, 'a function'] as const
 
@@ -127,13 +131,21 @@ export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptio
   if (!transport) throw new TypeError('createSession: "endpoints" must be given, e.g. "/auth", or a "transport".')
   if ((options.credential === 'body') !== (options.refreshTokenStore !== undefined))
     throw new TypeError('createSession: "refreshTokenStore" goes with { credential: "body" }, and is needed there.')
+  const runtime = options.runtime ?? browserRuntime()
   return {
     ...options,
     transport,
+    name: options.name ?? nameBy(endpoints?.refresh ?? USUAL, runtime.page?.href),
     endpoints: Object.values(endpoints ?? {}),
     warnAt: options.warnAt.toSorted((one, other) => other - one),
-    runtime: options.runtime ?? browserRuntime(),
+    runtime,
   }
+}
+
+/** Apps that share an origin, and not their auth server, share nothing. */
+function nameBy(refresh: string, base: string | undefined): string {
+  const resolve = (address: string): string => (URL.canParse(address, base) ? new URL(address, base).href : address)
+  return resolve(refresh) === resolve(USUAL) ? 'session' : resolve(refresh)
 }
 
 function checked<User>(given: SessionOptions<User>): SessionOptions<User> {
