@@ -25,15 +25,23 @@ export interface Ending<User> {
   readonly confirm: (everywhere: boolean) => Promise<boolean>
   /** Tells the server what it has not heard of. */
   readonly catchUp: () => void
-  /** Signs in when the sign-outs of all tabs have settled: one that arrived later would end the new session. */
-  readonly signIn: (input: SignInInput) => Promise<Grant<User>>
+  /**
+   * Signs in when the sign-outs and refreshes of all tabs have settled: a sign-out that arrived later would end the new session, and the cookie of
+   * a refresh that was answered later would replace the new one. `accept` takes what is granted before any of them goes on.
+   */
+  readonly signIn: <Value>(input: SignInInput, accept: (grant: Grant<User>) => Value) => Promise<Value>
+  /** Whether somebody is signing in here, or about to: no refresh is sent meanwhile. */
+  readonly isSigningIn: () => boolean
+  readonly signInsSettled: () => Promise<void>
+  /** This tab has sent a refresh: where there are no locks, sign-ins wait for it all the same. */
+  readonly awaitRefresh: (answer: Promise<unknown>) => void
   /** Tells nobody any more. */
   readonly stop: () => void
 }
 
 export interface EndingPlan<User> {
   readonly runtime: Pick<Runtime, 'clock' | 'locks' | 'memory' | 'random'>
-  /** How long a sign-in waits for another tab's sign-out, in milliseconds. */
+  /** How long a sign-in waits for another tab's refresh, and then for its sign-out, in milliseconds. */
   readonly refreshTimeout: number
   /** The name that this session has on its origin. */
   readonly scope: string
@@ -44,6 +52,8 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
   const { memory, clock, locks, random } = runtime
   const isPending = (): boolean => memory.read(scope)?.startsWith(SIGN_OUT_PENDING) ?? false
   let underWay: Promise<unknown> = Promise.resolve()
+  let refreshed: Promise<unknown> = underWay
+  let signIns = 0
   let attempt = 0
   let cancelRepeat = (): void => {}
 
@@ -65,7 +75,7 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
   /** At once, because the page may be about to go; that it is under way, the other tabs see by the lock. */
   function signOut(everywhere: boolean): Promise<boolean> {
     const confirmed = authClient.signOut(everywhere)
-    void inTurnOfTabs(async () => void (await confirmed))
+    void inTurnOfTabs('sign-out', () => confirmed)
     return confirmed
   }
 
@@ -73,13 +83,14 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
     if (isPending()) void confirm(memory.read(scope) === EVERYWHERE_PENDING)
   }
 
-  async function signIn(input: SignInInput): Promise<Grant<User>> {
-    return inTurn(
-      () =>
-        new Promise(
-          (resolve, reject) => void inTurnOfTabs(() => authClient.signIn(input).then(resolve, reject)).catch(reject),
-        ),
-    )
+  function signIn<Value>(input: SignInInput, accept: (grant: Grant<User>) => Value): Promise<Value> {
+    signIns++
+    const call = (): Promise<Value> =>
+      refreshed
+        .then(() => authClient.signIn(input))
+        .then(accept)
+        .finally(() => signIns--)
+    return inTurn(() => inTurnOfTabs('refresh', () => inTurnOfTabs('sign-out', call)))
   }
 
   /** Makes a call when those of this tab before it have settled. */
@@ -90,8 +101,16 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
   }
 
   /** Makes a call when those of the other tabs have settled, or have taken too long. */
-  function inTurnOfTabs(call: () => Promise<void>): Promise<void> {
-    return within(clock, refreshTimeout, undefined, (turn) => locks.exclusively(`${scope}:sign-out`, turn, call))
+  function inTurnOfTabs<Value>(what: 'refresh' | 'sign-out', call: () => Promise<Value>): Promise<Value> {
+    return within(
+      clock,
+      refreshTimeout,
+      undefined,
+      (turn) =>
+        new Promise(
+          (resolve, reject) => void locks.exclusively(`${scope}:${what}`, turn, () => call().then(resolve, reject)),
+        ),
+    )
   }
 
   return {
@@ -102,6 +121,12 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
     confirm,
     catchUp,
     signIn,
+    isSigningIn: () => signIns > 0,
+    async signInsSettled() {
+      while (signIns > 0) await underWay
+    },
+    // What was granted is not kept here.
+    awaitRefresh: (answer) => (refreshed = Promise.all([refreshed, answer]).then(() => {})),
     stop: () => cancelRepeat(),
   }
 }
