@@ -14,11 +14,7 @@ export interface AuthClient<User> {
    * Never rejects: what goes wrong is trouble. `owner` is whose session it is, as far as that is known. Once `signal` aborts nothing is kept of
    * the answer, once `leaving` does it is not waited for.
    */
-  readonly refresh: (
-    request: RefreshRequest<User>,
-    signal: AbortSignal,
-    leaving: AbortSignal,
-  ) => Promise<Outcome<User>>
+  readonly refresh: (request: RefreshRequest<User>, signal: AbortSignal, leaving: AbortSignal) => Promise<Outcome<User>>
   readonly signIn: (input: SignInInput) => Promise<Grant<User>>
   /** Whether the server confirmed. */
   readonly signOut: (everywhere: boolean) => Promise<boolean>
