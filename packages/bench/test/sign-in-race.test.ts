@@ -37,13 +37,13 @@ const orders = begins.flatMap((later) =>
 
 test.for(settings)(
   'who signs in while another’s session is refreshed stays signed in, in every order: $name, $tabs',
+  { timeout: 60_000 },
   async ({ rules, locks, otherTab }) => {
     for (const order of orders) {
       const { shown, cookie } = await raceSignIn({ rules, locks, otherTab, ...order })
       expect({ ...order, shown, cookie }).toEqual({ ...order, shown: 'Bob', cookie: 'Bob' })
     }
   },
-  60_000,
 )
 
 const travel = fc.record({ there: fc.integer({ min: 1, max: 400 }), back: fc.integer({ min: 1, max: 400 }) })

@@ -27,7 +27,7 @@ export interface Race {
 
 /** What came of it, when all was answered and the tabs have been used for half an hour. */
 export interface RaceResult {
-  /** Who the tab says is signed in that somebody signed in in, or why nobody is. */
+  /** Who the tab says is signed in that somebody signed in in, or what there is in place of that. */
   readonly shown: string
   /** Whose session the cookie is of. */
   readonly cookie: string
@@ -58,8 +58,8 @@ export async function raceSignIn(race: Race): Promise<RaceResult> {
   }
   await world.advance(minute)
   await use(world, [here, there])
-  const { user, reason } = here.session.getState()
-  const result = { shown: user?.name ?? `nobody: ${reason}`, cookie: ownerOf(place), order }
+  const { status, user } = here.session.getState()
+  const result = { shown: user?.name ?? status, cookie: ownerOf(place), order }
   for (const { session } of [here, there]) session.dispose()
   return result
 }

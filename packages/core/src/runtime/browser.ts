@@ -19,7 +19,7 @@ export function browserRuntime(): Runtime {
     attention: browserAttention(),
     memory: browserMemory(),
     // That of the document, which an address without one (`about:srcdoc`) has from its parent, and a sandboxed frame has not.
-    page: { origin: self.origin, href: document.baseURI, readCookie },
+    page: { origin: self.origin, href: document.baseURI, readCookie, forgetCookie },
   }
 }
 
@@ -30,5 +30,13 @@ function readCookie(name: string): string | undefined {
   } catch {
     // Cookies are forbidden here (a sandboxed frame), or this one is not ours.
     return undefined
+  }
+}
+
+function forgetCookie(name: string): void {
+  try {
+    document.cookie = `${name}=; Path=/; Max-Age=0`
+  } catch {
+    // As above: then it is not there, either.
   }
 }

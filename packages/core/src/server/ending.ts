@@ -6,6 +6,8 @@ import type { AuthClient, SignInInput } from './auth-client.ts'
 
 const SIGNED_OUT = 'signed-out'
 const SIGN_OUT_PENDING = 'sign-out-pending'
+/** A cookie that the server sets and deletes with that of the refresh token: scripts can read it, and it says nothing else. */
+const HINT = 'keyturn-session'
 const EVERYWHERE_PENDING = `${SIGN_OUT_PENDING}-everywhere`
 
 /**
@@ -17,6 +19,8 @@ export interface Ending<User> {
   readonly isPending: () => boolean
   /** Whether the last thing known is that nobody is signed in. */
   readonly isRemembered: () => boolean
+  /** Whether a cookie of the server says that there may be a session, which began there (single sign-on, a link in a mail, a form). */
+  readonly isHinted: () => boolean
   /** What the server said. It cannot speak of a sign-out that it has not heard of. */
   readonly remember: (status: 'signed-in' | 'signed-out') => void
   /** Somebody signed in, which has the last word. */
@@ -40,7 +44,7 @@ export interface Ending<User> {
 }
 
 export interface EndingPlan<User> {
-  readonly runtime: Pick<Runtime, 'clock' | 'locks' | 'memory' | 'random'>
+  readonly runtime: Pick<Runtime, 'clock' | 'locks' | 'memory' | 'page' | 'random'>
   /** How long a sign-in waits for another tab's refresh, and then for its sign-out, in milliseconds. */
   readonly refreshTimeout: number
   /** The name that this session has on its origin. */
@@ -49,7 +53,7 @@ export interface EndingPlan<User> {
 }
 
 export function createEnding<User>({ runtime, refreshTimeout, scope, authClient }: EndingPlan<User>): Ending<User> {
-  const { memory, clock, locks, random } = runtime
+  const { memory, clock, locks, page, random } = runtime
   const isPending = (): boolean => memory.read(scope)?.startsWith(SIGN_OUT_PENDING) ?? false
   let underWay: Promise<unknown> = Promise.resolve()
   let refreshed: Promise<unknown> = underWay
@@ -58,7 +62,15 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
   let cancelRepeat = (): void => {}
 
   function remember(status: 'signed-in' | 'signed-out'): void {
-    if (!isPending()) memory.write(scope, status === 'signed-in' ? null : SIGNED_OUT)
+    if (isPending()) return
+    if (status === 'signed-in') memory.write(scope, null)
+    else rememberEnd()
+  }
+
+  /** A hint that has outlived its session would cause a question at each start. */
+  function rememberEnd(): void {
+    memory.write(scope, SIGNED_OUT)
+    page?.forgetCookie?.(HINT)
   }
 
   async function confirm(everywhere: boolean): Promise<boolean> {
@@ -67,7 +79,7 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
     const confirmed = await inTurn(() => signOut(everywhere))
     // A sign-in meanwhile has the last word.
     if (!isPending()) return confirmed
-    if (confirmed) memory.write(scope, SIGNED_OUT)
+    if (confirmed) rememberEnd()
     else cancelRepeat = clock.wakeIn(drawBackoff(++attempt, random()), catchUp)
     return confirmed
   }
@@ -116,6 +128,7 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
   return {
     isPending,
     isRemembered: () => memory.read(scope) !== null,
+    isHinted: () => page?.readCookie(HINT) !== undefined,
     remember,
     forget: () => memory.write(scope, null),
     confirm,

@@ -26,7 +26,8 @@ export interface SessionOptions<User> extends Partial<Policy> {
    * Whether to ask the server for a session at start: `auto` does unless the last thing known is that nobody is signed in, so that
    * anonymous visitors cause no request but the very first; `remembered` only where somebody has been signed in before, so that they cause
    * none, though who signed in without this library, or has a browser that forgets its storage but not its cookies, signs in again;
-   * `always`; `never`. @default 'auto'
+   * `always`; `never`. The first two ask, too, where a cookie `keyturn-session` that scripts can read says that there may be a session: a
+   * sign-in on the server (single sign-on, a link, a form) is found by it. @default 'auto'
    */
   readonly restore?: 'auto' | 'remembered' | 'always' | 'never'
   /**
