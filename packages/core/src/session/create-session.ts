@@ -1,3 +1,4 @@
+import { development } from '#development'
 import type { InspectionEvent } from '../inspection/inspection.ts'
 import { resolveOptions, type SessionOptions } from './options.ts'
 import { createListeners } from './listeners.ts'
@@ -59,9 +60,10 @@ export interface Session<User> {
 /**
  * Creates a session. It touches nothing until `start()` or the first request. Name it in `Register` of `@keyturn/react`, and every hook
  * knows its user's type.
- * @throws {TypeError} An option is missing, unknown or of a wrong type.
+ * @throws {TypeError} In development, and in Node: an option is missing, unknown or of a wrong type.
  */
 export function createSession<User = unknown>(given: SessionOptions<User>): Session<User> {
+  development?.checkOptions(given)
   const options = resolveOptions(given)
   const { runtime, name } = options
   // A colon in a name is no end of it: `app:active` is another session than what `app` remembers of activity.

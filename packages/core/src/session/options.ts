@@ -4,7 +4,6 @@ import type { HoldLimit } from '../requests/leasing.ts'
 import { isUnauthorized, type RequestAnswer } from '../requests/request-answer.ts'
 import { browserRuntime } from '../runtime/browser.ts'
 import type { Runtime } from '../runtime/runtime.ts'
-import { fits, isDuration, isRecord, isText, type Shape } from '../runtime/shape.ts'
 import type { RefreshTokenStore, UserQuestion } from '../server/auth-client.ts'
 import { fetchTransport, resolveEndpoints, type Endpoints } from '../server/fetch-transport.ts'
 import type { Claims } from '../server/read-outcome.ts'
@@ -92,46 +91,18 @@ export const defaultOptions: Readonly<
   isUnauthorized,
 })
 
+/** Where most apps have it: their memory is kept under a name that does not depend on it. */
 const USUAL = '/auth/refresh'
 
-const isCallable = [isFunction, 'a function'] as const
-
-/** What each option should be, for the check and in words. */
-const checks = new Map<string, readonly [Shape, string]>(
-  Object.entries({
-    endpoints: [isEndpoints, 'a base URL like "/auth", or { login, refresh, logout }'],
-    transport: [{ signIn: isFunction, refresh: isFunction, signOut: isFunction }, '{ signIn, refresh, signOut }'],
-    credential: [isListed(['bearer', 'cookie', 'body']), '"bearer", "cookie" or "body"'],
-    refreshTokenStore: [{ read: isFunction, write: isFunction }, '{ read, write }'],
-    origins: [isListOf(isOrigin), 'a list of origins like "https://api.example.com"'],
-    warnAt: [isListOf(isPositive), 'a list of positive numbers of milliseconds'],
-    refreshTimeout: [isPositive, 'a positive number of milliseconds'],
-    restore: [isListed(['auto', 'remembered', 'always', 'never']), '"auto", "remembered", "always" or "never"'],
-    whenSessionEnds: [isListed(['reject', 'hold']), '"reject" or "hold"'],
-    holdLimit: [{ requests: isDuration, wait: isDuration }, '{ requests, wait }, a number and milliseconds'],
-    onUserSwitch: [isListed(['end', 'adopt']), '"end" or "adopt"'],
-    shareCredential: [isListed([true, false]), 'true or false'],
-    csrf: [{ cookie: isText, header: isText }, '{ cookie, header }, the names of both'],
-    name: [isText, 'a text that is not empty'],
-    isUnauthorized: isCallable,
-    classifyRefusal: isCallable,
-    userFromClaims: isCallable,
-    loadUser: isCallable,
-    runtime: [{ random: isFunction, newId: isFunction }, 'a runtime like browserRuntime()'],
-  } satisfies Record<keyof SessionOptions<unknown>, readonly [Shape, string]>),
-)
-
-/**
- * Checks what the app gave and fills in what it did not.
- * @throws {TypeError} An option is unknown or of a wrong type; the message names it and what it should be.
- */
+/** Fills in what the app did not give. What it gave is looked at in development only (`check-options.ts`). */
 export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptions<User> {
-  const { endpoints: address, ...options } = { ...defaultOptions, ...checked(given) }
+  // JavaScript hands over `undefined` where TypeScript would not.
+  const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  const { endpoints: address, ...options } = { ...defaultOptions, ...(named as SessionOptions<User>) }
   const endpoints = resolveEndpoints(address)
   const transport = options.transport ?? (endpoints && fetchTransport(endpoints))
-  if (!transport) throw new TypeError('createSession: "endpoints" must be given, e.g. "/auth", or a "transport".')
-  if ((options.credential === 'body') !== (options.refreshTokenStore !== undefined))
-    throw new TypeError('createSession: "refreshTokenStore" goes with { credential: "body" }, and is needed there.')
+  // A session that could ask nobody would wait for ever.
+  if (!transport) throw new TypeError('endpoints')
   const runtime = options.runtime ?? browserRuntime()
   return {
     ...options,
@@ -147,40 +118,4 @@ export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptio
 function nameBy(refresh: string, base: string | undefined): string {
   const resolve = (address: string): string => (URL.canParse(address, base) ? new URL(address, base).href : address)
   return resolve(refresh) === resolve(USUAL) ? 'session' : resolve(refresh)
-}
-
-function checked<User>(given: SessionOptions<User>): SessionOptions<User> {
-  if (!isRecord(given)) throw new TypeError('createSession: options must be an object, e.g. { endpoints: "/auth" }.')
-  // JavaScript hands over `undefined` where TypeScript would not.
-  const entries = Object.entries(given).filter(([, value]) => value !== undefined)
-  for (const [option, value] of entries) {
-    const check = checks.get(option)
-    if (!check) throw new TypeError(`createSession: there is no option "${option}".`)
-    if (!fits(value, check[0])) throw new TypeError(`createSession: "${option}" must be ${check[1]}.`)
-  }
-  return Object.fromEntries(entries)
-}
-
-function isEndpoints(value: unknown): boolean {
-  return isText(value) || fits(value, { login: isText, refresh: isText, logout: isText })
-}
-
-function isListOf(check: (value: unknown) => boolean): (value: unknown) => boolean {
-  return (value) => Array.isArray(value) && value.every(check)
-}
-
-function isListed(values: readonly unknown[]): (value: unknown) => boolean {
-  return (value) => values.includes(value)
-}
-
-function isOrigin(value: unknown): boolean {
-  return isText(value) && URL.canParse(value) && new URL(value).origin === value
-}
-
-function isPositive(value: unknown): boolean {
-  return typeof value === 'number' && value > 0
-}
-
-function isFunction(value: unknown): boolean {
-  return typeof value === 'function'
 }

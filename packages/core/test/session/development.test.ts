@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+
+const entry = new URL('../../src/index.ts', import.meta.url).href
+
+/** What `createSession` makes of these options in a Node of its own, under export conditions. */
+function create(options: string, ...conditions: readonly string[]): string {
+  const program = `
+    const { createSession } = await import(${JSON.stringify(entry)})
+    try { console.log(createSession(${options}).getState().status) } catch (error) { console.log(error.name + ': ' + error.message) }`
+  const flags = conditions.map((each) => `--conditions=${each}`)
+  return execFileSync(process.execPath, [...flags, '--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+    env: {},
+  }).trim()
+}
+
+const unknown = 'TypeError: createSession: there is no option "wranAt".'
+
+test.for([
+  { conditions: [], expected: unknown },
+  { conditions: ['development'], expected: unknown },
+  { conditions: ['production'], expected: 'restoring' },
+])('a misspelled option under the conditions $conditions: $expected', ({ conditions, expected }) => {
+  expect(create(`{ endpoints: '/auth', wranAt: [1] }`, ...conditions)).toBe(expected)
+})
+
+test.for([
+  [`{ endpoints: '/auth', warnAt: undefined }`, 'restoring'],
+  [`{}`, 'TypeError: endpoints'],
+] as const)('in production %s: %s', ([options, expected]) => {
+  expect(create(options, 'production')).toBe(expected)
+})
