@@ -82,6 +82,7 @@ export const houses: readonly House[] = [
       herd: ['figures'],
       rotation: ['figures'],
       worlds: [],
+      orders: ['worlds'],
     },
   },
   {

@@ -14,7 +14,7 @@ import { levelOf } from './wording/level.ts'
 export interface DevtoolsOptions {
   /** What `devtoolsRuntime()` returned, and `createSession` was given: for the actions that play with time, network and user. */
   readonly runtime?: Runtime
-  /** The option `name` of the session. @default 'session' */
+  /** The option `name` of the session, to tell the tabs of several on one origin apart. @default all of them */
   readonly name?: string
   /** Where the floating button is. @default 'right' */
   readonly corner?: 'left' | 'right'
@@ -64,7 +64,7 @@ function buildDevtools(feed: Feed, options: DevtoolsOptions): () => void {
   const panel = createPanel({
     feed,
     controls: controlsOf(options.runtime),
-    name: options.name ?? 'session',
+    name: options.name,
     scheme: () => scheme,
     ...layout,
     changed: remember,

@@ -1,5 +1,5 @@
 import type { RefreshReport, TransportAnswer } from '@keyturn/core'
-import { resilientRules, type SessionRow, type Verdict } from '@keyturn/server'
+import { resilientRules, type RotationRules, type SessionRow, type Verdict } from '@keyturn/server'
 // What decides is the real thing; what signs and parses around it would only make a million worlds slow.
 import { issuesCredential, judge, mintsChild } from '../../../server/src/rotation/judge.ts'
 import { idleEndsAt, revokedRow, sessionEnd } from '../../../server/src/rotation/session-row.ts'
@@ -57,7 +57,7 @@ export interface RotationServer {
   readonly verdicts: ReadonlyMap<Verdict, number>
 }
 
-export function createRotationServer(now: () => number): RotationServer {
+export function createRotationServer(now: () => number, rules: RotationRules = resilientRules): RotationServer {
   const rows = new Map<string, SessionRow>()
   const tokens = new Map<string, AccessToken>()
   const verdicts = new Map<Verdict, number>()
@@ -113,7 +113,7 @@ export function createRotationServer(now: () => number): RotationServer {
     if (!cookie) return refuse('no-session')
     const report = { idleFor: Math.ceil(idleFor / 1000) * 1000, extend }
     const judged = rows.get(cookie.sid)
-    const { verdict, patch } = judge(judged, { ...cookie, ...report, secretHash: '' }, now(), resilientRules)
+    const { verdict, patch } = judge(judged, { ...cookie, ...report, secretHash: '' }, now(), rules)
     verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1)
     const row = judged && { ...judged, ...patch }
     if (row) rows.set(row.sid, row)

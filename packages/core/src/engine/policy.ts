@@ -35,6 +35,8 @@ export interface Policy {
   readonly shareCredential: boolean
 }
 
+/** No tab renews its token ahead more often than this, however short it lives: who needs one sooner asks at the request. */
+const SHORTEST_DELAY = 5_000
 const LONGEST_LEAD = 60_000
 const LONGEST_LEEWAY = 5_000
 const FIRST_BACKOFF = 1_000
@@ -43,13 +45,14 @@ const LONGEST_RETRY_AFTER = 600_000
 
 /**
  * How long after receipt a credential is renewed ahead of its expiry: a moment drawn evenly from the last half of its lifetime, less
- * a lead of at most a minute, so that clients that signed in together come apart. Proportional, so a short lifetime never spins.
+ * a lead of at most a minute, so that clients that signed in together come apart. Proportional down to a floor, so a short lifetime never
+ * spins; where the token has expired by then, the next request that needs one refreshes.
  */
 export function drawRefreshDelay(lifetime: number, random: number): number {
   if (lifetime === Infinity) return Infinity
   const earliest = lifetime / 2
   const latest = lifetime - Math.min(LONGEST_LEAD, lifetime / 6)
-  return earliest + random * (latest - earliest)
+  return Math.max(SHORTEST_DELAY, earliest + random * (latest - earliest))
 }
 
 /** How much life a credential needs to be worth sending: it must not expire on its way. */

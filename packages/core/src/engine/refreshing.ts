@@ -46,6 +46,8 @@ export function isReady<User>(state: EngineState<User>, now: Instant, minValidit
 /** A request needs a credential. */
 export function want<User>(draft: Draft<User>, minValidity: number): void {
   const { state, now } = draft
+  // A timer that is late, after a sleep above all, must not be waited for.
+  if (state.activity.type === 'backing-off') return pursue(draft)
   if (!state.holding || state.activity.type !== 'steady') return
   if (!isUsable(state, now, minValidity)) refresh(draft, 'expired')
   else if (dueIn(state, now) <= 0) refresh(draft, 'due')

@@ -3,6 +3,7 @@ import type { CredentialMode } from '../engine/policy.ts'
 import { SessionError } from '../errors/session-error.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { csrfHeader, type CsrfOptions } from '../server/csrf-header.ts'
+import type { Ending } from '../server/ending.ts'
 import { throwIfAborted } from '../waiting/unless-aborted.ts'
 import type { Leases, Leasing } from './leasing.ts'
 import { createReach, type ReachOptions } from './reach.ts'
@@ -48,6 +49,7 @@ export interface AuthorizedAnswer<Answer> {
 export interface AuthorizePlan<User> extends Leasing<User>, ReachOptions, CsrfOptions {
   readonly runtime: Pick<Runtime, 'clock' | 'page'>
   readonly credential: CredentialMode
+  readonly ending: Pick<Ending<User>, 'isSigningIn'>
   readonly isUnauthorized: (answer: RequestAnswer) => boolean | Promise<boolean>
 }
 
@@ -77,12 +79,14 @@ export function createAuthorize<User>(
       const minValidity = repeatable ? 0 : Math.min(FRESH, (current().holding?.lifetime ?? Infinity) / 2)
       throwIfAborted(signal)
       const holding = leases.ready(minValidity) ?? (await leases.wait({ signal, minValidity, required, onWait }))
-      const { answer, refused } = await send(sending, holding, false)
-      if (!refused || !repeatable) return { answer }
-      const successor = await leases.wait({ signal, instead: refused, onWait }).catch(onlySessionError)
+      const { answer, refused, isEarly } = await send(sending, holding, false)
+      if (!(refused || isEarly) || !repeatable) return { answer }
+      const successor = refused
+        ? await leases.wait({ signal, instead: refused, onWait }).catch(onlySessionError)
+        : leases.ready(0)
       // A 401 that could not be cured is the caller's answer.
       if (successor instanceof SessionError) return { answer, error: successor }
-      if (!successor || successor.generation === refused.generation) return { answer }
+      if (!successor || successor.generation === refused?.generation) return { answer }
       request.discard?.(answer)
       return { answer: (await send(sending, successor, true)).answer }
     } catch (reason) {
@@ -97,10 +101,13 @@ export function createAuthorize<User>(
     replay: boolean,
   ): Promise<Sent<User, Answer>> {
     note({ type: 'request-sent', request: number, url: withoutQuery(request.url), bare: !holding, replay })
+    // Somebody signs in: the app sends what it needs then, and the answer to the sign-in is just not there yet.
+    const isEarly = !holding && plan.ending.isSigningIn()
     const answer = await request.send(holding && credentialOf(holding, plan), url)
     const read = request.read(answer)
     noteAnswer(number, read?.status)
-    if (!holding || !read || !(await isUnauthorized(read)) || isForeign(url, read)) return { answer }
+    if (!(holding || isEarly) || !read || !(await isUnauthorized(read)) || isForeign(url, read)) return { answer }
+    if (!holding) return { answer, isEarly }
     dispatch({ type: 'credential-rejected', generation: holding.generation, replay })
     return { answer, refused: holding }
   }
@@ -132,6 +139,8 @@ interface Sent<User, Answer> {
   readonly answer: Answer
   /** The credential that the answer does not accept. */
   readonly refused?: Holding<User>
+  /** It went out bare while somebody was signing in, and the answer wants a credential. */
+  readonly isEarly?: boolean
 }
 
 /** A query may hold a secret of the app. */

@@ -29,6 +29,7 @@ export function browserRuntime(): Runtime {
         return globalThis.document?.baseURI ?? globalThis.location?.href ?? 'about:blank'
       },
       readCookie,
+      forgetCookie,
     },
   }
 }
@@ -40,5 +41,13 @@ function readCookie(name: string): string | undefined {
   } catch {
     // Cookies are forbidden here (a sandboxed frame), or this one is not ours.
     return undefined
+  }
+}
+
+function forgetCookie(name: string): void {
+  try {
+    document.cookie = `${name}=; Path=/; Max-Age=0`
+  } catch {
+    // As above: then it is not there, either.
   }
 }

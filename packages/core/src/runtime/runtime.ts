@@ -22,6 +22,8 @@ export interface Page {
   readonly href: string
   /** The value of a cookie that scripts may read. */
   readonly readCookie: (name: string) => string | undefined
+  /** Deletes a cookie of the path `/` that scripts may read. Without it, it stays until it expires. */
+  readonly forgetCookie?: (name: string) => void
 }
 
 export interface Clock {

@@ -10,8 +10,11 @@ import type { RefreshReport, Transport, TransportAnswer, TransportCall } from '.
 
 /** The auth server as the session sees it: outcomes in place of answers. */
 export interface AuthClient<User> {
-  /** Never rejects: what goes wrong is trouble. `owner` is whose session it is, as far as that is known. */
-  readonly refresh: (request: RefreshRequest<User>, signal: AbortSignal) => Promise<Outcome<User>>
+  /**
+   * Never rejects: what goes wrong is trouble. `owner` is whose session it is, as far as that is known. Once `signal` aborts nothing is kept of
+   * the answer, once `leaving` does it is not waited for.
+   */
+  readonly refresh: (request: RefreshRequest<User>, signal: AbortSignal, leaving: AbortSignal) => Promise<Outcome<User>>
   readonly signIn: (input: SignInInput) => Promise<Grant<User>>
   /** Whether the server confirmed. */
   readonly signOut: (everywhere: boolean) => Promise<boolean>
@@ -59,11 +62,12 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   async function refresh(
     { attemptId, owner, ...report }: RefreshRequest<User>,
     signal: AbortSignal,
+    leaving: AbortSignal,
   ): Promise<Outcome<User>> {
     try {
       const refreshToken = await store?.read()
       if (store && !refreshToken) return { type: 'refresh-refused', reason: 'none' }
-      const answer = await ask((call) => transport.refresh({ ...report, refreshToken }, call), attemptId, signal)
+      const answer = await ask((call) => transport.refresh({ ...report, refreshToken }, call), attemptId, leaving)
       const outcome = readOutcome(answer, { ...options, ...report })
       // What nobody waits for any more must not undo a sign-out.
       if (signal.aborted) return outcome

@@ -6,6 +6,8 @@ import type { AuthClient, SignInInput } from './auth-client.ts'
 
 const SIGNED_OUT = 'signed-out'
 const SIGN_OUT_PENDING = 'sign-out-pending'
+/** A cookie that the server sets and deletes with that of the refresh token: scripts can read it, and it says nothing else. */
+const HINT = 'keyturn-session'
 const EVERYWHERE_PENDING = `${SIGN_OUT_PENDING}-everywhere`
 
 /**
@@ -17,6 +19,8 @@ export interface Ending<User> {
   readonly isPending: () => boolean
   /** Whether the last thing known is that nobody is signed in. */
   readonly isRemembered: () => boolean
+  /** Whether a cookie of the server says that there may be a session, which began there (single sign-on, a link in a mail, a form). */
+  readonly isHinted: () => boolean
   /** What the server said. It cannot speak of a sign-out that it has not heard of. */
   readonly remember: (status: 'signed-in' | 'signed-out') => void
   /** Somebody signed in, which has the last word. */
@@ -25,15 +29,23 @@ export interface Ending<User> {
   readonly confirm: (everywhere: boolean) => Promise<boolean>
   /** Tells the server what it has not heard of. */
   readonly catchUp: () => void
-  /** Signs in when the sign-outs of all tabs have settled: one that arrived later would end the new session. */
-  readonly signIn: (input: SignInInput) => Promise<Grant<User>>
+  /**
+   * Signs in when the sign-outs and refreshes of all tabs have settled: a sign-out that arrived later would end the new session, and the cookie of
+   * a refresh that was answered later would replace the new one. `accept` takes what is granted before any of them goes on.
+   */
+  readonly signIn: <Value>(input: SignInInput, accept: (grant: Grant<User>) => Value) => Promise<Value>
+  /** Whether somebody is signing in here, or about to: no refresh is sent meanwhile. */
+  readonly isSigningIn: () => boolean
+  readonly signInsSettled: () => Promise<void>
+  /** This tab has sent a refresh: where there are no locks, sign-ins wait for it all the same. */
+  readonly awaitRefresh: (answer: Promise<unknown>) => void
   /** Tells nobody any more. */
   readonly stop: () => void
 }
 
 export interface EndingPlan<User> {
-  readonly runtime: Pick<Runtime, 'clock' | 'locks' | 'memory' | 'random'>
-  /** How long a sign-in waits for another tab's sign-out, in milliseconds. */
+  readonly runtime: Pick<Runtime, 'clock' | 'locks' | 'memory' | 'page' | 'random'>
+  /** How long a sign-in waits for another tab's refresh, and then for its sign-out, in milliseconds. */
   readonly refreshTimeout: number
   /** The name that this session has on its origin. */
   readonly scope: string
@@ -41,14 +53,24 @@ export interface EndingPlan<User> {
 }
 
 export function createEnding<User>({ runtime, refreshTimeout, scope, authClient }: EndingPlan<User>): Ending<User> {
-  const { memory, clock, locks, random } = runtime
+  const { memory, clock, locks, page, random } = runtime
   const isPending = (): boolean => memory.read(scope)?.startsWith(SIGN_OUT_PENDING) ?? false
   let underWay: Promise<unknown> = Promise.resolve()
+  let refreshed: Promise<unknown> = underWay
+  let signIns = 0
   let attempt = 0
   let cancelRepeat = (): void => {}
 
   function remember(status: 'signed-in' | 'signed-out'): void {
-    if (!isPending()) memory.write(scope, status === 'signed-in' ? null : SIGNED_OUT)
+    if (isPending()) return
+    if (status === 'signed-in') memory.write(scope, null)
+    else rememberEnd()
+  }
+
+  /** A hint that has outlived its session would cause a question at each start. */
+  function rememberEnd(): void {
+    memory.write(scope, SIGNED_OUT)
+    page?.forgetCookie?.(HINT)
   }
 
   async function confirm(everywhere: boolean): Promise<boolean> {
@@ -57,7 +79,7 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
     const confirmed = await inTurn(() => signOut(everywhere))
     // A sign-in meanwhile has the last word.
     if (!isPending()) return confirmed
-    if (confirmed) memory.write(scope, SIGNED_OUT)
+    if (confirmed) rememberEnd()
     else cancelRepeat = clock.wakeIn(drawBackoff(++attempt, random()), catchUp)
     return confirmed
   }
@@ -65,7 +87,7 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
   /** At once, because the page may be about to go; that it is under way, the other tabs see by the lock. */
   function signOut(everywhere: boolean): Promise<boolean> {
     const confirmed = authClient.signOut(everywhere)
-    void inTurnOfTabs(async () => void (await confirmed))
+    void inTurnOfTabs('sign-out', () => confirmed)
     return confirmed
   }
 
@@ -73,13 +95,14 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
     if (isPending()) void confirm(memory.read(scope) === EVERYWHERE_PENDING)
   }
 
-  async function signIn(input: SignInInput): Promise<Grant<User>> {
-    return inTurn(
-      () =>
-        new Promise(
-          (resolve, reject) => void inTurnOfTabs(() => authClient.signIn(input).then(resolve, reject)).catch(reject),
-        ),
-    )
+  function signIn<Value>(input: SignInInput, accept: (grant: Grant<User>) => Value): Promise<Value> {
+    signIns++
+    const call = (): Promise<Value> =>
+      refreshed
+        .then(() => authClient.signIn(input))
+        .then(accept)
+        .finally(() => signIns--)
+    return inTurn(() => inTurnOfTabs('refresh', () => inTurnOfTabs('sign-out', call)))
   }
 
   /** Makes a call when those of this tab before it have settled. */
@@ -90,18 +113,33 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
   }
 
   /** Makes a call when those of the other tabs have settled, or have taken too long. */
-  function inTurnOfTabs(call: () => Promise<void>): Promise<void> {
-    return within(clock, refreshTimeout, undefined, (turn) => locks.exclusively(`${scope}:sign-out`, turn, call))
+  function inTurnOfTabs<Value>(what: 'refresh' | 'sign-out', call: () => Promise<Value>): Promise<Value> {
+    return within(
+      clock,
+      refreshTimeout,
+      undefined,
+      (turn) =>
+        new Promise(
+          (resolve, reject) => void locks.exclusively(`${scope}:${what}`, turn, () => call().then(resolve, reject)),
+        ),
+    )
   }
 
   return {
     isPending,
     isRemembered: () => memory.read(scope) !== null,
+    isHinted: () => page?.readCookie(HINT) !== undefined,
     remember,
     forget: () => memory.write(scope, null),
     confirm,
     catchUp,
     signIn,
+    isSigningIn: () => signIns > 0,
+    async signInsSettled() {
+      while (signIns > 0) await underWay
+    },
+    // What was granted is not kept here.
+    awaitRefresh: (answer) => (refreshed = Promise.all([refreshed, answer]).then(() => {})),
     stop: () => cancelRepeat(),
   }
 }

@@ -40,27 +40,38 @@ export interface FlightPlan<User> {
 
 /**
  * Carries out refreshes: wait for the turn of this tab, ask the others whether it is still needed, ask the server. The lock only saves
- * requests: when it cannot be had in time, which is that of one refresh, its holder is frozen, and the refresh goes on without it. Each returns
- * how to abandon it; it then lands nowhere.
+ * requests: when it cannot be had in time, which is that of one refresh, its holder is frozen, and the refresh goes on without it. A refresh
+ * that nobody waits for any more keeps its turn until it is answered: the cookie that comes with the answer would replace that of a sign-in.
+ * Each returns how to abandon it; it then lands nowhere.
  */
-export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrder) => () => void {
-  const { runtime, engine, note } = plan
+export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrder) => Abandon {
+  const { runtime, engine, note, ending } = plan
   const { clock, locks, newId } = runtime
   const tabId = newId()
 
-  async function fly(order: RefreshOrder, signal: AbortSignal): Promise<void> {
+  async function fly(order: RefreshOrder, signals: Signals): Promise<void> {
     const { cause, attempt } = order
     note({ type: 'refresh-started', cause, attempt })
+    // A sign-in comes first, and as a rule there is nothing left to refresh then.
+    while (!signals.flight.aborted && !(await takeTurn(order, signals))) await ending.signInsSettled()
+  }
+
+  /** Returns whether it is done; if not, somebody signs in. */
+  async function takeTurn(order: RefreshOrder, signals: Signals): Promise<boolean> {
+    let isDone = false
     note({ type: 'lock-wait' })
-    await within(clock, plan.refreshTimeout, signal, (turn) =>
+    await within(clock, plan.refreshTimeout, signals.flight, (turn) =>
       locks.exclusively(`${plan.scope}:refresh`, turn, async (held) => {
-        if (signal.aborted) return
+        if (signals.flight.aborted) return
         note({ type: held ? 'lock-granted' : 'lock-given-up' })
-        if (canPeersHelp(order)) await askPeers(order, signal)
-        const outcome = await send(order, held, signal)
-        if (outcome && !signal.aborted) land(order, outcome)
+        if (canPeersHelp(order)) await askPeers(order, signals.flight)
+        const outcome = await send(order, held, signals)
+        if (!outcome || signals.flight.aborted) return
+        isDone = true
+        land(order, outcome)
       }),
     )
+    return isDone
   }
 
   /**
@@ -74,27 +85,31 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
 
   /**
    * A refresh token that has been replaced says that another answer is on its way, to a peer or into the cookie jar. Without the lock a
-   * refusal may say the same: another tab was faster, and a server with single use has nothing else to say to this one.
+   * refusal may say the same: another tab was faster, and a server with single use has nothing else to say to this one. Undefined where it is
+   * not to be sent, or not now.
    */
   async function send(
     order: RefreshOrder,
     held: boolean,
-    signal: AbortSignal,
+    signals: Signals,
     repeats = 0,
   ): Promise<Outcome<User> | undefined> {
-    if (signal.aborted) return undefined
+    const { flight, leaving } = signals
+    if (flight.aborted || ending.isSigningIn()) return undefined
     note({ type: 'refresh-sent' })
     const { holding: owner } = engine()
     // A tab that has just been opened was opened by somebody.
     const idleFor = owner ? elapsed(owner.activeAt, clock.now()) : 0
     const request = { idleFor, extend: order.extend, attemptId: `${tabId}-${order.series}`, owner }
-    const outcome = await plan.authClient.refresh(request, signal)
+    const answer = plan.authClient.refresh(request, flight, leaving)
+    ending.awaitRefresh(answer)
+    const outcome = await answer
     const { superseded, retryAfter = REPEAT_AFTER } = outcome.type === 'refresh-failed' ? outcome : {}
     const isBeaten = outcome.type === 'refresh-refused' && !held && engine().holding && repeats === 0
     if (!isBeaten && (!superseded || repeats === MOST_REPEATS)) return outcome
-    await askPeers(order, signal)
-    if (!signal.aborted) await pause(clock, retryAfter, signal)
-    return send(order, held, signal, repeats + 1)
+    await askPeers(order, flight)
+    if (!flight.aborted) await pause(clock, retryAfter, flight)
+    return send(order, held, signals, repeats + 1)
   }
 
   function land({ generation }: RefreshOrder, outcome: Outcome<User>): void {
@@ -103,16 +118,28 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
     if (outcome.type === 'refresh-failed' && outcome.cause instanceof SessionError)
       globalThis.reportError?.(outcome.cause)
     // Only its word: a tab may also end because somebody else signed in, or because it was frozen too long.
-    if (outcome.type === 'refresh-refused') plan.ending.remember('signed-out')
+    if (outcome.type === 'refresh-refused') ending.remember('signed-out')
     plan.dispatch({ ...outcome, generation })
   }
 
   return (order) => {
-    const controller = new AbortController()
-    void fly(order, controller.signal)
-    return () => controller.abort()
+    const [flight, leaving] = [new AbortController(), new AbortController()]
+    void fly(order, { flight: flight.signal, leaving: leaving.signal })
+    return (isLeaving) => {
+      flight.abort()
+      if (isLeaving) leaving.abort()
+    }
   }
 }
+
+/** `flight` aborts when nobody waits for the refresh any more, `leaving` when nothing of it may go on. */
+interface Signals {
+  readonly flight: AbortSignal
+  readonly leaving: AbortSignal
+}
+
+/** Has a refresh land nowhere; `isLeaving`: the page is being left, and waits for no answer. */
+type Abandon = (isLeaving: boolean) => void
 
 /** The user's wishes and a confirmation need the server's own word. */
 function canPeersHelp({ cause, extend }: RefreshOrder): boolean {

@@ -66,7 +66,8 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   development?.checkOptions(given)
   const options = resolveOptions(given)
   const { runtime, name } = options
-  const scope = `keyturn:${name}`
+  // A colon in a name is no end of it: `app:active` is another session than what `app` remembers of activity.
+  const scope = `keyturn:${name.replace(/[%:]/g, encodeURIComponent)}`
   const listeners = createListeners<Occurrences<User>>()
   const changes = createChanges()
   const note = createNote(runtime.clock, listeners)

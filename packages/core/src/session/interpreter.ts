@@ -11,6 +11,12 @@ export interface InterpreterPlan<User> extends Audience<User>, Policy {
   readonly runtime: Runtime
 }
 
+/**
+ * Has an order land nowhere. What it has sent is waited for all the same, because its cookies come with the answer, unless the page is being
+ * left.
+ */
+export type Abandon = (isLeaving: boolean) => void
+
 /** The engine at work: it has the state, and carries out what `transition` orders. */
 export interface Interpreter<User> {
   /** What a page can know. */
@@ -31,7 +37,7 @@ export interface Interpreter<User> {
  */
 export function createInterpreter<User>(
   plan: InterpreterPlan<User>,
-  perform: (effect: Effect<User>) => (() => void) | void,
+  perform: (effect: Effect<User>) => Abandon | void,
 ): Interpreter<User> {
   const { runtime, lastActivity } = plan
   const { clock, attention } = runtime
@@ -39,7 +45,7 @@ export function createInterpreter<User>(
   let shown: SessionState<User> = { status: 'restoring' }
   let isStopped = false
   let cancelWakeUp = (): void => {}
-  let abandonRefresh = (): void => {}
+  let abandonRefresh: Abandon = () => {}
 
   function dispatch(event: SessionEvent<User>): void {
     if (isStopped) return
@@ -54,7 +60,8 @@ export function createInterpreter<User>(
     const { state, effects } = transition(engine, event, moment)
     engine = state
     // The one order that is derived: what is in flight stops mattering with its generation.
-    if (engine.generation !== previous.generation || engine.activity.type !== 'refreshing') abandonRefresh()
+    if (engine.generation !== previous.generation || engine.activity.type !== 'refreshing')
+      abandonRefresh(event.type === 'paused' || event.type === 'freezing')
     for (const effect of effects) abandonRefresh = perform(effect) ?? abandonRefresh
     cancelWakeUp()
     cancelWakeUp = clock.wakeIn(Math.ceil(Math.max(1, nextWakeUp(engine, moment))), () => dispatch({ type: 'woke-up' }))
@@ -80,7 +87,7 @@ export function createInterpreter<User>(
     stop() {
       isStopped = true
       cancelWakeUp()
-      abandonRefresh()
+      abandonRefresh(true)
     },
   }
 }

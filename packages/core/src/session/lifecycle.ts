@@ -49,17 +49,19 @@ export function createLifecycle<User>(plan: LifecyclePlan<User>): Lifecycle {
     const wasAway = event === 'resumed' && peers.join()
     dispatch({ type: event === 'resumed' && !wasAway ? 'woke-up' : event })
     // A sign-in that it missed has been remembered.
-    if (wasAway && plan.engine().reason && !ending.isRemembered())
+    if (wasAway && plan.engine().reason && (ending.isHinted() || !ending.isRemembered()))
       dispatch({ type: 'refresh-requested', extend: false })
   }
 
   function start(): void {
     open()
     if (life !== 'open' || !isUntouched(plan.engine())) return
-    const isEnded = ending.isPending() || (plan.restore !== 'always' && ending.isRemembered())
-    const isUnknown = plan.restore === 'remembered' && plan.lastActivity.read(Infinity) < 0
+    const { restore } = plan
+    const isSurelyNobody = restore !== 'always' && ending.isRemembered()
+    const isUnknown = restore === 'remembered' && plan.lastActivity.read(Infinity) < 0
+    const isOut = (isSurelyNobody || isUnknown) && !ending.isHinted()
     ending.catchUp()
-    dispatch({ type: 'started', remembered: isEnded || isUnknown || plan.restore === 'never' })
+    dispatch({ type: 'started', remembered: isOut || ending.isPending() || restore === 'never' })
   }
 
   function dispose(): void {

@@ -25,7 +25,8 @@ export interface SessionOptions<User> extends Partial<Policy> {
    * Whether to ask the server for a session at start: `auto` does unless the last thing known is that nobody is signed in, so that
    * anonymous visitors cause no request but the very first; `remembered` only where somebody has been signed in before, so that they cause
    * none, though who signed in without this library, or has a browser that forgets its storage but not its cookies, signs in again;
-   * `always`; `never`. @default 'auto'
+   * `always`; `never`. The first two ask, too, where a cookie `keyturn-session` that scripts can read says that there may be a session: a
+   * sign-in on the server (single sign-on, a link, a form) is found by it. @default 'auto'
    */
   readonly restore?: 'auto' | 'remembered' | 'always' | 'never'
   /**
@@ -37,7 +38,10 @@ export interface SessionOptions<User> extends Partial<Policy> {
    * server and, in `cookie` mode, with every request that carries the cookies. @default none
    */
   readonly csrf?: { readonly cookie: string; readonly header: string }
-  /** Tells two sessions on one origin apart. @default 'session' */
+  /**
+   * Tells two sessions on one origin apart: what they remember, and which tabs belong together. Those of one auth server are one.
+   * @default 'session' where the refresh endpoint is `/auth/refresh` of the page's origin, or unknown; else the address of that endpoint
+   */
   readonly name?: string
   /**
    * Whether an answer says that the access token is not accepted; GraphQL servers say so in the text of a 200, for one.
@@ -73,7 +77,7 @@ export interface ResolvedOptions<User>
 
 /** What holds where an option is not given. Durations are milliseconds. */
 export const defaultOptions: Readonly<
-  Omit<ResolvedOptions<unknown>, 'endpoints' | 'transport' | 'runtime' | WithoutDefault>
+  Omit<ResolvedOptions<unknown>, 'endpoints' | 'transport' | 'runtime' | 'name' | WithoutDefault>
 > = Object.freeze({
   credential: 'bearer',
   origins: [],
@@ -84,9 +88,11 @@ export const defaultOptions: Readonly<
   holdLimit: Object.freeze({ requests: 100, wait: 900_000 }),
   onUserSwitch: 'end',
   shareCredential: true,
-  name: 'session',
   isUnauthorized,
 })
+
+/** Where most apps have it: their memory is kept under a name that does not depend on it. */
+const USUAL = '/auth/refresh'
 
 /** Fills in what the app did not give. What it gave is looked at in development only (`check-options.ts`). */
 export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptions<User> {
@@ -101,10 +107,17 @@ export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptio
   return {
     ...options,
     transport,
+    name: options.name ?? nameBy(endpoints?.refresh ?? USUAL, runtime.page?.href),
     endpoints: Object.values(endpoints ?? {}),
     // Not every engine has `toSorted`.
     // oxlint-disable-next-line unicorn/no-array-sort
     warnAt: [...options.warnAt].sort((one, other) => other - one),
     runtime,
   }
+}
+
+/** Apps that share an origin, and not their auth server, share nothing. */
+function nameBy(refresh: string, base: string | undefined): string {
+  const resolve = (address: string): string => (URL.canParse(address, base) ? new URL(address, base).href : address)
+  return resolve(refresh) === resolve(USUAL) ? 'session' : resolve(refresh)
 }

@@ -28,25 +28,24 @@ export interface SignInAndOutPlan<User> extends Interpreter<User> {
 /** Each sign-out undoes the sign-ins that were asked for before it. */
 export function createSignInAndOut<User>(plan: SignInAndOutPlan<User>): SignInAndOut<User> {
   const { current, dispatch, ending, open } = plan
-  /** Those under way, and those so far. */
-  let [signIns, signOuts] = [0, 0]
+  let signOuts = 0
 
   async function signIn(input: SignInInput): Promise<User> {
     open()
     current()
     const known = signOuts
-    signIns++
-    const grant = await ending.signIn(input).finally(() => signIns--)
-    current()
-    if (signOuts !== known) throw new SignedOutError('signed-out')
-    ending.forget()
-    dispatch({ type: 'signed-in', grant })
-    return grant.user
+    return ending.signIn(input, (grant) => {
+      current()
+      if (signOuts !== known) throw new SignedOutError('signed-out')
+      ending.forget()
+      dispatch({ type: 'signed-in', grant })
+      return grant.user
+    })
   }
 
   async function signOut({ everywhere = false }: SignOutOptions = {}): Promise<SignOutResult> {
     open()
-    if (isOut(plan.engine()) && signIns === 0) return { confirmed: !ending.isPending() }
+    if (isOut(plan.engine()) && !ending.isSigningIn()) return { confirmed: !ending.isPending() }
     signOuts++
     dispatch({ type: 'signed-out' })
     return { confirmed: await ending.confirm(everywhere) }

@@ -163,7 +163,12 @@ export function createWorld(options: WorldOptions = {}): World {
         read: (key) => (without.includes('memory') ? null : (memory.get(key) ?? null)),
         write: (key, value) => void (value === null ? memory.delete(key) : memory.set(key, value)),
       },
-      page: { origin, href: `${origin}/`, readCookie: (name) => cookies.get(name) },
+      page: {
+        origin,
+        href: `${origin}/`,
+        readCookie: (name) => cookies.get(name),
+        forgetCookie: (name) => void cookies.delete(name),
+      },
       random,
       newId: () => `id-${++ids}`,
       send(sending) {

@@ -264,6 +264,9 @@ export function describeRuntime({ openTab, settle, setCookie }: RuntimeUnderTest
     setCookie(one, 'a value; with = and ü')
     expect(page?.readCookie(one)).toBe('a value; with = and ü')
     expect(page?.readCookie(other)).toBeUndefined()
+    page?.forgetCookie?.(one)
+    expect(page?.readCookie(one)).toBeUndefined()
+    expect(page?.readCookie(`${one}-and-more`)).toBe('another')
   })
 
   test('a tab that has been opened is seen and online, until it tells otherwise', () => {

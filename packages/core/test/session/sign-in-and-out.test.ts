@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Transport, TransportAnswer } from '../../src/index.ts'
 import { alice, bob } from '../auth-server.ts'
 import { createBrowser } from '../browser-of-tabs.ts'
 
@@ -114,4 +115,43 @@ test('a sign-in waits for the sign-out of another tab, which would end the new s
   await world.advance(2_000)
   expect(server.user).toEqual(bob)
   expect(there.session.getState()).toMatchObject({ status: 'signed-in', user: bob })
+})
+
+test.for([{ locks: true }, { locks: false }])(
+  'a sign-in waits for a refresh that a sign-out has made pointless, too: $locks',
+  async ({ locks }) => {
+    const { open, world, server } = createBrowser()
+    const answers: ((answer: TransportAnswer) => void)[] = []
+    const tab = world.openTab({ without: locks ? [] : ['locks'] })
+    const refresh: Transport['refresh'] = () => new Promise((resolve) => answers.push(resolve))
+    const { session } = open({ runtime: tab, transport: { ...server.transport(tab), refresh } })
+    await world.settle()
+    expect(answers).toHaveLength(1)
+    await session.signOut()
+    const signedIn = session.signIn({ name: 'Bob' })
+    await world.advance(1_000)
+    expect(server.issued()).toBe(0)
+    answers[0]?.({ status: 200, body: { accessToken: 'late', expiresIn: 600, user: alice } })
+    await world.settle()
+    expect(await signedIn).toEqual(bob)
+    expect(session.getState()).toMatchObject({ status: 'signed-in', user: bob })
+  },
+)
+
+test('a sign-in that fails lets the refresh go on that waited for it', async () => {
+  const { expired, world, server } = createBrowser({ latency: 100 })
+  const { session } = await expired()
+  const signedIn = session.signIn({ name: 'Nobody' })
+  const failure = expect(signedIn).rejects.toMatchObject({ code: 'ERR_SIGN_IN_FAILED' })
+  await world.settle()
+  server.user = alice
+  const waiting = session.getAccessToken()
+  await world.advance(50)
+  expect(server.refreshes).toHaveLength(1)
+  await world.advance(100)
+  server.user = alice
+  await failure
+  await world.advance(100)
+  expect(await waiting).toMatch(/-of-u1$/)
+  expect(server.refreshes).toHaveLength(2)
 })

@@ -201,9 +201,10 @@ test('when somebody else signs in in another tab, this one ends, and sends nothi
   here.tab.hide()
   there.tab.hide()
   await world.advance(11 * minute)
+  void there.session.signIn({ name: 'Bob' })
+  await world.advance(10)
   const waiting = here.session.getAccessToken()
   const failure = expect(waiting).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
-  void there.session.signIn({ name: 'Bob' })
   await world.advance(1_000)
   await failure
   expect(here.session.getState()).toEqual({ status: 'signed-out', reason: 'user-switched' })

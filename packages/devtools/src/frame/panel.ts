@@ -31,8 +31,8 @@ export interface Panel {
 export interface PanelPlan {
   readonly feed: Feed
   readonly controls: Controls | undefined
-  /** The name that the session has on its origin. */
-  readonly name: string
+  /** The name that the session has on its origin, where the app gave it one. */
+  readonly name: string | undefined
   readonly scheme: () => Scheme
   readonly view: Layout['view'] | undefined
   readonly height: Layout['height']

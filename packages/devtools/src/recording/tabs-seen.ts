@@ -9,16 +9,21 @@ export interface SeenTab {
 }
 
 /**
- * The tabs of this origin that have the session `name`: each holds a shared lock as long as it lives. Undefined where the browser has no
- * Web Locks or forbids them.
+ * The tabs of this origin that have the session `name`, or any where it is undefined: each holds a shared lock as long as it lives. Undefined
+ * where the browser has no Web Locks or forbids them.
  */
-export async function readTabs(name: string): Promise<readonly SeenTab[] | undefined> {
+export async function readTabs(name: string | undefined): Promise<readonly SeenTab[] | undefined> {
   try {
     const { held = [], pending = [], self } = await askLockManager()
-    const refresh = `keyturn:${name}:refresh`
+    // As the session writes its name.
+    const scope = name?.replace(/[%:]/g, encodeURIComponent)
+    const is = (lock: LockInfo, what: string): boolean => {
+      const [library, session, ...purpose] = lock.name?.split(':') ?? []
+      return library === 'keyturn' && session === (scope ?? session) && purpose.join(':') === what
+    }
     const isIn = (locks: readonly LockInfo[], id: string): boolean =>
-      locks.some((lock) => lock.name === refresh && lock.clientId === id)
-    const present = held.filter((lock) => lock.name === `keyturn:${name}:tab`)
+      locks.some((lock) => is(lock, 'refresh') && lock.clientId === id)
+    const present = held.filter((lock) => is(lock, 'tab'))
     const ids = [...new Set(present.map(({ clientId = '' }) => clientId))]
     return ids.map((id, index) => ({
       id,

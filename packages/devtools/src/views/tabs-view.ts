@@ -11,7 +11,7 @@ import type { View } from './view.ts'
 const LOOK_EVERY = 500
 
 /** The tabs that have this session, who of them holds the lock, and what they tell each other. */
-export function createTabsView(feed: Feed, name: string): View {
+export function createTabsView(feed: Feed, name: string | undefined): View {
   const summary = element('p', { class: 'summary' })
   const list = element('ul', { class: 'tabs-seen' })
   const messages = createTable(feed, {
