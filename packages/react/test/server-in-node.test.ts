@@ -84,7 +84,8 @@ test('no lock and no channel ties the users of a process together', async () => 
   expect(channel).not.toHaveBeenCalled()
 })
 
-test('a window without a document, as React Native has, is no page: nothing is listened to, and nothing throws', () => {
+test('a window without a document, as React Native has, belongs to one user: the session starts, and nothing throws', () => {
+  vi.unstubAllGlobals()
   vi.stubGlobal('window', {})
   const session = watchSecrets(onTestFinished).createSession<User>({ endpoints: 'https://auth.example' })
   session.start()

@@ -5,7 +5,7 @@ export function broadcastPeers(manager: LockManager | undefined): Peers {
   return {
     join(name, listener): Channel {
       const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel(name) : undefined
-      channel?.addEventListener('message', ({ data }) => listener(data))
+      channel?.addEventListener?.('message', ({ data }) => listener(data))
       const presence = `${name}:tab`
       let letGo = (): void => {}
       const left = new Promise<void>((resolve) => (letGo = resolve))
