@@ -1,3 +1,4 @@
+import { createAttempt } from './attempt.ts'
 import { browserAttention } from './attention.ts'
 import { systemClock } from './clock.ts'
 import { webLocks } from './locks.ts'
@@ -9,15 +10,15 @@ import { serverRuntime } from './server.ts'
 /** The real world of a tab. Where there is no page (server rendering) it is `serverRuntime()`. */
 export function browserRuntime(): Runtime {
   if (typeof document === 'undefined') return serverRuntime()
-  // Absent in insecure contexts.
-  const manager = 'locks' in navigator ? navigator.locks : undefined
+  const attempt = createAttempt()
+  const memory = browserMemory(attempt)
   return {
     ...serverRuntime(),
     clock: systemClock,
-    locks: webLocks(manager),
-    peers: broadcastPeers(manager),
-    attention: browserAttention(),
-    memory: browserMemory(),
+    locks: webLocks(attempt),
+    peers: broadcastPeers(attempt, memory, systemClock),
+    attention: browserAttention(attempt),
+    memory,
     // That of the document, which an address without one (`about:srcdoc`) has from its parent, and a sandboxed frame has not.
     page: { origin: self.origin, href: document.baseURI, readCookie },
   }

@@ -10,8 +10,11 @@ import type { RefreshReport, Transport, TransportAnswer, TransportCall } from '.
 
 /** The auth server as the session sees it: outcomes in place of answers. */
 export interface AuthClient<User> {
-  /** Never rejects: what goes wrong is trouble. `owner` is whose session it is, as far as that is known. */
-  readonly refresh: (request: RefreshRequest<User>, signal: AbortSignal) => Promise<Outcome<User>>
+  /**
+   * Never rejects: what goes wrong is trouble. `owner` is whose session it is, as far as that is known. `signal` ends the waiting, `sending`
+   * what has been sent.
+   */
+  readonly refresh: (request: RefreshRequest<User>, signal: AbortSignal, sending: AbortSignal) => Promise<Outcome<User>>
   readonly signIn: (input: SignInInput) => Promise<Grant<User>>
   /** Whether the server confirmed. */
   readonly signOut: (everywhere: boolean) => Promise<boolean>
@@ -59,11 +62,15 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   async function refresh(
     { attemptId, owner, ...report }: RefreshRequest<User>,
     signal: AbortSignal,
+    sending: AbortSignal,
   ): Promise<Outcome<User>> {
     try {
       const refreshToken = await store?.read()
       if (store && !refreshToken) return { type: 'refresh-refused', reason: 'none' }
-      const answer = await ask((call) => transport.refresh({ ...report, refreshToken }, call), attemptId, signal)
+      const answer = await unlessAborted(
+        ask((call) => transport.refresh({ ...report, refreshToken }, call), attemptId, sending),
+        signal,
+      )
       const outcome = readOutcome(answer, { ...options, ...report })
       // What nobody waits for any more must not undo a sign-out.
       if (signal.aborted) return outcome
@@ -155,6 +162,7 @@ function rethrowAsTrouble(error: unknown): never {
 /** What went wrong, without what a foreign error may carry along (requests, headers, tokens). */
 function describeFailure(error: unknown): Error {
   const described = new Error('The auth server gave no answer.')
-  if (error instanceof Error) described.name = error.name
+  // Where the time is up, WebKit has a fetch reject as if it had been called off.
+  if (error instanceof Error) described.name = error.name === 'AbortError' ? 'TimeoutError' : error.name
   return described
 }

@@ -1,3 +1,4 @@
+import type { EndReason } from '../engine/engine-state.ts'
 import type { Grant } from '../engine/holding.ts'
 import { drawBackoff } from '../engine/policy.ts'
 import type { Runtime } from '../runtime/runtime.ts'
@@ -15,10 +16,10 @@ const EVERYWHERE_PENDING = `${SIGN_OUT_PENDING}-everywhere`
 export interface Ending<User> {
   /** Whether the server has yet to hear of a sign-out. */
   readonly isPending: () => boolean
-  /** Whether the last thing known is that nobody is signed in. */
-  readonly isRemembered: () => boolean
-  /** What the server said. It cannot speak of a sign-out that it has not heard of. */
-  readonly remember: (status: 'signed-in' | 'signed-out') => void
+  /** Why nobody is signed in, in a word, where that is the last thing known; else null. */
+  readonly remembered: () => string | null
+  /** What the server said: that somebody is signed in, or why nobody is. It cannot speak of a sign-out that it has not heard of. */
+  readonly remember: (status: 'signed-in' | EndReason) => void
   /** Somebody signed in, which has the last word. */
   readonly forget: () => void
   /** Tells the server; resolves to whether it confirmed. Where it did not, it is told again, further and further apart. */
@@ -43,12 +44,16 @@ export interface EndingPlan<User> {
 export function createEnding<User>({ runtime, refreshTimeout, scope, authClient }: EndingPlan<User>): Ending<User> {
   const { memory, clock, locks, random } = runtime
   const isPending = (): boolean => memory.read(scope)?.startsWith(SIGN_OUT_PENDING) ?? false
+  const remembered = (): string | null => memory.read(scope)
   let underWay: Promise<unknown> = Promise.resolve()
   let attempt = 0
   let cancelRepeat = (): void => {}
 
-  function remember(status: 'signed-in' | 'signed-out'): void {
-    if (!isPending()) memory.write(scope, status === 'signed-in' ? null : SIGNED_OUT)
+  function remember(status: 'signed-in' | EndReason): void {
+    if (isPending()) return
+    if (status === 'signed-in') memory.write(scope, null)
+    // After a sign-out the server says only that there is nothing.
+    else if (remembered() === null) memory.write(scope, status)
   }
 
   async function confirm(everywhere: boolean): Promise<boolean> {
@@ -96,7 +101,7 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
 
   return {
     isPending,
-    isRemembered: () => memory.read(scope) !== null,
+    remembered,
     remember,
     forget: () => memory.write(scope, null),
     confirm,

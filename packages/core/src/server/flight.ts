@@ -43,12 +43,12 @@ export interface FlightPlan<User> {
  * requests: when it cannot be had in time, which is that of one refresh, its holder is frozen, and the refresh goes on without it. Each returns
  * how to abandon it; it then lands nowhere.
  */
-export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrder) => () => void {
+export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrder) => (isLeaving: boolean) => void {
   const { runtime, engine, note } = plan
   const { clock, locks, newId } = runtime
   const tabId = newId()
 
-  async function fly(order: RefreshOrder, signal: AbortSignal): Promise<void> {
+  async function fly(order: RefreshOrder, signal: AbortSignal, sending: AbortSignal): Promise<void> {
     const { cause, attempt } = order
     note({ type: 'refresh-started', cause, attempt })
     note({ type: 'lock-wait' })
@@ -57,7 +57,7 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
         if (signal.aborted) return
         note({ type: held ? 'lock-granted' : 'lock-given-up' })
         if (canPeersHelp(order)) await askPeers(order, signal)
-        const outcome = await send(order, held, signal)
+        const outcome = await send(order, held, signal, sending)
         if (outcome && !signal.aborted) land(order, outcome)
       }),
     )
@@ -80,6 +80,7 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
     order: RefreshOrder,
     held: boolean,
     signal: AbortSignal,
+    sending: AbortSignal,
     repeats = 0,
   ): Promise<Outcome<User> | undefined> {
     if (signal.aborted) return undefined
@@ -88,13 +89,13 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
     // A tab that has just been opened was opened by somebody.
     const idleFor = owner ? elapsed(owner.activeAt, clock.now()) : 0
     const request = { idleFor, extend: order.extend, attemptId: `${tabId}-${order.series}`, owner }
-    const outcome = await plan.authClient.refresh(request, signal)
+    const outcome = await plan.authClient.refresh(request, signal, sending)
     const { superseded, retryAfter = REPEAT_AFTER } = outcome.type === 'refresh-failed' ? outcome : {}
     const isBeaten = outcome.type === 'refresh-refused' && !held && engine().holding && repeats === 0
     if (!isBeaten && (!superseded || repeats === MOST_REPEATS)) return outcome
     await askPeers(order, signal)
     if (!signal.aborted) await pause(clock, retryAfter, signal)
-    return send(order, held, signal, repeats + 1)
+    return send(order, held, signal, sending, repeats + 1)
   }
 
   function land({ generation }: RefreshOrder, outcome: Outcome<User>): void {
@@ -103,14 +104,18 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
     if (outcome.type === 'refresh-failed' && outcome.cause instanceof SessionError)
       globalThis.reportError?.(outcome.cause)
     // Only its word: a tab may also end because somebody else signed in, or because it was frozen too long.
-    if (outcome.type === 'refresh-refused') plan.ending.remember('signed-out')
+    if (outcome.type === 'refresh-refused') plan.ending.remember(outcome.reason)
     plan.dispatch({ ...outcome, generation })
   }
 
   return (order) => {
-    const controller = new AbortController()
-    void fly(order, controller.signal)
-    return () => controller.abort()
+    const flight = new AbortController()
+    const sending = new AbortController()
+    void fly(order, flight.signal, sending.signal)
+    return (isLeaving) => {
+      flight.abort()
+      if (!isLeaving) sending.abort()
+    }
   }
 }
 

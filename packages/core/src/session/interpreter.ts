@@ -11,6 +11,9 @@ export interface InterpreterPlan<User> extends Audience<User>, Policy {
   readonly runtime: Runtime
 }
 
+/** Has an order land nowhere. Where the page is being left, what has been sent may still be answered: the browser keeps the cookies. */
+export type Abandon = (isLeaving: boolean) => void
+
 /** The engine at work: it has the state, and carries out what `transition` orders. */
 export interface Interpreter<User> {
   /** What a page can know. */
@@ -31,7 +34,7 @@ export interface Interpreter<User> {
  */
 export function createInterpreter<User>(
   plan: InterpreterPlan<User>,
-  perform: (effect: Effect<User>) => (() => void) | void,
+  perform: (effect: Effect<User>) => Abandon | void,
 ): Interpreter<User> {
   const { runtime, lastActivity } = plan
   const { clock, attention } = runtime
@@ -39,7 +42,7 @@ export function createInterpreter<User>(
   let shown: SessionState<User> = { status: 'restoring' }
   let isStopped = false
   let cancelWakeUp = (): void => {}
-  let abandonRefresh = (): void => {}
+  let abandonRefresh: Abandon = () => {}
 
   function dispatch(event: SessionEvent<User>): void {
     if (isStopped) return
@@ -54,7 +57,8 @@ export function createInterpreter<User>(
     const { state, effects } = transition(engine, event, moment)
     engine = state
     // The one order that is derived: what is in flight stops mattering with its generation.
-    if (engine.generation !== previous.generation || engine.activity.type !== 'refreshing') abandonRefresh()
+    if (engine.generation !== previous.generation || engine.activity.type !== 'refreshing')
+      abandonRefresh(event.type === 'paused' || event.type === 'freezing')
     for (const effect of effects) abandonRefresh = perform(effect) ?? abandonRefresh
     cancelWakeUp()
     cancelWakeUp = clock.wakeIn(Math.ceil(Math.max(1, nextWakeUp(engine, moment))), () => dispatch({ type: 'woke-up' }))
@@ -65,7 +69,7 @@ export function createInterpreter<User>(
   function show(previous: EngineState<User>): void {
     const known = shown
     shown = snapshot(engine, known)
-    publish({ previous, engine, known, shown }, plan)
+    publish({ previous, engine, known, shown }, clock.now().wall, plan)
   }
 
   return {
@@ -80,7 +84,7 @@ export function createInterpreter<User>(
     stop() {
       isStopped = true
       cancelWakeUp()
-      abandonRefresh()
+      abandonRefresh(false)
     },
   }
 }

@@ -191,8 +191,8 @@ export function createWorld(options: WorldOptions = {}): World {
         emit('resumed')
       },
       leavePage() {
-        emit('paused')
         tab.hide()
+        emit('paused')
         tab.freeze({ told: true })
       },
       returnToPage() {

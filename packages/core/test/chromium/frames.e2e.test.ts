@@ -5,8 +5,8 @@ import { createVisits } from './visit.ts'
 
 const visit = createVisits()
 
-test('a sandboxed frame, where nothing is allowed, is told that nobody can be signed in, and sees no exception', async () => {
-  const { site, open } = await visit()
+test('a sandboxed frame, where nothing is allowed, is told so once, and that nobody can be signed in', async () => {
+  const { site, open, complaints } = await visit()
   const { page } = await open({ start: false })
   await page.goto(`${site.origin}/sandbox`)
   const [, frame] = page.frames()
@@ -20,6 +20,7 @@ test('a sandboxed frame, where nothing is allowed, is told that nobody can be si
   })
   // It is of no origin, so the site is a stranger to it.
   expect(told).toEqual({ name: 'SignInError', signOut: { confirmed: false }, answer: 'TypeError: Failed to fetch' })
+  expect(complaints.splice(0)).toEqual([expect.stringContaining('Allow cookies and site data')])
 })
 
 test('a frame without an address of its own is of its parent’s origin, and so is its session', async () => {

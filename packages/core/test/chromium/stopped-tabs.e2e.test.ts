@@ -17,11 +17,24 @@ const ends: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
 test.for(Object.entries(ends))(
   'a tab that %s in mid-refresh holds nobody up, and costs nobody the session',
   async ([, end]) => {
-    const { here, there, refresh, skip, another } = await midRefresh(await visit())
+    const { here, there, refresh, site, skip, another } = await midRefresh(await visit())
     const answer = there.ask()
     await there.noted({ type: 'request-waiting' })
     await end(here.page)
+    // One that crashed is missed when it does not answer.
+    let isAnswered = false
+    void answer.then(() => (isAnswered = true))
+    while (!isAnswered) await there.skip(250)
     expect(await answer).toEqual(asAlice)
+    // And then no more.
+    const alive = there.page
+      .context()
+      .pages()
+      .filter((each) => each.url().startsWith(site.origin)).length
+    await there.page.waitForFunction(
+      (count) => localStorage.getItem('keyturn:session:tabs')?.split(' ').length === count,
+      alive,
+    )
     // The server has read the request of the tab that is gone.
     refresh.serve()
     await skip(11 * minute, there)

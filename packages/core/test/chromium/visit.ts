@@ -7,12 +7,14 @@ import { createTab, type OpenOptions, type Tab } from './tab.ts'
 export interface Visit {
   readonly site: Site
   readonly context: BrowserContext
+  /** What the pages reported as errors. None may be left. */
+  readonly complaints: string[]
   /** Opens a tab in front of the others; `prepare` runs in it before anything else does. */
   readonly open: (options?: OpenOptions, prepare?: () => void) => Promise<Tab>
   /** Opens a tab and signs Alice in; what the site counts, it counts from then on. */
   readonly signedIn: (options?: OpenOptions, prepare?: () => void) => Promise<Tab>
   /** Opens one more tab where somebody is signed in already. */
-  readonly another: () => Promise<Tab>
+  readonly another: (options?: OpenOptions) => Promise<Tab>
   /** Lets time pass, on the server and in these tabs. */
   readonly skip: (duration: number, ...tabs: readonly Tab[]) => Promise<void>
 }
@@ -64,8 +66,8 @@ async function visit(browser: Browser, options: Partial<SiteOptions> = {}): Prom
     return tab
   }
 
-  async function another(): Promise<Tab> {
-    const tab = await open()
+  async function another(tabOptions: OpenOptions = {}): Promise<Tab> {
+    const tab = await open(tabOptions)
     await tab.reach('signed-in')
     return tab
   }
@@ -75,7 +77,7 @@ async function visit(browser: Browser, options: Partial<SiteOptions> = {}): Prom
     await Promise.all(tabs.map((tab) => tab.skip(duration)))
   }
 
-  return { site, context, open, signedIn, another, skip }
+  return { site, context, complaints, open, signedIn, another, skip }
 }
 
 function profileOf(browser: Browser): BrowserContext {
