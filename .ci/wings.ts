@@ -21,9 +21,9 @@ export const houses: readonly House[] = [
     packages: ours('core depends on nothing of ours', 'react', 'axios', 'msw'),
     wings: {
       engine: [],
-      runtime: ['engine'],
-      waiting: ['runtime'],
       errors: ['engine'],
+      runtime: ['engine', 'errors'],
+      waiting: ['runtime'],
       inspection: ['engine'],
       server: ['engine', 'runtime', 'waiting', 'errors', 'inspection'],
       tabs: ['engine', 'runtime', 'inspection'],

@@ -25,16 +25,26 @@ export function useDraft<Form extends { readonly [Name in keyof Form]: string }>
   function change(name: keyof Form, value: string): void {
     const changed = { ...values, [name]: value }
     setValues(changed)
-    sessionStorage.setItem(key, JSON.stringify(changed))
+    write(key, JSON.stringify(changed))
   }
 
   function forget(next: Form = saved): void {
-    sessionStorage.removeItem(key)
+    write(key, null)
     setValues(next)
     setRestored(false)
   }
 
   return { values, change, isRestored, forget }
+}
+
+/** Where the browser refuses to store it, the text lives as long as its page. */
+function write(key: string, text: string | null): void {
+  try {
+    if (text === null) sessionStorage.removeItem(key)
+    else sessionStorage.setItem(key, text)
+  } catch {
+    // Typed and shown all the same.
+  }
 }
 
 function readTexts(key: string): Texts | undefined {

@@ -16,12 +16,21 @@ export function chooseNextTheme(): void {
   const next = themes[(themes.indexOf(currentTheme()) + 1) % themes.length] ?? 'system'
   if (next === 'system') {
     delete document.documentElement.dataset['theme']
-    localStorage.removeItem(KEY)
   } else {
     document.documentElement.dataset['theme'] = next
-    localStorage.setItem(KEY, next)
   }
+  remember(next)
   for (const listener of listeners) listener()
+}
+
+/** Until the page is loaded anew, where the browser refuses to store it. */
+function remember(theme: Theme): void {
+  try {
+    if (theme === 'system') localStorage.removeItem(KEY)
+    else localStorage.setItem(KEY, theme)
+  } catch {
+    // Shown all the same.
+  }
 }
 
 function currentTheme(): Theme {

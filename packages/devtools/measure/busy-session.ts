@@ -26,6 +26,7 @@ export function createBusySession(count: number): Session<unknown> {
     signOut: nothing,
     extend: nothing,
     dismissWarning: () => {},
+    reportActivity: () => {},
     authorize: nothing,
     on: () => () => {},
     inspect(listener) {

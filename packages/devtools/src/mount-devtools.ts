@@ -7,6 +7,7 @@ import { recallLayout, rememberLayout, type Layout } from './frame/layout-memory
 import { createPanel } from './frame/panel.ts'
 import { restOf } from './recording/deadlines.ts'
 import { createFeed, type Feed } from './recording/feed.ts'
+import { beSeen } from './recording/tabs-seen.ts'
 import { watchScheme } from './style/scheme.ts'
 import { glanceAt } from './wording/glance.ts'
 import { levelOf } from './wording/level.ts'
@@ -110,10 +111,12 @@ function buildDevtools(feed: Feed, options: DevtoolsOptions): () => void {
 
   show()
   const unsubscribe = feed.subscribe(update)
+  const hideTab = beSeen(options.name ?? 'session')
   const timer = setInterval(update, SECOND)
   return () => {
     clearInterval(timer)
     unsubscribe()
+    hideTab()
     stopWatching()
     panel.stop()
     host.remove()

@@ -21,7 +21,7 @@ export interface Profile {
   readonly newPage: () => Promise<Page>
   readonly pages: () => readonly Page[]
   /** Exceptions that no page caught, in order. WebKit tells only of those after a test has first looked into the page. */
-  readonly exceptions: readonly string[]
+  readonly exceptions: string[]
   /** What pages wrote to the console as an error; see `exceptions`. */
   readonly consoleErrors: readonly string[]
   /** What pages asked for and were answered, for whoever wants to know why a test failed. WebKit does not tell. */

@@ -3,7 +3,7 @@ import { faults, type Fault, type LabLifetimes, type LabState } from '../../../b
 import type { ThiefReport } from '../../../backend/thief.ts'
 import { moveClock } from './lab-runtime.ts'
 
-const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel('demo-lab') : undefined
+const channel = openChannel()
 /** A start waits at most this long for the lab, in milliseconds. */
 const PATIENCE = 2_000
 const RESET = 'reset'
@@ -74,6 +74,15 @@ export async function joinLab(): Promise<void> {
     if (data === RESET) location.reload()
   })
   await readLabState(AbortSignal.timeout(PATIENCE)).catch(() => undefined)
+}
+
+/** Undefined where the browser has none, or refuses it along with cookies: then each tab is a lab of its own. */
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel('demo-lab')
+  } catch {
+    return undefined
+  }
 }
 
 async function tell(path: string, body: Readonly<Record<string, unknown>>): Promise<LabState> {

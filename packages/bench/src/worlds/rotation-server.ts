@@ -54,6 +54,8 @@ export interface RotationServer {
   readonly issued: () => number
   /** The last activity that it has heard of, in any session. */
   readonly lastActiveAt: () => number
+  /** When it last refused a session that had been idle for too long; `-Infinity` before. */
+  readonly idleRefusedAt: () => number
   readonly verdicts: ReadonlyMap<Verdict, number>
 }
 
@@ -62,6 +64,7 @@ export function createRotationServer(now: () => number, rules: RotationRules = r
   const tokens = new Map<string, AccessToken>()
   const verdicts = new Map<Verdict, number>()
   let ids = 0
+  let idleRefusedAt = -Infinity
 
   function grant(row: SessionRow, cookie?: RefreshCookie): ServerAnswer {
     const accessToken = `access-${++ids}`
@@ -117,6 +120,7 @@ export function createRotationServer(now: () => number, rules: RotationRules = r
     verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1)
     const row = judged && { ...judged, ...patch }
     if (row) rows.set(row.sid, row)
+    if (verdict === 'expired-idle') idleRefusedAt = now()
     if (verdict === 'superseded') return { status: 409, body: { error: 'superseded' }, retryAfter: 1_000 }
     if (!row || !issuesCredential(verdict)) return refuse(codes.get(verdict) ?? 'no-session')
     if (!mintsChild(verdict)) return grant(row)
@@ -154,6 +158,7 @@ export function createRotationServer(now: () => number, rules: RotationRules = r
     hasExpired: (token) => now() >= (tokens.get(token)?.expiresAt ?? Infinity),
     serialOf: (token) => Number(token.split('-')[1]),
     issued: () => ids,
+    idleRefusedAt: () => idleRefusedAt,
     lastActiveAt: () => Math.max(...[...rows.values()].map(({ lastActiveAt }) => lastActiveAt)),
     verdicts,
   }

@@ -6,6 +6,8 @@ import type { Observer, WorldTab } from './tab-of-world.ts'
 
 /** How long news may take where nothing is lost: the slowest channel. */
 const SLOWEST_NEWS = 3_000
+/** How long an answer may be under way: the slowest network. */
+const SLOWEST_ANSWER = 3_000
 /** What the seconds of the wire and the throttling of activity blur. */
 const BLUR = 20_000
 
@@ -70,9 +72,13 @@ export function createWitness(world: World, server: RotationServer, { onUserSwit
     }
   }
 
-  /** A tab that stood still, had no network or doubted its clock could not report in time what somebody had done. */
+  /**
+   * A tab that stood still, had no network or doubted its clock could not report in time what somebody had done. Of the session that ended the
+   * server may not have heard although another has begun since: then it has just refused it.
+   */
   function isUnheard(): boolean {
-    return world.now() - server.lastActiveAt() >= lifetimes.idle - BLUR
+    const isRefused = world.now() - server.idleRefusedAt() <= SLOWEST_ANSWER + SLOWEST_NEWS
+    return isRefused || world.now() - server.lastActiveAt() >= lifetimes.idle - BLUR
   }
 
   return {

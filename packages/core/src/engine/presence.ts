@@ -19,8 +19,8 @@ export function age<User>(draft: Draft<User>): void {
 function recall<User>(draft: Draft<User>): void {
   const { state, now } = draft
   const at = draft.lastActivity()
-  // Tabs tell each other the same moment a little differently.
-  const isNews = state.holding && at > state.holding.activeAt.wall + 1_000
+  // Tabs tell each other the same moment a little differently. What this tab has from a clock that was ahead would never be surpassed.
+  const isNews = state.holding && elapsed(state.holding.activeAt, now) - (now.wall - at) > 1_000
   if (isNews) slideIdle(draft, { wall: at, monotonic: now.monotonic })
 }
 
@@ -31,8 +31,13 @@ function recall<User>(draft: Draft<User>): void {
 export function doubt<User>(draft: Draft<User>): void {
   const { state } = draft
   if (!state.holding || state.verdict === 'rejected' || !hasPassed(draft)) return
-  draft.state = { ...state, verdict: 'rejected' as const }
+  distrust(draft)
   refresh(draft, 'deadline-in-doubt')
+}
+
+/** Nothing is sent until another tab or the server has confirmed the session. */
+export function distrust<User>(draft: Draft<User>): void {
+  if (draft.state.holding) draft.state = { ...draft.state, verdict: 'rejected' as const }
 }
 
 function hasPassed<User>({ state: { holding }, now }: Draft<User>): boolean {

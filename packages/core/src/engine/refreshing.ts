@@ -7,6 +7,12 @@ import { nearestDeadline } from './warning.ts'
 /** The wire speaks in whole seconds, on the way there and back: what differs by less is no unreported activity. */
 const WIRE_ROUNDING = 2_000
 
+/**
+ * How long to wait at least before the server is asked again where the browser says that there is no network, in milliseconds. Some say so in
+ * error (a WebView without the permission to know), so it may slow down, and end nothing.
+ */
+const OFFLINE_WAIT = 15_000
+
 /** How often a signed-out tab asks the server whether a peer's sign-in is true, until it has an answer. */
 const MOST_QUESTIONS = 5
 
@@ -21,8 +27,8 @@ export function pursue<User>(draft: Draft<User>): void {
  * of need: the others learn of it, or refresh at their next request.
  */
 export function nextRefreshIn<User>(state: EngineState<User>, now: Instant): number {
-  const { activity, visible, online } = state
-  if (!online || activity.type === 'refreshing') return Infinity
+  const { activity, visible } = state
+  if (activity.type === 'refreshing') return Infinity
   if (activity.type === 'backing-off') return activity.wait - elapsed(activity.since, now)
   return state.holding && visible ? dueIn(state, now) : Infinity
 }
@@ -86,7 +92,7 @@ export function backOff<User>(draft: Draft<User>, cause: unknown, retryAfter = 0
   const { attempt, series } = activity
   // Who is signed out has less to lose, and does not ask for ever.
   const isLast = state.reason !== undefined && attempt >= MOST_QUESTIONS
-  const wait = drawBackoff(attempt, random, retryAfter)
+  const wait = Math.max(drawBackoff(attempt, random, retryAfter), state.online ? 0 : OFFLINE_WAIT)
   draft.state = {
     ...state,
     activity: isLast ? { type: 'steady' } : { type: 'backing-off', since: now, wait, cause, attempt, series },

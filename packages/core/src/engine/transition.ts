@@ -1,6 +1,6 @@
 import { isCurrent, isOut, isUntouched, type EngineState } from './engine-state.ts'
 import { hear } from './hearing.ts'
-import { age, beActive, dismiss, doubt, extend, warn } from './presence.ts'
+import { age, beActive, dismiss, distrust, doubt, extend, warn } from './presence.ts'
 import { backOff, nextRefreshIn, pursue, refresh, reject, want } from './refreshing.ts'
 import type { Draft, Moment, SessionEvent, Step } from './step.ts'
 import { end, endForAll, grant, refuse, signIn } from './tenure.ts'
@@ -56,12 +56,13 @@ function react<User>(draft: Draft<User>, event: SessionEvent<User>): void {
 
     case 'freezing':
     case 'paused':
-      // A tab that stands still must not hold the lock.
+      // A tab that stands still must not hold the lock. What it holds may be over when it goes on: by then that is too late to be decided.
+      distrust(draft)
       return backOff(draft, new Error('The page was left.'))
 
     case 'resumed':
-      // Whoever was away may have missed a sign-out, and asks the server.
-      return state.holding ? refresh(draft, 'requested') : pursue(draft)
+      // Whoever was away may have missed a sign-out, and asks the others, then the server, unless the others have spoken already.
+      return state.holding && state.verdict === 'rejected' ? refresh(draft, 'restore') : pursue(draft)
 
     case 'credential-wanted':
       return want(draft, event.minValidity)

@@ -5,6 +5,7 @@ export type SessionErrorCode =
   | 'ERR_SIGN_IN_FAILED'
   | 'ERR_CSRF_REFUSED'
   | 'ERR_SESSION_DISPOSED'
+  | 'ERR_PLATFORM_REFUSED'
 
 const BRAND = Symbol.for('@keyturn/core/SessionError')
 

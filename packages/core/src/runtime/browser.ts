@@ -1,3 +1,4 @@
+import { createAttempt } from './attempt.ts'
 import { browserAttention } from './attention.ts'
 import { systemClock } from './clock.ts'
 import { webLocks } from './locks.ts'
@@ -12,15 +13,15 @@ import { serverRuntime } from './server.ts'
  */
 export function browserRuntime(): Runtime {
   if (typeof window === 'undefined' && typeof location === 'undefined') return serverRuntime()
-  // Absent in insecure contexts, and in native shells.
-  const { locks } = navigator
+  const attempt = createAttempt()
+  const memory = browserMemory(attempt)
   return {
     ...serverRuntime(),
     clock: systemClock,
-    locks: webLocks(locks),
-    peers: broadcastPeers(locks),
-    attention: browserAttention(),
-    memory: browserMemory(),
+    locks: webLocks(attempt),
+    peers: broadcastPeers(attempt, memory, systemClock),
+    attention: browserAttention(attempt),
+    memory,
     page: {
       // That of the document, which an address without one (`about:srcdoc`) has from its parent, and a sandboxed frame has not.
       origin: globalThis.origin ?? 'null',

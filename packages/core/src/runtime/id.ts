@@ -1,4 +1,13 @@
-/** An id that nobody else has. `crypto.randomUUID` would do, but exists in secure contexts only. */
+/**
+ * An id that nobody else has; no secret. `crypto.randomUUID` would do, but exists in secure contexts only, and `crypto` itself may be
+ * taken away.
+ */
 export function newId(): string {
-  return crypto.getRandomValues(new Uint32Array(4)).join('-')
+  const parts = new Uint32Array(4)
+  try {
+    crypto.getRandomValues(parts)
+  } catch {
+    parts.forEach((_, index) => (parts[index] = Math.random() * 2 ** 32))
+  }
+  return parts.join('-')
 }

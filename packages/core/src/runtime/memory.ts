@@ -1,22 +1,17 @@
+import type { Attempt } from './attempt.ts'
 import type { Memory } from './runtime.ts'
 
-/** localStorage, which may be forbidden, full, or erased at any time: then nothing is remembered. */
-export function browserMemory(): Memory {
+/** localStorage, which may be forbidden, full, or erased at any time, and which workers and native shells have not: without, the server is asked once more at the next start. */
+export function browserMemory(attempt: Attempt): Memory {
+  const feature = 'localStorage'
   return {
-    read(key) {
-      try {
-        return localStorage.getItem(key)
-      } catch {
-        return null
-      }
-    },
-    write(key, value) {
-      try {
-        if (value === null) localStorage.removeItem(key)
-        else localStorage.setItem(key, value)
-      } catch {
-        // Without memory the server is asked once more at the next start.
-      }
-    },
+    read: (key) => attempt(feature, () => globalThis.localStorage?.getItem(key) ?? null, null),
+    write: (key, value) =>
+      attempt(
+        feature,
+        () =>
+          value === null ? globalThis.localStorage?.removeItem(key) : globalThis.localStorage?.setItem(key, value),
+        undefined,
+      ),
   }
 }

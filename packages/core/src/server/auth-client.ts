@@ -8,13 +8,23 @@ import { csrfHeader, type CsrfOptions } from './csrf-header.ts'
 import { errorCode, idOf, readOutcome, readRefreshToken, type ReadingRules } from './read-outcome.ts'
 import type { RefreshReport, Transport, TransportAnswer, TransportCall } from './transport.ts'
 
+/** What may come between a refresh and its answer. */
+export interface RefreshSignals {
+  /** The answer no longer matters. */
+  readonly flight: AbortSignal
+  /** Nobody is there any more to wait for it; the browser may still keep its cookies. */
+  readonly leaving: AbortSignal
+  /** It is called back. */
+  readonly sending: AbortSignal
+}
+
 /** The auth server as the session sees it: outcomes in place of answers. */
 export interface AuthClient<User> {
   /**
    * Never rejects: what goes wrong is trouble. `owner` is whose session it is, as far as that is known. Once `signal` aborts nothing is kept of
-   * the answer, once `leaving` does it is not waited for.
+   * the answer, once `leaving` does it is not waited for; `sending` ends what has been sent.
    */
-  readonly refresh: (request: RefreshRequest<User>, signal: AbortSignal, leaving: AbortSignal) => Promise<Outcome<User>>
+  readonly refresh: (request: RefreshRequest<User>, signals: RefreshSignals) => Promise<Outcome<User>>
   readonly signIn: (input: SignInInput) => Promise<Grant<User>>
   /** Whether the server confirmed. */
   readonly signOut: (everywhere: boolean) => Promise<boolean>
@@ -61,13 +71,15 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
 
   async function refresh(
     { attemptId, owner, ...report }: RefreshRequest<User>,
-    signal: AbortSignal,
-    leaving: AbortSignal,
+    { flight: signal, leaving, sending }: RefreshSignals,
   ): Promise<Outcome<User>> {
     try {
       const refreshToken = await store?.read()
       if (store && !refreshToken) return { type: 'refresh-refused', reason: 'none' }
-      const answer = await ask((call) => transport.refresh({ ...report, refreshToken }, call), attemptId, leaving)
+      const answer = await unlessAborted(
+        ask((call) => transport.refresh({ ...report, refreshToken }, call), attemptId, sending),
+        leaving,
+      )
       const outcome = readOutcome(answer, { ...options, ...report })
       // What nobody waits for any more must not undo a sign-out.
       if (signal.aborted) return outcome
@@ -159,6 +171,7 @@ function rethrowAsTrouble(error: unknown): never {
 /** What went wrong, without what a foreign error may carry along (requests, headers, tokens). */
 function describeFailure(error: unknown): Error {
   const described = new Error('The auth server gave no answer.')
-  if (error instanceof Error) described.name = error.name
+  // Where the time is up, WebKit has a fetch reject as if it had been called off.
+  if (error instanceof Error) described.name = error.name === 'AbortError' ? 'TimeoutError' : error.name
   return described
 }

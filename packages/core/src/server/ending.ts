@@ -1,3 +1,4 @@
+import type { EndReason } from '../engine/engine-state.ts'
 import type { Grant } from '../engine/holding.ts'
 import { drawBackoff } from '../engine/policy.ts'
 import type { Runtime } from '../runtime/runtime.ts'
@@ -17,12 +18,12 @@ const EVERYWHERE_PENDING = `${SIGN_OUT_PENDING}-everywhere`
 export interface Ending<User> {
   /** Whether the server has yet to hear of a sign-out. */
   readonly isPending: () => boolean
-  /** Whether the last thing known is that nobody is signed in. */
-  readonly isRemembered: () => boolean
+  /** Why nobody is signed in, in a word, where that is the last thing known; else null. */
+  readonly remembered: () => string | null
   /** Whether a cookie of the server says that there may be a session, which began there (single sign-on, a link in a mail, a form). */
   readonly isHinted: () => boolean
-  /** What the server said. It cannot speak of a sign-out that it has not heard of. */
-  readonly remember: (status: 'signed-in' | 'signed-out') => void
+  /** What the server said: that somebody is signed in, or why nobody is. It cannot speak of a sign-out that it has not heard of. */
+  readonly remember: (status: 'signed-in' | EndReason) => void
   /** Somebody signed in, which has the last word. */
   readonly forget: () => void
   /** Tells the server; resolves to whether it confirmed. Where it did not, it is told again, further and further apart. */
@@ -55,21 +56,23 @@ export interface EndingPlan<User> {
 export function createEnding<User>({ runtime, refreshTimeout, scope, authClient }: EndingPlan<User>): Ending<User> {
   const { memory, clock, locks, page, random } = runtime
   const isPending = (): boolean => memory.read(scope)?.startsWith(SIGN_OUT_PENDING) ?? false
+  const remembered = (): string | null => memory.read(scope)
   let underWay: Promise<unknown> = Promise.resolve()
   let refreshed: Promise<unknown> = underWay
   let signIns = 0
   let attempt = 0
   let cancelRepeat = (): void => {}
 
-  function remember(status: 'signed-in' | 'signed-out'): void {
+  function remember(status: 'signed-in' | EndReason): void {
     if (isPending()) return
     if (status === 'signed-in') memory.write(scope, null)
-    else rememberEnd()
+    // After a sign-out the server says only that there is nothing.
+    else rememberEnd(remembered() ?? status)
   }
 
   /** A hint that has outlived its session would cause a question at each start. */
-  function rememberEnd(): void {
-    memory.write(scope, SIGNED_OUT)
+  function rememberEnd(reason: string): void {
+    memory.write(scope, reason)
     page?.forgetCookie?.(HINT)
   }
 
@@ -79,7 +82,7 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
     const confirmed = await inTurn(() => signOut(everywhere))
     // A sign-in meanwhile has the last word.
     if (!isPending()) return confirmed
-    if (confirmed) rememberEnd()
+    if (confirmed) rememberEnd(SIGNED_OUT)
     else cancelRepeat = clock.wakeIn(drawBackoff(++attempt, random()), catchUp)
     return confirmed
   }
@@ -127,7 +130,7 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
 
   return {
     isPending,
-    isRemembered: () => memory.read(scope) !== null,
+    remembered,
     isHinted: () => page?.readCookie(HINT) !== undefined,
     remember,
     forget: () => memory.write(scope, null),

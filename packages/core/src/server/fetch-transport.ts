@@ -12,7 +12,8 @@ export interface Endpoints {
 /**
  * The auth server over `fetch`: JSON both ways, cookies sent along, redirects refused (a captive portal is not an answer).
  * Idleness is rounded up: rounded down, each background refresh would report activity that nobody saw. A sign-out outlives its page
- * (`keepalive`): without, one that has no connection yet when its tab is closed never leaves.
+ * (`keepalive`): without, one that has no connection yet when its tab is closed never leaves. So does a refresh whose answer is a cookie: without,
+ * the browser would keep a refresh token that the server has replaced.
  */
 export function fetchTransport(endpoints: Endpoints): Transport {
   return {
@@ -22,6 +23,7 @@ export function fetchTransport(endpoints: Endpoints): Transport {
         endpoints.refresh,
         { idleSeconds: Math.ceil(idleFor / 1000), extend: extend || undefined, refreshToken },
         call,
+        refreshToken === undefined,
       ),
     signOut: (options, call) => post(endpoints.logout, options, call, true),
   }

@@ -5,7 +5,7 @@ import { SessionError } from '../errors/session-error.ts'
 import { describeOutcome, type InspectionDetail } from '../inspection/inspection.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { pause, within } from '../waiting/within.ts'
-import type { AuthClient } from './auth-client.ts'
+import type { AuthClient, RefreshSignals } from './auth-client.ts'
 import type { Ending } from './ending.ts'
 
 /**
@@ -49,7 +49,7 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
   const { clock, locks, newId } = runtime
   const tabId = newId()
 
-  async function fly(order: RefreshOrder, signals: Signals): Promise<void> {
+  async function fly(order: RefreshOrder, signals: RefreshSignals): Promise<void> {
     const { cause, attempt } = order
     note({ type: 'refresh-started', cause, attempt })
     // A sign-in comes first, and as a rule there is nothing left to refresh then.
@@ -57,7 +57,7 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
   }
 
   /** Returns whether it is done; if not, somebody signs in. */
-  async function takeTurn(order: RefreshOrder, signals: Signals): Promise<boolean> {
+  async function takeTurn(order: RefreshOrder, signals: RefreshSignals): Promise<boolean> {
     let isDone = false
     note({ type: 'lock-wait' })
     await within(clock, plan.refreshTimeout, signals.flight, (turn) =>
@@ -91,17 +91,17 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
   async function send(
     order: RefreshOrder,
     held: boolean,
-    signals: Signals,
+    signals: RefreshSignals,
     repeats = 0,
   ): Promise<Outcome<User> | undefined> {
-    const { flight, leaving } = signals
+    const { flight } = signals
     if (flight.aborted || ending.isSigningIn()) return undefined
     note({ type: 'refresh-sent' })
     const { holding: owner } = engine()
     // A tab that has just been opened was opened by somebody.
     const idleFor = owner ? elapsed(owner.activeAt, clock.now()) : 0
     const request = { idleFor, extend: order.extend, attemptId: `${tabId}-${order.series}`, owner }
-    const answer = plan.authClient.refresh(request, flight, leaving)
+    const answer = plan.authClient.refresh(request, signals)
     ending.awaitRefresh(answer)
     const outcome = await answer
     const { superseded, retryAfter = REPEAT_AFTER } = outcome.type === 'refresh-failed' ? outcome : {}
@@ -118,28 +118,26 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
     if (outcome.type === 'refresh-failed' && outcome.cause instanceof SessionError)
       globalThis.reportError?.(outcome.cause)
     // Only its word: a tab may also end because somebody else signed in, or because it was frozen too long.
-    if (outcome.type === 'refresh-refused') ending.remember('signed-out')
+    if (outcome.type === 'refresh-refused') ending.remember(outcome.reason)
     plan.dispatch({ ...outcome, generation })
   }
 
   return (order) => {
-    const [flight, leaving] = [new AbortController(), new AbortController()]
-    void fly(order, { flight: flight.signal, leaving: leaving.signal })
-    return (isLeaving) => {
+    const [flight, leaving, sending] = [new AbortController(), new AbortController(), new AbortController()]
+    void fly(order, { flight: flight.signal, leaving: leaving.signal, sending: sending.signal })
+    return (why) => {
       flight.abort()
-      if (isLeaving) leaving.abort()
+      if (why !== 'replaced') leaving.abort()
+      if (why === 'disposed') sending.abort()
     }
   }
 }
 
-/** `flight` aborts when nobody waits for the refresh any more, `leaving` when nothing of it may go on. */
-interface Signals {
-  readonly flight: AbortSignal
-  readonly leaving: AbortSignal
-}
-
-/** Has a refresh land nowhere; `isLeaving`: the page is being left, and waits for no answer. */
-type Abandon = (isLeaving: boolean) => void
+/**
+ * Has a refresh land nowhere. What it has sent is waited for all the same, because its cookies come with the answer; not where the page is being
+ * left, though the browser keeps them then, too. Whoever is disposed of calls it back.
+ */
+export type Abandon = (why: 'replaced' | 'left' | 'disposed') => void
 
 /** The user's wishes and a confirmation need the server's own word. */
 function canPeersHelp({ cause, extend }: RefreshOrder): boolean {

@@ -42,6 +42,11 @@ export interface Session<User> {
   readonly signOut: (options?: SignOutOptions) => Promise<SignOutResult>
   /** Tells the server that the user is still there, which moves the idle deadline and takes the warning away in all tabs. */
   readonly extend: () => Promise<void>
+  /**
+   * Tells that the user is active where the page cannot see it: in a frame of another origin, a game, a video call. Call it as often as you
+   * like while that lasts; it counts as a click does, and moves the idle deadline in all tabs.
+   */
+  readonly reportActivity: () => void
   /** Hides the current warning in all tabs until the next threshold. */
   readonly dismissWarning: () => void
   /** Sends a request with the credential, waits for a refresh, replays once after a 401. For authors of adapters. */
@@ -96,6 +101,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     refresh: () => askForRefresh(usable, false),
     extend: () => askForRefresh(usable, true),
     ...createSignInAndOut(usable),
+    reportActivity: () => usable.dispatch({ type: 'acted' }),
     dismissWarning: () => usable.dispatch({ type: 'warning-dismissed' }),
     authorize: development?.tellOfBareRequests(authorize, usable) ?? authorize,
     on: listeners.on,

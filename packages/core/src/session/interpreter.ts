@@ -4,18 +4,13 @@ import type { Effect, Moment, SessionEvent } from '../engine/step.ts'
 import { nextWakeUp, transition } from '../engine/transition.ts'
 import { SessionError } from '../errors/session-error.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import type { Abandon } from '../server/flight.ts'
 import { publish, type Audience } from './publishing.ts'
 import { snapshot, type SessionState } from './snapshot.ts'
 
 export interface InterpreterPlan<User> extends Audience<User>, Policy {
   readonly runtime: Runtime
 }
-
-/**
- * Has an order land nowhere. What it has sent is waited for all the same, because its cookies come with the answer, unless the page is being
- * left.
- */
-export type Abandon = (isLeaving: boolean) => void
 
 /** The engine at work: it has the state, and carries out what `transition` orders. */
 export interface Interpreter<User> {
@@ -61,7 +56,7 @@ export function createInterpreter<User>(
     engine = state
     // The one order that is derived: what is in flight stops mattering with its generation.
     if (engine.generation !== previous.generation || engine.activity.type !== 'refreshing')
-      abandonRefresh(event.type === 'paused' || event.type === 'freezing')
+      abandonRefresh(event.type === 'paused' || event.type === 'freezing' ? 'left' : 'replaced')
     for (const effect of effects) abandonRefresh = perform(effect) ?? abandonRefresh
     cancelWakeUp()
     cancelWakeUp = clock.wakeIn(Math.ceil(Math.max(1, nextWakeUp(engine, moment))), () => dispatch({ type: 'woke-up' }))
@@ -72,7 +67,7 @@ export function createInterpreter<User>(
   function show(previous: EngineState<User>): void {
     const known = shown
     shown = snapshot(engine, known)
-    publish({ previous, engine, known, shown }, plan)
+    publish({ previous, engine, known, shown }, clock.now().wall, plan)
   }
 
   return {
@@ -87,7 +82,7 @@ export function createInterpreter<User>(
     stop() {
       isStopped = true
       cancelWakeUp()
-      abandonRefresh(true)
+      abandonRefresh('disposed')
     },
   }
 }

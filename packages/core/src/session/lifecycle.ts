@@ -3,6 +3,7 @@ import type { AttentionEvent } from '../engine/step.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Ending } from '../server/ending.ts'
 import type { LastActivity } from '../tabs/last-activity.ts'
+import { isEndReason } from '../tabs/peer-message.ts'
 import type { PeerLink } from '../tabs/peer-link.ts'
 import type { Changes } from '../waiting/changes.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -32,6 +33,7 @@ export interface Lifecycle {
 export function createLifecycle<User>(plan: LifecyclePlan<User>): Lifecycle {
   const { runtime, ending, peers, dispatch } = plan
   let life: 'unused' | 'open' | 'disposed' = 'unused'
+  let isAway = false
   let stopWatching = (): void => {}
 
   function open(): void {
@@ -46,10 +48,25 @@ export function createLifecycle<User>(plan: LifecyclePlan<User>): Lifecycle {
     if (event === 'online') ending.catchUp()
     // A page in the back/forward cache must not be waited for by the others.
     if (event === 'paused') peers.leave()
-    const wasAway = event === 'resumed' && peers.join()
-    dispatch({ type: event === 'resumed' && !wasAway ? 'woke-up' : event })
+    if (event === 'paused' || event === 'freezing') isAway = true
+    if (event !== 'resumed') return dispatch({ type: event })
+    peers.join()
+    if (!isAway) return dispatch({ type: 'woke-up' })
+    isAway = false
+    comeBack()
+  }
+
+  /** What happened meanwhile has not been heard. What the origin remembers counts at once; the rest is asked. */
+  function comeBack(): void {
+    const { holding, generation } = plan.engine()
+    const ended = ending.remembered()
+    if (holding && ended !== null) {
+      const reason = isEndReason(ended) ? ended : 'signed-out'
+      dispatch({ type: 'peer-spoke', message: { type: 'ended', generation, reason }, heard: 0 })
+    }
+    dispatch({ type: 'resumed' })
     // A sign-in that it missed has been remembered.
-    if (wasAway && plan.engine().reason && (ending.isHinted() || !ending.isRemembered()))
+    if (plan.engine().reason && (ending.isHinted() || ended === null))
       dispatch({ type: 'refresh-requested', extend: false })
   }
 
@@ -57,7 +74,7 @@ export function createLifecycle<User>(plan: LifecyclePlan<User>): Lifecycle {
     open()
     if (life !== 'open' || !isUntouched(plan.engine())) return
     const { restore } = plan
-    const isSurelyNobody = restore !== 'always' && ending.isRemembered()
+    const isSurelyNobody = restore !== 'always' && ending.remembered() !== null
     const isUnknown = restore === 'remembered' && plan.lastActivity.read(Infinity) < 0
     const isOut = (isSurelyNobody || isUnknown) && !ending.isHinted()
     ending.catchUp()

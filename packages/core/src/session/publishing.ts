@@ -17,12 +17,13 @@ export interface Audience<User> {
 /** Tells all whom a change concerns: tabs that are opened later, those who wait, devtools and logs, the app. */
 export function publish<User>(
   change: Publication<User>,
+  now: number,
   { ending, lastActivity, changes, note, listeners }: Audience<User>,
 ): void {
   const { previous, engine } = change
   if (engine.holding && !previous.holding) ending.remember('signed-in')
   if (engine.holding && engine.holding.activeAt !== previous.holding?.activeAt)
-    lastActivity.remember(engine.holding.activeAt.wall)
+    lastActivity.remember(engine.holding.activeAt.wall, now)
   changes.happened()
   describeChange(change).forEach(note)
   announce(change, listeners)

@@ -7,7 +7,7 @@ import type { Memory } from '../runtime/runtime.ts'
 export interface LastActivity {
   /** Milliseconds since the epoch; `-Infinity` where nothing is known, or the clock has been set back since. */
   readonly read: (now: number) => number
-  readonly remember: (at: number) => void
+  readonly remember: (at: number, now: number) => void
 }
 
 export function createLastActivity(memory: Memory, key: string): LastActivity {
@@ -17,8 +17,11 @@ export function createLastActivity(memory: Memory, key: string): LastActivity {
       const at = read()
       return at > 0 && at <= now ? at : -Infinity
     },
-    remember(at) {
-      if (at > read()) memory.write(key, String(at))
+    remember(at, now) {
+      const known = read()
+      // What was written by a clock that was ahead must not stand in the way of what happens now.
+      const moment = Math.min(at, now)
+      if (moment > known || known > now) memory.write(key, String(moment))
     },
   }
 }

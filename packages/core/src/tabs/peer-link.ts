@@ -39,7 +39,10 @@ export function createPeerLink<User>({ runtime, scope, engine, dispatch, note }:
 
   function tell(message: PeerMessage<User>): void {
     note({ type: 'peer-message', direction: 'out', message: message.type })
-    channel?.tell(seal(message, { now: clock.now(), latest: latestGeneration(engine()) }))
+    // Who has left already, and signs out as the last thing that its page does, is heard all the same.
+    const speaking = channel ?? peers.join(scope, () => {})
+    speaking.tell(seal(message, { now: clock.now(), latest: latestGeneration(engine()) }))
+    if (!channel) speaking.leave()
   }
 
   return {

@@ -1,5 +1,6 @@
+import type { EndReason } from '../engine/engine-state.ts'
 import type { Holding } from '../engine/holding.ts'
-import { before, elapsed, type Instant } from '../engine/instant.ts'
+import { elapsed, type Instant } from '../engine/instant.ts'
 import type { PeerMessage } from '../engine/step.ts'
 import { fits, isDuration, isText, type Shape } from '../runtime/shape.ts'
 
@@ -60,11 +61,12 @@ export function unseal<User>(value: unknown, now: Instant): readonly [PeerMessag
 /** Puts its instants on the clocks of this tab. */
 function translate<User>(message: PeerMessage<User>, sentAt: Instant, now: Instant): PeerMessage<User> {
   const delay = Math.max(0, now.wall - sentAt.wall)
-  const here = (instant: Instant): Instant => {
-    const { wall, monotonic } = before(now, Math.max(0, elapsed(instant, sentAt)))
+  const here = (instant: Instant): Instant => ({
     // Tabs share no monotonic clock: only the wall clock, which may have been set, tells how long a message took.
-    return { wall: wall - delay, monotonic }
-  }
+    wall: now.wall - delay - Math.max(0, elapsed(instant, sentAt)),
+    // What the wall clock of the sender alone says is no more certain here than it was there.
+    monotonic: now.monotonic - Math.max(0, sentAt.monotonic - instant.monotonic),
+  })
   const move = (holding: Holding<User>): Holding<User> => ({
     ...holding,
     receivedAt: here(holding.receivedAt),
@@ -95,7 +97,7 @@ function isGeneration(value: unknown): boolean {
 }
 
 /** What comes from outside is shown to the page, and stays within what the type says. */
-function isEndReason(value: unknown): boolean {
+export function isEndReason(value: unknown): value is EndReason {
   return /^(none|signed-out(-elsewhere)?|user-switched|idle|expired|revoked|reuse-detected)$/.test(String(value))
 }
 

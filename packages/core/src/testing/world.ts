@@ -196,8 +196,8 @@ export function createWorld(options: WorldOptions = {}): World {
         emit('resumed')
       },
       leavePage() {
-        emit('paused')
         tab.hide()
+        emit('paused')
         tab.freeze({ told: true })
       },
       returnToPage() {

@@ -34,7 +34,13 @@ const cases: readonly Case[] = [
   },
   { when: 'it wakes up early', state: signedIn(), event: wokeUp, elapsed: due - 1, causes: [] },
   { when: 'a hidden one does', state: signedIn({}, { visible: false }), event: wokeUp, elapsed: due, causes: [] },
-  { when: 'one that is offline does', state: signedIn({}, { online: false }), event: wokeUp, elapsed: due, causes: [] },
+  {
+    when: 'one that is offline, as far as the browser knows, does',
+    state: signedIn({}, { online: false }),
+    event: wokeUp,
+    elapsed: due,
+    causes: ['due'],
+  },
   {
     when: 'a refresh is under way',
     state: signedIn({}, { activity: refreshing }),
@@ -91,16 +97,29 @@ const cases: readonly Case[] = [
     state: signedIn(),
     event: { type: 'offline' },
     elapsed: due,
-    causes: [],
+    causes: ['due'],
   },
   {
     when: 'the network is gone when the next attempt is due',
     state: signedIn({}, { activity: backingOff }),
     event: { type: 'offline' },
     elapsed: 5_000,
+    causes: ['retry'],
+  },
+  {
+    when: 'a page is back',
+    state: signedIn({}, { verdict: 'rejected' }),
+    event: { type: 'resumed' },
+    elapsed: 1,
+    causes: ['restore'],
+  },
+  {
+    when: 'a page is back that has heard the others',
+    state: signedIn(),
+    event: { type: 'resumed' },
+    elapsed: 1,
     causes: [],
   },
-  { when: 'a page is back', state: signedIn(), event: { type: 'resumed' }, elapsed: 1, causes: ['requested'] },
   {
     when: 'a page is back where nobody is signed in',
     state: signedOut(),
@@ -279,8 +298,16 @@ test('what the server asked for is waited', () => {
   expect(after(state, event, moment(at(9), { random: 0 })).state.activity).toMatchObject({ wait: 30_000 })
 })
 
+test('where the browser says that there is no network the server is asked all the same, less often', () => {
+  const state = signedIn({}, { activity: refreshing, online: false })
+  const event = { ...failed, generation: state.generation }
+  expect(after(state, event, moment(at(9)))).toMatchObject({ state: { activity: { wait: 15_000 } } })
+  const patient = after(state, { ...event, retryAfter: 30_000 }, moment(at(9), { random: 0 }))
+  expect(patient.state.activity).toMatchObject({ wait: 30_000 })
+})
+
 test.for(['freezing', 'paused'] as const)(
-  'a page that is left (%s) lets go of its refresh, and of nothing else',
+  'a page that is left (%s) lets go of its refresh, keeps what it holds, and sends it no more',
   (type) => {
     const state = signedIn({}, { activity: refreshing })
     expect(after(state, { type }, moment(at(1))).state.activity).toMatchObject({
@@ -289,7 +316,8 @@ test.for(['freezing', 'paused'] as const)(
       cause: new Error('The page was left.'),
     })
     const steady = signedIn()
-    expect(after(steady, { type }, moment(at(1))).state).toBe(steady)
+    expect(after(steady, { type }, moment(at(1))).state).toEqual({ ...steady, verdict: 'rejected' })
+    expect(after(signedOut(), { type }, moment(at(1))).state).toEqual(signedOut())
   },
 )
 
@@ -342,7 +370,7 @@ test('a server that did not heed the last report is not told again at once', () 
 test.for([
   { what: 'the renewal of the token', state: signedIn(), elapsed: minute, delay: 7 * minute },
   { what: 'nothing, in a hidden tab', state: signedIn({}, { visible: false }), elapsed: minute, delay: Infinity },
-  { what: 'nothing, offline', state: signedIn({}, { online: false }), elapsed: minute, delay: Infinity },
+  { what: 'the renewal, offline', state: signedIn({}, { online: false }), elapsed: minute, delay: 7 * minute },
   {
     what: 'nothing, while a refresh is under way',
     state: signedIn({}, { activity: refreshing }),

@@ -22,11 +22,29 @@ const losses: Readonly<Record<string, () => void>> = {
       },
     })
   },
+  'anything that blocked cookies take away': () => {
+    const refuse = (): never => {
+      throw new DOMException('The operation is insecure.', 'SecurityError')
+    }
+    Object.defineProperty(globalThis, 'localStorage', { get: refuse })
+    Object.defineProperty(Navigator.prototype, 'locks', { get: refuse })
+    Object.defineProperty(globalThis, 'BroadcastChannel', {
+      value: function open() {
+        refuse()
+      },
+    })
+  },
 }
+const refusals = new Set(['a storage', 'anything that blocked cookies take away'])
 
-test.for(Object.entries(losses))('without %s two tabs are right all the same', async ([, lose]) => {
-  const [here] = await seeTwoTabs(await visit(), lose)
+test.for(Object.entries(losses))('without %s two tabs are right all the same', async ([what, lose]) => {
+  const { complaints, ...visited } = await visit()
+  const [here] = await seeTwoTabs({ complaints, ...visited }, lose)
   expect(await here.state()).toEqual({ status: 'signed-out', reason: 'signed-out' })
+  // What is missing is done without; what is refused can be allowed: one word of it in each tab.
+  const isOne = expect.stringContaining('Allow cookies and site data')
+  await expect.poll(() => [...complaints]).toEqual(refusals.has(what) ? [isOne, isOne] : [])
+  complaints.length = 0
 })
 
 // WebKit cannot be told another name for this machine.

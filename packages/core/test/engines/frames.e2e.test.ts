@@ -5,8 +5,8 @@ import { createVisits } from './visit.ts'
 
 const visit = createVisits()
 
-test('a sandboxed frame, where nothing is allowed, is told that nobody can be signed in, and sees no exception', async () => {
-  const { site, open } = await visit()
+test('a sandboxed frame, where nothing is allowed, is told so once, and that nobody can be signed in', async () => {
+  const { site, open, complaints } = await visit()
   const { page } = await open({ start: false })
   await page.goto(`${site.origin}/sandbox`)
   const [, frame] = page.frames()
@@ -24,6 +24,8 @@ test('a sandboxed frame, where nothing is allowed, is told that nobody can be si
     signOut: { confirmed: false },
     answer: 'TypeError',
   })
+  await expect.poll(() => [...complaints]).toEqual([expect.stringContaining('Allow cookies and site data')])
+  complaints.length = 0
 })
 
 test('a frame without an address of its own is of its parent’s origin, and so is its session', async () => {

@@ -34,7 +34,7 @@ test('a session installs nothing before it is used, and leaves nothing behind wh
   await refresh.arrived
   const busy = await tracesOf(page)
   expect(busy.listeners).toContain('visibilitychange')
-  expect(busy).toMatchObject({ locks: ['keyturn:session:refresh', 'keyturn:session:tab'], channels: 1 })
+  expect(busy).toMatchObject({ locks: ['keyturn:session:refresh'], channels: 1 })
   expect(busy.timers).toBeGreaterThan(0)
 
   await page.evaluate(() => [extra.dispose(), extra.dispose()])

@@ -22,7 +22,7 @@ const users: readonly User[] = [
   { id: 'u2', name: 'Bob' },
 ]
 
-export interface SiteOptions extends Pick<AuthServerOptions, 'profile' | 'lifetimes' | 'cookie'> {
+export interface SiteOptions extends Pick<AuthServerOptions, 'credential' | 'profile' | 'lifetimes' | 'cookie'> {
   /** The script of its pages. */
   readonly script: string
   /** What it is called in addresses. @default 'localhost' */

@@ -5,7 +5,7 @@ import type { User } from './site.ts'
 /** What a page can be told in its address. */
 export type OpenOptions = Pick<
   SessionOptions<User>,
-  'endpoints' | 'name' | 'restore' | 'csrf' | 'whenSessionEnds' | 'onUserSwitch'
+  'credential' | 'endpoints' | 'name' | 'restore' | 'csrf' | 'whenSessionEnds' | 'onUserSwitch'
 > & {
   /** Whether the session starts with the page. @default true */
   readonly start?: boolean

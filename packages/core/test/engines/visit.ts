@@ -7,12 +7,14 @@ import { createTab, type OpenOptions, type Tab } from './tab.ts'
 export interface Visit {
   readonly site: Site
   readonly profile: Profile
+  /** What the pages reported as errors. None may be left. */
+  readonly complaints: string[]
   /** Opens a tab in front of the others; `prepare` runs in it before anything else does. */
   readonly open: (options?: OpenOptions, prepare?: () => void) => Promise<Tab>
   /** Opens a tab and signs Alice in; what the site counts, it counts from then on. */
   readonly signedIn: (options?: OpenOptions, prepare?: () => void) => Promise<Tab>
   /** Opens one more tab where somebody is signed in already. */
-  readonly another: () => Promise<Tab>
+  readonly another: (options?: OpenOptions) => Promise<Tab>
   /** Lets time pass, on the server and in these tabs. */
   readonly skip: (duration: number, ...tabs: readonly Tab[]) => Promise<void>
 }
@@ -59,8 +61,8 @@ async function visit(engine: Engine, options: Partial<SiteOptions> = {}): Promis
     return tab
   }
 
-  async function another(): Promise<Tab> {
-    const tab = await open()
+  async function another(tabOptions: OpenOptions = {}): Promise<Tab> {
+    const tab = await open(tabOptions)
     await tab.reach('signed-in')
     return tab
   }
@@ -70,7 +72,7 @@ async function visit(engine: Engine, options: Partial<SiteOptions> = {}): Promis
     await Promise.all(tabs.map((tab) => tab.skip(duration)))
   }
 
-  return { site, profile, open, signedIn, another, skip }
+  return { site, profile, complaints: profile.exceptions, open, signedIn, another, skip }
 }
 
 /** WebKit keeps secure cookies over https alone, for this machine, too. */

@@ -32,11 +32,37 @@ test('attention tells of network, presence and deeds, presence only now and then
   dispatchEvent(new Event('online'))
   dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }))
   dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+  setHidden(true)
+  setHidden(false)
   dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
   stop()
   dispatchEvent(new Event('offline'))
-  expect(heard).toEqual(['present', 'acted', 'offline', 'online', 'paused', 'resumed'])
+  expect(heard).toEqual(['present', 'acted', 'offline', 'online', 'hidden', 'paused', 'visible', 'resumed'])
 })
+
+test('a page is left when all that it does about it has been done, whoever listens first', () => {
+  const order: string[] = []
+  const stop = browserRuntime().attention.watch((event) => order.push(event))
+  const note = ({ type }: Event): unknown => order.push(type)
+  addEventListener('pagehide', note, { once: true })
+  addEventListener('visibilitychange', note, { once: true })
+  dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+  setHidden(true)
+  expect(order).toEqual(['pagehide', 'visibilitychange', 'hidden', 'paused'])
+  // One that is hidden already hears of nothing later.
+  order.length = 0
+  dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
+  dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+  expect(order).toEqual(['resumed', 'paused'])
+  setHidden(false)
+  stop()
+})
+
+function setHidden(hidden: boolean): void {
+  if (hidden) Object.defineProperty(document, 'hidden', { value: true, configurable: true })
+  else Reflect.deleteProperty(document, 'hidden')
+  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+}
 
 test('a deed is reported after the page’s own handlers', () => {
   const order: string[] = []

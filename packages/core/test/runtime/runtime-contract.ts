@@ -51,7 +51,7 @@ const attentionStories: readonly AttentionStory[] = [
     steps: [
       [
         ['leavePage', 'returnToPage'],
-        ['paused', 'hidden', 'freezing', 'resumed', 'visible', 'resumed'],
+        ['hidden', 'paused', 'freezing', 'resumed', 'visible', 'resumed'],
       ],
     ],
   },

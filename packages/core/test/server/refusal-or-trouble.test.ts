@@ -111,18 +111,43 @@ test('a lost answer costs a second refresh and nobody the session', async () => 
   expect(await waiting).toBe('token-2-of-u1')
 })
 
-test('nothing is asked while offline, and once when online again', async () => {
+test('offline the server is tried now and then, and at once when online again', async () => {
   const { restored, world, server } = createBrowser()
   const { session, tab } = await restored()
+  server.replies.push(...Array.from({ length: 100 }, () => 'network-error' as const))
   tab.goOffline()
   await world.advance(30 * minute)
-  expect(server.refreshes).toHaveLength(1)
+  expect(session.getState()).toMatchObject({ status: 'signed-in', activity: 'backing-off' })
+  expect(server.refreshes.length).toBeLessThan(60)
+  server.replies.length = 0
   tab.goOnline()
   tab.goOnline()
   await world.settle()
-  expect(server.refreshes).toHaveLength(2)
+  expect(server.issued()).toBe(2)
   expect(session.getState()).toMatchObject({ status: 'signed-in', activity: 'steady' })
 })
+
+// Some browsers have a network and say that they have none: a WebView without the permission to know.
+test.for([
+  { when: 'as it starts', answers: 0 },
+  { when: 'later', answers: 1 },
+])(
+  'where the browser denies a network that is there, trouble $when passes as it does elsewhere',
+  async ({ answers }) => {
+    const { world, server, open } = createBrowser()
+    const { attention, ...tab } = world.openTab()
+    if (answers === 0) server.replies.push({ status: 503, body: '' })
+    const { session } = open({ runtime: { ...tab, attention: { ...attention, isOnline: () => false } } })
+    await world.settle()
+    if (answers > 0) {
+      server.replies.push({ status: 503, body: '' })
+      await world.advance(9 * minute)
+    }
+    await world.advance(minute)
+    expect(session.getState()).toMatchObject({ status: 'signed-in', activity: 'steady' })
+    expect(server.issued()).toBe(answers + 1)
+  },
+)
 
 const superseded = { status: 409, body: { error: 'superseded', retryable: true }, retryAfter: 1_000 }
 

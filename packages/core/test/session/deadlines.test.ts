@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createBrowser } from '../browser-of-tabs.ts'
+import { createBrowser, twoTabs } from '../browser-of-tabs.ts'
 
 // D-WI-01 D-WI-02 D-WI-03 D-WI-04 D-WI-05 D-WI-08 D-WI-10 D-WI-11 D-WI-13 D-WI-15 D-WI-16 D-TC-05 D-TC-09 D-TC-10 D-XT-03
 
@@ -232,4 +232,19 @@ test('a token that lives forty days is refreshed once, near its end', async () =
   expect(server.refreshes).toHaveLength(1)
   await world.advance(14 * day - 1)
   expect(server.refreshes).toHaveLength(2)
+})
+
+test('who is active where the page cannot see it stays signed in, in all tabs, as the app reports it', async () => {
+  const { world, here, there } = await twoTabs({ idleTimeout: 30 * minute })
+  for (let round = 0; round < 8; round++) {
+    await world.advance(10 * minute)
+    here.session.reportActivity()
+  }
+  await world.advance(26 * minute)
+  for (const { session } of [here, there]) expect(session.getState()).toMatchObject({ warning: { cause: 'idle' } })
+  // Whoever plays a game does not answer a dialog.
+  here.session.reportActivity()
+  await world.settle()
+  for (const { session } of [here, there])
+    expect(session.getState()).toMatchObject({ status: 'signed-in', warning: null })
 })

@@ -168,3 +168,17 @@ test('no refresh token and no cookie goes over the channel, and an access token 
   }
   expect(overheard.length).toBeGreaterThan(2)
 })
+
+test('a clock that was set before a tab was opened ends its session no sooner than that of the others', async () => {
+  const idleTimeout = 30 * 60_000
+  const { world, restored } = createBrowser({ idleTimeout })
+  await restored()
+  await world.advance(12 * 60_000)
+  world.setClock(10 * 60_000)
+  world.disturbNetwork({ lose: 'requests' })
+  const late = await restored()
+  late.tab.hide()
+  await world.advance(10 * 60_000)
+  // By the wall clock 32 minutes have passed: that is asked about, not believed.
+  expect(late.session.getState().status).toBe('signed-in')
+})

@@ -282,3 +282,20 @@ test('two sessions of different names do not know each other', async () => {
   expect(other.session.getState().status).toBe('signed-in')
   expect(heard).toEqual([])
 })
+
+test('a tab that stood still while a clock that was ahead was put right does not end as idle where others were active', async () => {
+  const { world, here, there } = await twoTabs({ idleTimeout: 30 * minute })
+  world.setClock(20 * minute)
+  here.tab.act()
+  there.tab.act()
+  await world.advance(minute)
+  world.setClock(-20 * minute)
+  there.tab.freeze({ told: true })
+  for (let round = 0; round < 4; round++) {
+    await world.advance(10 * minute)
+    here.tab.act()
+  }
+  there.tab.thaw()
+  await world.settle()
+  expect(there.session.getState().status).toBe('signed-in')
+})

@@ -103,7 +103,7 @@ export function createActions({ session, recording }: Feed, controls: Controls |
     {
       name: 'Offline',
       group: 'simulate',
-      hint: 'The session believes that there is no network: it refreshes nothing ahead, and retries when it is back',
+      hint: 'The session hears that there is no network: it waits longer between attempts, and retries when it is back',
       hindrance: withRuntime,
       isOn: () => controls?.isOffline() ?? false,
       perform: () => controls?.goOffline(!controls.isOffline()),

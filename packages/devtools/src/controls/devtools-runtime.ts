@@ -8,7 +8,7 @@ export interface Controls {
   /** Nobody's activity in this tab is reported any more, or it is again. */
   readonly actIdle: (idle: boolean) => void
   readonly isActingIdle: () => boolean
-  /** The session hears that there is no network, or that it is back. What is sent is sent all the same. */
+  /** The session hears that there is no network, or that it is back. It asks less often; what is sent is sent all the same. */
   readonly goOffline: (offline: boolean) => void
   readonly isOffline: () => boolean
 }

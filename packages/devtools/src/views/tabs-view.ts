@@ -64,7 +64,7 @@ function summarise(tabs: readonly SeenTab[] | undefined, { recording }: Feed): s
     const others = asked?.kind === 'peers-asked' ? `; ${asked.count} other tabs when last asked` : ''
     return `This browser has no Web Locks: each tab refreshes for itself${others}.`
   }
-  if (tabs.length === 0) return 'No tab has started this session.'
+  if (tabs.length === 0) return 'No tab shows this session.'
   const holder = tabs.find(({ lock }) => lock === 'held')
   const who = holder ? `${holder.isThis ? 'this tab' : `tab ${holder.number}`} holds the lock` : 'the lock is free'
   return `${tabs.length === 1 ? 'One tab' : `${tabs.length} tabs`}; ${who}.`

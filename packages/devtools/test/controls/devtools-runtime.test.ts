@@ -90,19 +90,20 @@ test('who acts idle no more is heard again', async () => {
   expect(session.getState().status).toBe('signed-in')
 })
 
-test('offline, nothing is refreshed ahead; back online, it is', async () => {
-  const world = createWorld()
-  const { tab, controls, events } = await openTab(world)
-  controls.goOffline(true)
-  expect(controls.isOffline()).toBe(true)
+test('offline, the session hears that there is no network until the panel says otherwise', () => {
+  const tab = createWorld().openTab()
+  const runtime = devtoolsRuntime(tab)
+  const controls = controlsOf(runtime)
+  const heard: string[] = []
+  const stop = runtime.attention.watch((event) => heard.push(event))
+  controls?.goOffline(true)
+  expect([controls?.isOffline(), runtime.attention.isOnline()]).toEqual([true, false])
   // The real network comes and goes; that is not what the session is to hear.
   tab.goOffline()
   tab.goOnline()
-  await world.advance(20 * minute)
-  expect(causes(events)).toEqual(['restore'])
-  controls.goOffline(false)
-  await world.settle()
-  expect(causes(events)).toEqual(['restore', 'due'])
+  controls?.goOffline(false)
+  stop()
+  expect(heard).toEqual(['offline', 'online'])
 })
 
 test('a disposed session leaves nothing behind, and only these runtimes have controls', async () => {

@@ -1,7 +1,7 @@
 import { browserRuntime, type TransportAnswer } from '@keyturn/core'
 import { watchSecrets } from '@keyturn/core/testing'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { readTabs } from '../../src/recording/tabs-seen.ts'
+import { beSeen, readTabs } from '../../src/recording/tabs-seen.ts'
 import { patience } from '../open-session.ts'
 
 // What core names its locks is known here by the real session, so that neither can change alone.
@@ -30,7 +30,8 @@ async function hold(locks: LockManager, lock: string, mode: LockMode): Promise<(
 test('tabs are seen with what they have to do with the lock', async () => {
   expect(await readTabs(name)).toEqual([])
   const other = openOtherTab()
-  await hold(other, `keyturn:${name}:tab`, 'shared')
+  await hold(other, `keyturn-devtools:${name}:tab`, 'shared')
+  onTestFinished(beSeen(name))
   const letGo = await hold(other, `keyturn:${name}:refresh`, 'exclusive')
   let answer = (_answer: TransportAnswer): void => {}
   const answered = new Promise<TransportAnswer>((resolve) => (answer = resolve))
@@ -68,6 +69,17 @@ test('tabs are seen with what they have to do with the lock', async () => {
     async () => expect(await readTabs(name)).toMatchObject([{ lock: undefined }, { lock: undefined }]),
     patience,
   )
+})
+
+test('a tab is seen until it is about to go', async () => {
+  const stop = beSeen('going')
+  await vi.waitFor(async () => expect(await readTabs('going')).toHaveLength(1), patience)
+  dispatchEvent(new Event('beforeunload'))
+  await vi.waitFor(async () => expect(await readTabs('going')).toEqual([]), patience)
+  // It stayed.
+  await vi.waitFor(async () => expect(await readTabs('going')).toHaveLength(1), patience)
+  stop()
+  await vi.waitFor(async () => expect(await readTabs('going')).toEqual([]), patience)
 })
 
 test('where the browser has no locks nothing is known', async () => {

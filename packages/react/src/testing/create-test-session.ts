@@ -13,7 +13,7 @@ import { signedIn, signedOut, type TestState } from './test-states.ts'
 export type SessionAction =
   | { readonly type: 'signIn'; readonly input: SignInInput }
   | { readonly type: 'signOut'; readonly everywhere: boolean }
-  | { readonly type: 'extend' | 'refresh' | 'dismissWarning' }
+  | { readonly type: 'extend' | 'refresh' | 'dismissWarning' | 'reportActivity' }
 
 export interface TestSessionOptions {
   /** Called for each action: `vi.fn()`, `jest.fn()`, Storybook's `fn()`. */
@@ -147,6 +147,7 @@ export function createTestSession(initial: TestState, options: TestSessionOption
       if (state.status === 'signed-in' && state.warning?.extendable) dropWarning()
       await refresh()
     },
+    reportActivity: () => note({ type: 'reportActivity' }),
     dismissWarning() {
       note({ type: 'dismissWarning' })
       dropWarning()
