@@ -41,8 +41,9 @@ export function createPost(): Post {
         isServed: () => answer !== undefined,
         isCalledOff: () => signal.aborted,
         deliver() {
-          if (answer === undefined) answer = serve()
-          else (close(), resolve(answer))
+          if (answer === undefined) return void (answer = serve())
+          close()
+          resolve(answer)
         },
         lose() {
           close()
