@@ -2,7 +2,7 @@ import type { Tab } from '@keyturn/core/testing'
 import type { ServerAnswer } from '../worlds/rotation-server.ts'
 
 /** A call to the auth server that is on its way: there until it is served, and back then. */
-export interface Letter {
+interface Letter {
   readonly what: 'sign-in' | 'refresh' | 'sign-out'
   /** Which tab has sent it. */
   readonly from: string
