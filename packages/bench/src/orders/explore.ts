@@ -20,7 +20,7 @@ export interface Explored {
   readonly states: number
 }
 
-export const servers: Readonly<Record<string, RotationRules>> = { ours: resilientRules, strict: strictRules }
+const servers: Readonly<Record<string, RotationRules>> = { ours: resilientRules, strict: strictRules }
 
 /** All settings: each server, each beginning. */
 export const settings = Object.keys(servers).flatMap((server) => beginnings.map((beginning) => ({ server, beginning })))

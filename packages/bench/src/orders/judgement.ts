@@ -13,7 +13,7 @@ export interface Judgement {
   readonly last: () => Last | undefined
 }
 
-export type Last = 'nothing' | 'signed-out' | { readonly tab: string; readonly user: User }
+type Last = 'nothing' | 'signed-out' | { readonly tab: string; readonly user: User }
 
 interface SignInJudgement {
   readonly granted: (user: User) => void

@@ -136,7 +136,12 @@ function wake({ tab, condition }: StageTab): void {
 /** All is well, and all that is on its way arrives. Then whoever is signed in is who the server says, and who must be. */
 export async function finish(stage: Stage, first: 'oldest' | 'newest'): Promise<void> {
   const { world, tabs } = stage
-  for (const each of tabs) if (each.condition.is !== 'running') wake(each)
+  stage.memory.catchUp()
+  for (const each of tabs) {
+    if (each.condition.is !== 'running') wake(each)
+    // A page that is just back asks for its data: before it has heard of anything, if it may.
+    void request(stage, each).catch(() => {})
+  }
   for (let time = 0; time < 3; time++) {
     await deliverAll(stage, first)
     await world.advance(8_000)

@@ -2,7 +2,7 @@ import type { Tab } from '@keyturn/core/testing'
 import type { ServerAnswer } from '../worlds/rotation-server.ts'
 
 /** A call to the auth server that is on its way: there until it is served, and back then. */
-export interface Letter {
+interface Letter {
   readonly what: 'sign-in' | 'refresh' | 'sign-out'
   /** Which tab has sent it. */
   readonly from: string
@@ -41,8 +41,9 @@ export function createPost(): Post {
         isServed: () => answer !== undefined,
         isCalledOff: () => signal.aborted,
         deliver() {
-          if (answer === undefined) answer = serve()
-          else (close(), resolve(answer))
+          if (answer === undefined) return void (answer = serve())
+          close()
+          resolve(answer)
         },
         lose() {
           close()

@@ -57,7 +57,7 @@ export async function raceSignIn(race: Race): Promise<RaceResult> {
     run()
   }
   await world.advance(minute)
-  await use(world, [here, there])
+  await work(world, [here, there])
   const { status, user } = here.session.getState()
   const result = { shown: user?.name ?? status, cookie: ownerOf(place), order }
   for (const { session } of [here, there]) session.dispose()
@@ -117,7 +117,7 @@ function openTab({ world, server, jar }: Place, race: Race, order: string[]): Ra
 }
 
 /** Somebody works, so that the token is renewed again and again. */
-async function use(world: World, racers: readonly Racer[]): Promise<void> {
+async function work(world: World, racers: readonly Racer[]): Promise<void> {
   for (let time = 0; time < 6; time++) {
     for (const { tab } of racers) tab.act()
     await world.advance(5 * minute)

@@ -142,7 +142,7 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
       while (signIns > 0) await underWay
     },
     // What was granted is not kept here.
-    awaitRefresh: (answer) => (refreshed = Promise.all([refreshed, answer]).then(() => {})),
+    awaitRefresh: (answer) => void (refreshed = Promise.all([refreshed, answer]).then(() => {})),
     stop: () => cancelRepeat(),
   }
 }
