@@ -31,7 +31,7 @@ onBothBackends((visit) => {
       if (!(await pathOf(page)).endsWith(id)) await page.locator('a[rel="next"]').click()
       await play(page)
       if (id === 'long-form') await signInInPlace(page)
-      await seeTheEnd(page)
+      await seeTheEnd(page, id)
       const seen = await readFacts(page)
       for (const [label, value] of Object.entries(facts)) expect(seen[label], `${id}: ${label}`).toMatch(value)
       expect(await page.locator('.verdict-bad').count(), id).toBe(0)
@@ -44,7 +44,7 @@ onBothBackends((visit) => {
     const { openTab } = await visit()
     const page = await openTab('/lab/fifty-requests')
     await play(page)
-    await seeTheEnd(page)
+    await seeTheEnd(page, 'fifty-requests')
     await seeSignedIn(page)
   })
 
@@ -97,7 +97,7 @@ describe('the tour', () => {
       await page.getByRole('dialog').waitFor()
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'detached' })
-      expect(await page.evaluate(() => location.search)).toBe('')
+      await expect.poll(() => page.evaluate(() => location.search)).toBe('')
     })
   })
 })
@@ -118,8 +118,12 @@ async function play(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Play', exact: true }).click()
 }
 
-async function seeTheEnd(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Play again' }).waitFor({ timeout: 90_000 })
+async function seeTheEnd(page: Page, id: string): Promise<void> {
+  const isOver = page.getByRole('button', { name: 'Play again' }).waitFor({ timeout: 90_000 })
+  await isOver.catch(async (cause: unknown) => {
+    const story = await page.locator('main').innerText()
+    throw new Error(`${id} does not end. ${story}`, { cause })
+  })
 }
 
 /** Colours go over into each other, if only for a frame where no motion is wanted. */

@@ -14,6 +14,8 @@ export interface Agent {
   readonly isVisible: (selector: string) => boolean
   /** Where a pointer would meet it, if it would by now; scrolls there. */
   readonly aim: (selector: string) => Aim | null
+  /** Whether what was aimed at last has been clicked; true where the page has become another since. */
+  readonly wasHit: () => boolean
   readonly focus: (selector: string) => true | null
   /** Replaces what is in a field, as typing would. */
   readonly fill: (selector: string, text: string) => true | null
@@ -40,11 +42,14 @@ export interface Complaints {
 /** Its name is in the user agent, and it matters for how text is found. */
 const ivya = Ivya.create({ browser: navigator.userAgent.includes('Firefox') ? 'firefox' : 'webkit' })
 
+let isHit = true
+
 globalThis.keyturnAgent = {
   count: (selector) => findAll(selector).length,
   isAttached: (selector) => findAll(selector).length > 0,
   isVisible: (selector) => isSeen(findAll(selector)[0]),
   aim,
+  wasHit: () => isHit,
   focus: (selector) => withSeen(selector, (element) => (element as HTMLElement).focus()),
   fill: (selector, text) => withSeen(selector, (element) => fill(element, text)),
   select: (selector, label) => withSeen(selector, (element) => select(element, label)),
@@ -82,7 +87,18 @@ function aim(selector: string): Aim | null {
   element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
   const { left, top, width, height } = element.getBoundingClientRect()
   const [x, y] = [left + width / 2, top + height / 2]
-  return isMet(element, x, y) ? intoPage(element, Math.round(x), Math.round(y)) : null
+  if (!isMet(element, x, y)) return null
+  watchForClick(element)
+  return intoPage(element, Math.round(x), Math.round(y))
+}
+
+/** What comes in the way at the last moment takes the click. */
+function watchForClick(element: Element): void {
+  isHit = false
+  const note = (event: Event): void => {
+    isHit ||= event.composedPath().includes(element)
+  }
+  element.ownerDocument.defaultView?.addEventListener('click', note, { capture: true, once: true })
 }
 
 /** Whether what is in front at a point of its document is the element, something in it, or what it is in as its label. */

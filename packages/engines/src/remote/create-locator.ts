@@ -79,8 +79,15 @@ function createLocator(host: LocatorHost, selector: string): Locator {
     },
     count: () => ask('count'),
     async click(patience) {
-      const { x, y } = await standing(patience)
-      await driver.clickAt(x, y)
+      await until(
+        describe('clicked'),
+        async () => {
+          const { x, y } = await standing(patience)
+          await driver.clickAt(x, y)
+          return (await calls.evaluate('keyturnAgent.wasHit()')) === true ? true : undefined
+        },
+        patience,
+      )
     },
     fill: async (text) => void (await eventually('fill', text)),
     focus: async () => void (await eventually('focus')),

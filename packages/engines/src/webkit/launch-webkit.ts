@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer, type AddressInfo } from 'node:net'
@@ -14,8 +14,13 @@ import type { Launched } from '../launched.ts'
 export async function launchWebKit(): Promise<Launched> {
   const programs = findWebKit()
   if (!programs) throw new Error('No WebKit was found; WEBKIT_DRIVER_PATH can name its driver.')
-  const [screen, home] = await Promise.all([startScreen(programs.screen), mkdtemp(join(tmpdir(), 'keyturn-webkit-'))])
-  const driver = await startDriver(programs.driver, { DISPLAY: screen.name, XDG_RUNTIME_DIR: home, HOME: home })
+  const [screen, home] = await Promise.all([startScreen(programs.screen), makeHome()])
+  const driver = await startDriver(programs.driver, {
+    DISPLAY: screen.name,
+    XDG_RUNTIME_DIR: home,
+    XDG_CONFIG_HOME: home,
+    HOME: home,
+  })
   return {
     address: driver.address,
     async close() {
@@ -24,6 +29,14 @@ export async function launchWebKit(): Promise<Launched> {
       await rm(home, { recursive: true, force: true, maxRetries: 10 })
     },
   }
+}
+
+/** Nothing moves, as in the other browsers of these tests: pages hear of it as `prefers-reduced-motion`. */
+async function makeHome(): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), 'keyturn-webkit-'))
+  await mkdir(join(home, 'gtk-3.0'))
+  await writeFile(join(home, 'gtk-3.0', 'settings.ini'), '[Settings]\ngtk-enable-animations=0\n')
+  return home
 }
 
 /** It chooses a number that is free, and writes it where it is told to. */
