@@ -4,6 +4,10 @@ export type SessionErrorCode =
   | 'ERR_REFRESH_UNAVAILABLE'
   | 'ERR_SIGN_IN_FAILED'
   | 'ERR_CSRF_REFUSED'
+  | 'ERR_ANSWER_UNCLEAR'
+  | 'ERR_COOKIE_NOT_KEPT'
+  | 'ERR_SIGN_OUT_REFUSED'
+  | 'ERR_USER_UNIDENTIFIED'
   | 'ERR_SESSION_DISPOSED'
 
 const BRAND = Symbol.for('@keyturn/core/SessionError')

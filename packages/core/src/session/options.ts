@@ -7,7 +7,8 @@ import type { Runtime } from '../runtime/runtime.ts'
 import { fits, isDuration, isRecord, isText, type Shape } from '../runtime/shape.ts'
 import type { RefreshTokenStore, UserQuestion } from '../server/auth-client.ts'
 import { fetchTransport, resolveEndpoints, type Endpoints } from '../server/fetch-transport.ts'
-import type { Claims } from '../server/read-outcome.ts'
+import type { Claims, UserIdRule } from '../server/identity.ts'
+import type { AuthAnswer } from '../server/read-outcome.ts'
 import type { Transport, TransportAnswer } from '../server/transport.ts'
 
 /** What `createSession` takes. Only `endpoints` or `transport` must be given. */
@@ -38,6 +39,11 @@ export interface SessionOptions<User> extends Partial<Policy> {
    * server and, in `cookie` mode, with every request that carries the cookies. @default none
    */
   readonly csrf?: { readonly cookie: string; readonly header: string }
+  /**
+   * Where the header `Idempotency-Key` goes, which `@keyturn/server` wants: to an auth server of the page's own origin, or to one of another origin,
+   * too, which must then allow it (CORS). @default 'same-origin'
+   */
+  readonly idempotencyKey?: 'same-origin' | 'always'
   /** Tells two sessions on one origin apart. @default 'session' */
   readonly name?: string
   /**
@@ -46,10 +52,20 @@ export interface SessionOptions<User> extends Partial<Policy> {
    */
   readonly isUnauthorized?: (answer: RequestAnswer) => boolean | Promise<boolean>
   /**
-   * Whether an answer to a refresh that grants nothing ends the session (a reason), or is trouble that passes; undefined leaves it to the
-   * rules of the SDK.
+   * What an answer means, asked before the rules of the SDK: it ends the session (a reason), is trouble that passes, or has somebody signed in
+   * although nothing in it says so (`granted`, in `cookie` mode); undefined leaves it to the rules of the SDK.
    */
-  readonly classifyRefusal?: (answer: TransportAnswer) => EndReason | 'trouble' | undefined
+  readonly classifyRefusal?: (answer: TransportAnswer) => EndReason | 'granted' | 'trouble' | undefined
+  /**
+   * Puts a 2xx of the auth server, or what `signIn({ answer })` brings, into the words of the SDK, where it has other names or units;
+   * undefined leaves it as it is. `foreignServer` of `@keyturn/core/servers` makes one.
+   */
+  readonly readAnswer?: (answer: TransportAnswer) => AuthAnswer | undefined
+  /**
+   * What tells users apart: the name of a field, of the token's claims or else of the user, or a function of the user. It must say the same at
+   * every sign-in. @default the first there is of `sub`, `id`, `_id`, `uuid`, `uid`, `userId`, `user_id`
+   */
+  readonly userId?: UserIdRule<User>
   /** Makes the user from the claims of the access token, where the server's answers name none. */
   readonly userFromClaims?: (claims: Claims) => User
   /**
@@ -61,7 +77,14 @@ export interface SessionOptions<User> extends Partial<Policy> {
   readonly runtime?: Runtime
 }
 
-type WithoutDefault = 'userFromClaims' | 'loadUser' | 'classifyRefusal' | 'refreshTokenStore' | 'csrf'
+type WithoutDefault =
+  | 'userFromClaims'
+  | 'userId'
+  | 'readAnswer'
+  | 'loadUser'
+  | 'classifyRefusal'
+  | 'refreshTokenStore'
+  | 'csrf'
 
 /** The options with what holds where one is not given. */
 export interface ResolvedOptions<User>
@@ -85,6 +108,7 @@ export const defaultOptions: Readonly<
   holdLimit: Object.freeze({ requests: 100, wait: 900_000 }),
   onUserSwitch: 'end',
   shareCredential: true,
+  idempotencyKey: 'same-origin',
   name: 'session',
   isUnauthorized,
 })
@@ -92,29 +116,34 @@ export const defaultOptions: Readonly<
 const isCallable = [isFunction, 'a function'] as const
 
 /** What each option should be, for the check and in words. */
-const checks = new Map<string, readonly [Shape, string]>(
+const checks = new Map<string, Check>(
   Object.entries({
     endpoints: [isEndpoints, 'a base URL like "/auth", or { login, refresh, logout }'],
-    transport: [{ signIn: isFunction, refresh: isFunction, signOut: isFunction }, '{ signIn, refresh, signOut }'],
-    credential: [isListed(['bearer', 'cookie', 'body']), '"bearer", "cookie" or "body"'],
-    refreshTokenStore: [{ read: isFunction, write: isFunction }, '{ read, write }'],
+    transport: fieldsOf({ signIn: isFunction, refresh: isFunction, signOut: isFunction }),
+    credential: oneOf('bearer', 'cookie', 'body'),
+    refreshTokenStore: fieldsOf({ read: isFunction, write: isFunction }),
     origins: [isListOf(isOrigin), 'a list of origins like "https://api.example.com"'],
     warnAt: [isListOf(isPositive), 'a list of positive numbers of milliseconds'],
     refreshTimeout: [isPositive, 'a positive number of milliseconds'],
-    restore: [isListed(['auto', 'remembered', 'always', 'never']), '"auto", "remembered", "always" or "never"'],
-    whenSessionEnds: [isListed(['reject', 'hold']), '"reject" or "hold"'],
-    holdLimit: [{ requests: isDuration, wait: isDuration }, '{ requests, wait }, a number and milliseconds'],
-    onUserSwitch: [isListed(['end', 'adopt']), '"end" or "adopt"'],
-    shareCredential: [isListed([true, false]), 'true or false'],
-    csrf: [{ cookie: isText, header: isText }, '{ cookie, header }, the names of both'],
+    restore: oneOf('auto', 'remembered', 'always', 'never'),
+    whenSessionEnds: oneOf('reject', 'hold'),
+    holdLimit: fieldsOf({ requests: isDuration, wait: isDuration }),
+    onUserSwitch: oneOf('end', 'adopt'),
+    shareCredential: oneOf(true, false),
+    csrf: fieldsOf({ cookie: isText, header: isText }),
+    idempotencyKey: oneOf('same-origin', 'always'),
     name: [isText, 'a text that is not empty'],
     isUnauthorized: isCallable,
     classifyRefusal: isCallable,
+    readAnswer: isCallable,
     userFromClaims: isCallable,
+    userId: [(value) => isText(value) || isFunction(value), 'the name of a field, or a function'],
     loadUser: isCallable,
-    runtime: [{ random: isFunction, newId: isFunction }, 'a runtime like browserRuntime()'],
-  } satisfies Record<keyof SessionOptions<unknown>, readonly [Shape, string]>),
+    runtime: fieldsOf({ random: isFunction, newId: isFunction }),
+  } satisfies Record<keyof SessionOptions<unknown>, Check>),
 )
+
+type Check = readonly [Shape, string]
 
 /**
  * Checks what the app gave and fills in what it did not.
@@ -122,17 +151,18 @@ const checks = new Map<string, readonly [Shape, string]>(
  */
 export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptions<User> {
   const { endpoints: address, ...options } = { ...defaultOptions, ...checked(given) }
-  const endpoints = resolveEndpoints(address)
-  const transport = options.transport ?? (endpoints && fetchTransport(endpoints))
+  const { credential, runtime = browserRuntime() } = options
+  const endpoints = address && resolveEndpoints(address)
+  const transport = options.transport ?? (endpoints && fetchTransport(endpoints, { ...options, ...runtime }))
   if (!transport) throw new TypeError('createSession: "endpoints" must be given, e.g. "/auth", or a "transport".')
-  if ((options.credential === 'body') !== (options.refreshTokenStore !== undefined))
+  if ((credential === 'body') !== (options.refreshTokenStore !== undefined))
     throw new TypeError('createSession: "refreshTokenStore" goes with { credential: "body" }, and is needed there.')
   return {
     ...options,
     transport,
-    endpoints: Object.values(endpoints ?? {}),
+    endpoints: Object.values(endpoints || {}),
     warnAt: options.warnAt.toSorted((one, other) => other - one),
-    runtime: options.runtime ?? browserRuntime(),
+    runtime,
   }
 }
 
@@ -156,8 +186,12 @@ function isListOf(check: (value: unknown) => boolean): (value: unknown) => boole
   return (value) => Array.isArray(value) && value.every(check)
 }
 
-function isListed(values: readonly unknown[]): (value: unknown) => boolean {
-  return (value) => values.includes(value)
+function oneOf(...values: readonly unknown[]): Check {
+  return [(value) => values.includes(value), values.map((each) => JSON.stringify(each)).join(' or ')]
+}
+
+function fieldsOf(shape: Extract<Shape, object>): Check {
+  return [shape, `{ ${Object.keys(shape).join(', ')} }`]
 }
 
 function isOrigin(value: unknown): boolean {

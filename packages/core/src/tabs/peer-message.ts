@@ -96,7 +96,9 @@ function isGeneration(value: unknown): boolean {
 
 /** What comes from outside is shown to the page, and stays within what the type says. */
 function isEndReason(value: unknown): boolean {
-  return /^(none|signed-out(-elsewhere)?|user-switched|idle|expired|revoked|reuse-detected)$/.test(String(value))
+  return /^(none|cookie-not-kept|signed-out(-elsewhere)?|user-switched|idle|expired|revoked|reuse-detected)$/.test(
+    String(value),
+  )
 }
 
 function isTextOrNothing(value: unknown): boolean {
