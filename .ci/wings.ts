@@ -29,6 +29,7 @@ export const houses: readonly House[] = [
       tabs: ['engine', 'runtime', 'inspection'],
       requests: ['engine', 'runtime', 'waiting', 'errors', 'inspection', 'server'],
       session: ['engine', 'runtime', 'waiting', 'errors', 'inspection', 'server', 'tabs', 'requests'],
+      servers: ['engine', 'runtime', 'server', 'session'],
       testing: ['engine', 'runtime', 'waiting', 'server', 'session'],
     },
   },

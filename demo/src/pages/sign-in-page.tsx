@@ -14,6 +14,8 @@ import { StatusPill } from '../parts/status-pill.tsx'
 
 const notices: Readonly<Record<EndReason, string>> = {
   none: '',
+  'cookie-not-kept':
+    'Your browser did not keep the cookie that keeps you signed in. Allow cookies for this site, then sign in again.',
   'signed-out': 'You are signed out.',
   'signed-out-elsewhere': 'You signed out in another tab.',
   'user-switched': 'Somebody else signed in in another tab. Reload this tab to go on as them.',

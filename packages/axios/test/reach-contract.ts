@@ -175,7 +175,7 @@ export function describeReach(ground: Ground): void {
   })
 
   test(`cookies go along where the credential may go, and stay away elsewhere (${adapter})`, async () => {
-    const answer = async () => ({ status: 200, body: { success: true } })
+    const answer = async () => ({ status: 200, body: { success: true, user: { id: 'u1' } } })
     const transport = { signIn: answer, refresh: answer, signOut: answer }
     const { api, server } = await signIn(ground, { credential: 'cookie', transport })
     await server.script({ oldestToken: null })

@@ -63,6 +63,8 @@ export function createWitness(world: World, server: RotationServer, { onUserSwit
         return signIns > 1
       case 'none':
         return signOuts > 0 || !isCookieSure
+      case 'cookie-not-kept':
+        return (signIns > 0 && signOuts > 0) || !isCookieSure
       case 'signed-out':
       case 'signed-out-elsewhere':
         return signOuts > 0

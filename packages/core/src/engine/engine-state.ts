@@ -63,6 +63,7 @@ interface SignedOutPhase<User> {
  * | reason | meaning |
  * |---|---|
  * | `none` | there was no session to restore |
+ * | `cookie-not-kept` | the browser has not kept the cookie that the sign-in set: blocked, too large, or `Secure` where it cannot be |
  * | `signed-out` | somebody signed out here |
  * | `signed-out-elsewhere` | somebody signed out in another tab |
  * | `user-switched` | another user signed in, in another tab |
@@ -73,6 +74,7 @@ interface SignedOutPhase<User> {
  */
 export type EndReason =
   | 'none'
+  | 'cookie-not-kept'
   | 'signed-out'
   | 'signed-out-elsewhere'
   | 'user-switched'

@@ -18,10 +18,12 @@ export interface Grant<User> {
   readonly idleTimeout: number
   /** How long nobody had been active when the server answered. */
   readonly idleFor: number
+  /** When the answer arrived. @default when it is kept */
+  readonly receivedAt?: Instant
 }
 
 /** What a signed-in tab holds: what the server granted, and when. */
-export interface Holding<User> extends Omit<Grant<User>, 'idleFor'> {
+export interface Holding<User> extends Omit<Grant<User>, 'idleFor' | 'receivedAt'> {
   /** The generation it came with, which is its name: tokens are never compared by their text. */
   readonly generation: number
   /** The generation of the sign-in that all this descends from, or of the refresh that restored it: the sign-in was before that. */
@@ -31,6 +33,11 @@ export interface Holding<User> extends Omit<Grant<User>, 'idleFor'> {
   readonly reportedAt: Instant
   /** When somebody was last active, in any tab. */
   readonly activeAt: Instant
+}
+
+/** Whether it came with a sign-in and has not been refreshed since: whether the refresh token was kept is not known yet. */
+export function isUnproven({ generation, since }: Pick<Holding<unknown>, 'generation' | 'since'>): boolean {
+  return generation === since
 }
 
 /** Whose session it is or was. */

@@ -39,7 +39,8 @@ export type AttentionEvent =
 /** What a refresh or a sign-in came to. */
 export type Outcome<User> =
   | { readonly type: 'refresh-succeeded'; readonly grant: Grant<User> }
-  | { readonly type: 'refresh-refused'; readonly reason: EndReason }
+  /** `isGuess`: the answer does not say so, and nothing is forgotten for it. */
+  | { readonly type: 'refresh-refused'; readonly reason: EndReason; readonly isGuess?: boolean | undefined }
   /** No answer that says anything about the session. `retryAfter` in milliseconds, where the server named it. */
   | {
       readonly type: 'refresh-failed'
@@ -48,6 +49,8 @@ export type Outcome<User> =
       readonly retryAfter?: number | undefined
       /** The refresh token has been replaced meanwhile: the cookie, or the store, already holds its successor. */
       readonly superseded?: boolean
+      /** An answer came, and it is not of the kind that passes: somebody has to say what it means. */
+      readonly isUnclear?: boolean
     }
 
 /** What tabs of one origin tell each other. */

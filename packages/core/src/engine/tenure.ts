@@ -1,6 +1,6 @@
 import { nextGeneration, type EndReason, type Facts } from './engine-state.ts'
 import { isSomebodyElse, type Grant, type Holding, type Owner } from './holding.ts'
-import { before, later } from './instant.ts'
+import { before, later, type Instant } from './instant.ts'
 import { drawRefreshDelay } from './policy.ts'
 import { refresh } from './refreshing.ts'
 import { tell, type Draft } from './step.ts'
@@ -27,23 +27,44 @@ export function grant<User>(draft: Draft<User>, granted: Grant<User>): void {
 /** What this tab holds of a grant; `previous` is what it held of the same sign-in, which without one is not after `since`. */
 function receive<User>(
   { state, now }: Draft<User>,
-  { idleFor, ...granted }: Grant<User>,
+  { idleFor, receivedAt = now, ...granted }: Grant<User>,
   since: number,
   previous?: Holding<User>,
 ): Holding<User> {
   const generation = nextGeneration(state, now)
-  const reportedAt = before(now, idleFor)
+  const reportedAt = before(receivedAt, idleFor)
   return {
     ...granted,
+    ...(previous && lastingTerms(granted, receivedAt, previous)),
     user: granted.user === undefined && previous ? previous.user : granted.user,
     userId: granted.userId ?? previous?.userId,
     generation,
     since: previous?.since ?? since,
-    receivedAt: now,
+    receivedAt,
     reportedAt,
     activeAt: previous ? later(previous.activeAt, reportedAt) : reportedAt,
   }
 }
+
+/**
+ * An answer that says nothing of the session changes nothing about it, and nothing moves its absolute end to later. The wall clock may have been set:
+ * by the other one alone, a session that the server has just confirmed is never over.
+ */
+function lastingTerms<User>(
+  { sessionId, endsIn, idleTimeout }: Terms,
+  receivedAt: Instant,
+  previous: Holding<User>,
+): Terms | undefined {
+  if (sessionId !== undefined && sessionId !== previous.sessionId) return undefined
+  const left = previous.endsIn - (receivedAt.monotonic - previous.receivedAt.monotonic)
+  return {
+    sessionId: previous.sessionId,
+    endsIn: Math.min(endsIn, left),
+    idleTimeout: idleTimeout === Infinity ? previous.idleTimeout : idleTimeout,
+  }
+}
+
+type Terms = Pick<Holding<unknown>, 'sessionId' | 'endsIn' | 'idleTimeout'>
 
 /** Puts a holding in force; what was in flight no longer matters. */
 export function keep<User>(draft: Draft<User>, holding: Holding<User>, wantsExtension: boolean): void {

@@ -1,5 +1,5 @@
 /** An address as a URL; undefined where it is none. Not every engine has `URL.canParse`. */
-export function resolveUrl(address: string, base: string): URL | undefined {
+export function resolveUrl(address: string, base: string | undefined): URL | undefined {
   try {
     return new URL(address, base)
   } catch {

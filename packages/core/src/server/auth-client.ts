@@ -1,12 +1,26 @@
-import type { Grant, Owner } from '../engine/holding.ts'
+import type { Grant, Holding } from '../engine/holding.ts'
 import type { Outcome } from '../engine/step.ts'
+import { SessionError, type SessionErrorCode } from '../errors/session-error.ts'
 import { SignInError } from '../errors/sign-in-error.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { unlessAborted } from '../waiting/unless-aborted.ts'
 import { within } from '../waiting/within.ts'
 import { csrfHeader, type CsrfOptions } from './csrf-header.ts'
-import { errorCode, idOf, readOutcome, readRefreshToken, type ReadingRules } from './read-outcome.ts'
-import type { RefreshReport, Transport, TransportAnswer, TransportCall } from './transport.ts'
+import { identify } from './identity.ts'
+import { readRefreshToken } from './read-grant.ts'
+import {
+  areCredentialsRefused,
+  errorCode,
+  isSignedOut,
+  isTrouble,
+  readBody,
+  readOutcome,
+  type ReadingRules,
+} from './read-outcome.ts'
+import type { RefreshReport, SignOutReport, Transport, TransportAnswer, TransportCall } from './transport.ts'
+
+/** After how many answers in a row that say nothing the app's developers are told. */
+const TELL_AFTER = 3
 
 /** What may come between a refresh and its answer. */
 export interface RefreshSignals {
@@ -26,13 +40,15 @@ export interface AuthClient<User> {
    */
   readonly refresh: (request: RefreshRequest<User>, signals: RefreshSignals) => Promise<Outcome<User>>
   readonly signIn: (input: SignInInput) => Promise<Grant<User>>
-  /** Whether the server confirmed. */
-  readonly signOut: (everywhere: boolean) => Promise<boolean>
+  /** Whether the server confirmed; undefined where it could not be heard. */
+  readonly signOut: (report: SignOutReport) => Promise<boolean | undefined>
 }
 
 interface RefreshRequest<User> extends RefreshReport {
   readonly attemptId: string
-  readonly owner: Owner<User> | undefined
+  readonly owner: Holding<User> | undefined
+  /** Whether a refusal is believed: else the server is asked once more, with the same refresh token if there is no other by then. */
+  readonly isFinal: boolean
 }
 
 /** What the login endpoint takes, or `{ answer }`: an answer of it that the app fetched by itself. */
@@ -68,9 +84,11 @@ export interface AuthClientOptions<User> extends ReadingRules<User>, CsrfOptions
 /** Speaks to the auth server through the transport, each call bounded by `refreshTimeout`. */
 export function createAuthClient<User>(options: AuthClientOptions<User>): AuthClient<User> {
   const { transport, refreshTimeout, refreshTokenStore: store, loadUser, runtime } = options
+  const told = new Set<SessionErrorCode>()
+  let unclear = 0
 
   async function refresh(
-    { attemptId, owner, ...report }: RefreshRequest<User>,
+    { attemptId, owner, isFinal, ...report }: RefreshRequest<User>,
     { flight: signal, leaving, sending }: RefreshSignals,
   ): Promise<Outcome<User>> {
     try {
@@ -80,44 +98,82 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
         ask((call) => transport.refresh({ ...report, refreshToken }, call), attemptId, sending),
         leaving,
       )
-      const outcome = readOutcome(answer, { ...options, ...report })
+      const receivedAt = runtime.clock.now()
+      const outcome = readOutcome(answer, { ...options, ...report, isVisitor: !owner })
       // What nobody waits for any more must not undo a sign-out.
       if (signal.aborted) return outcome
-      await keepRefreshToken(outcome, answer, refreshToken)
+      heed(outcome)
+      await keepRefreshToken(outcome, answer, isFinal, refreshToken)
       if (outcome.type !== 'refresh-succeeded') return outcome
-      return { ...outcome, grant: await introduce(outcome.grant, owner, signal) }
+      return { ...outcome, grant: await introduce({ ...outcome.grant, receivedAt }, owner, signal) }
     } catch (error) {
       return { type: 'refresh-failed', cause: describeFailure(error) }
     }
   }
 
   /** Before anybody is told: a crash later finds the new one. A server that sends none leaves the old one in force. */
-  async function keepRefreshToken({ type }: Outcome<User>, { body }: TransportAnswer, sent?: string): Promise<void> {
-    const refreshToken = readRefreshToken(body)
+  async function keepRefreshToken(
+    outcome: Outcome<User>,
+    answer: TransportAnswer,
+    isFinal: boolean,
+    sent?: string,
+  ): Promise<void> {
+    const refreshToken = readRefreshToken(readBody(answer, options))
+    const isOver = outcome.type === 'refresh-refused' && isFinal && !outcome.isGuess
     // Not another one that has been written meanwhile, by a tab that was faster.
-    if (type === 'refresh-refused' && (await store?.read()) === sent) await store?.write(undefined)
-    if (type === 'refresh-succeeded' && refreshToken) await store?.write(refreshToken)
+    if (isOver && (await store?.read()) === sent) await store?.write(undefined)
+    if (outcome.type === 'refresh-succeeded' && refreshToken) await store?.write(refreshToken)
   }
 
   async function signIn(input: SignInInput): Promise<Grant<User>> {
     const answer = await submit(input)
-    const outcome = readOutcome<User>(answer, { ...options, idleFor: 0 })
+    const receivedAt = runtime.clock.now()
+    const outcome = readOutcome<User>(answer, { ...options, idleFor: 0, isVisitor: true })
     if (outcome.type === 'refresh-succeeded') {
-      await keepRefreshToken(outcome, answer)
-      return introduce(outcome.grant).catch(rethrowAsTrouble)
+      await keepRefreshToken(outcome, answer, true)
+      return introduce({ ...outcome.grant, receivedAt }).catch(rethrowAsTrouble)
     }
     const { status, body, retryAfter } = answer
-    const retryable = status < 300 || isTrouble(status)
-    throw new SignInError({ ...outcome, status, error: errorCode(body), retryable, retryAfter })
+    const credentialsRefused = outcome.type === 'refresh-refused' && areCredentialsRefused(answer)
+    const retryable = !credentialsRefused && (status < 300 || isTrouble(status))
+    const error = errorCode(body) || undefined
+    throw new SignInError({ ...outcome, status, error, credentialsRefused, retryable, retryAfter })
   }
 
   /** The grant with its user, whom the app is asked for where nothing else tells. */
-  async function introduce(grant: Grant<User>, owner?: Owner<User>, signal?: AbortSignal): Promise<Grant<User>> {
+  async function introduce(grant: Grant<User>, owner?: Holding<User>, signal?: AbortSignal): Promise<Grant<User>> {
     const { accessToken, userId } = grant
     const isKnown = userId !== undefined && userId === owner?.userId && owner.user !== undefined
-    if (!loadUser || grant.user !== undefined || isKnown) return grant
+    if (!loadUser || grant.user !== undefined || isKnown) return identified(grant, owner)
     const user = await bounded((limit) => loadUser({ accessToken, signal: limit }), signal)
-    return { ...grant, user, userId: userId ?? idOf(user) }
+    return identified({ ...grant, user, userId: userId ?? identify(user, {}, options.userId) }, owner)
+  }
+
+  function identified(grant: Grant<User>, owner: Holding<User> | undefined): Grant<User> {
+    if ((grant.userId ?? owner?.userId) === undefined)
+      tell(
+        'ERR_USER_UNIDENTIFIED',
+        'The auth server does not say who the user is: another one in another tab goes unnoticed. Set the option "userId".',
+      )
+    return grant
+  }
+
+  /** What does not pass by itself is told. */
+  function heed(outcome: Outcome<User>): void {
+    const { cause, status, isUnclear } = outcome.type === 'refresh-failed' ? outcome : {}
+    unclear = isUnclear ? unclear + 1 : 0
+    if (cause instanceof SessionError) tell(cause.code, cause.message)
+    else if (unclear === TELL_AFTER)
+      tell(
+        'ERR_ANSWER_UNCLEAR',
+        `The auth server answered a refresh with ${status}. Expected: 2xx with "accessToken" (or "user" with cookies), or 401. Set the option "readAnswer" or "classifyRefusal".`,
+      )
+  }
+
+  /** Once each. */
+  function tell(code: SessionErrorCode, message: string): void {
+    if (!told.has(code)) globalThis.reportError?.(new SessionError(code, message))
+    told.add(code)
   }
 
   async function submit(input: SignInInput): Promise<TransportAnswer> {
@@ -125,16 +181,19 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
     return ask((call) => transport.signIn(input, call)).catch(rethrowAsTrouble)
   }
 
-  async function signOut(everywhere: boolean): Promise<boolean> {
+  async function signOut(report: SignOutReport): Promise<boolean | undefined> {
     try {
       const refreshToken = await store?.read()
-      const { status } = await ask((call) => transport.signOut({ everywhere, refreshToken }, call))
-      // A server that refuses to end the session does not know it any more.
-      if (isTrouble(status)) return false
-      await store?.write(undefined)
-      return true
+      const answer = await ask((call) => transport.signOut({ ...report, refreshToken }, call))
+      const { status } = answer
+      if (isTrouble(status)) return undefined
+      const confirmed = isSignedOut(answer)
+      if (confirmed) await store?.write(undefined)
+      else
+        tell('ERR_SIGN_OUT_REFUSED', `The auth server answered a sign-out with ${status}. Expected: 2xx, no web page.`)
+      return confirmed
     } catch {
-      return false
+      return undefined
     }
   }
 
@@ -158,10 +217,6 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   }
 
   return { refresh, signIn, signOut }
-}
-
-function isTrouble(status: number): boolean {
-  return status >= 500 || [408, 425, 429].includes(status)
 }
 
 function rethrowAsTrouble(error: unknown): never {

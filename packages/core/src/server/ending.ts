@@ -4,12 +4,15 @@ import { drawBackoff } from '../engine/policy.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { within } from '../waiting/within.ts'
 import type { AuthClient, SignInInput } from './auth-client.ts'
+import type { SignOutReport } from './transport.ts'
 
 const SIGNED_OUT = 'signed-out'
 const SIGN_OUT_PENDING = 'sign-out-pending'
 /** A cookie that the server sets and deletes with that of the refresh token: scripts can read it, and it says nothing else. */
 const HINT = 'keyturn-session'
 const EVERYWHERE_PENDING = `${SIGN_OUT_PENDING}-everywhere`
+/** How often a page repeats a sign-out that the server refuses. The next page, or the network when it comes back, begins anew. */
+const MOST_REFUSALS = 10
 
 /**
  * How the session ended, as this origin remembers it: so that an anonymous visitor causes no request, and a sign-out that the server
@@ -26,8 +29,11 @@ export interface Ending<User> {
   readonly remember: (status: 'signed-in' | EndReason) => void
   /** Somebody signed in, which has the last word. */
   readonly forget: () => void
-  /** Tells the server; resolves to whether it confirmed. Where it did not, it is told again, further and further apart. */
-  readonly confirm: (everywhere: boolean) => Promise<boolean>
+  /**
+   * Tells the server; resolves to whether it confirmed. Where it did not, it is told again, further and further apart; with the access token that
+   * was in force, which nobody else has any more.
+   */
+  readonly confirm: (report: SignOutReport) => Promise<boolean>
   /** Tells the server what it has not heard of. */
   readonly catchUp: () => void
   /**
@@ -60,7 +66,7 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
   let underWay: Promise<unknown> = Promise.resolve()
   let refreshed: Promise<unknown> = underWay
   let signIns = 0
-  let attempt = 0
+  let accessToken: string | undefined
   let cancelRepeat = (): void => {}
 
   function remember(status: 'signed-in' | EndReason): void {
@@ -76,26 +82,34 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
     page?.forgetCookie?.(HINT)
   }
 
-  async function confirm(everywhere: boolean): Promise<boolean> {
+  function confirm(report: SignOutReport): Promise<boolean> {
+    accessToken = report.accessToken
+    memory.write(scope, report.everywhere ? EVERYWHERE_PENDING : SIGN_OUT_PENDING)
+    return pursue(0)
+  }
+
+  async function pursue(attempt: number, refusals = 0): Promise<boolean> {
     cancelRepeat()
-    memory.write(scope, everywhere ? EVERYWHERE_PENDING : SIGN_OUT_PENDING)
-    const confirmed = await inTurn(() => signOut(everywhere))
+    const everywhere = memory.read(scope) === EVERYWHERE_PENDING
+    const confirmed = await inTurn(() => signOut({ everywhere, accessToken }))
+    const refused = refusals + (confirmed === false ? 1 : 0)
+    if (confirmed) accessToken = undefined
     // A sign-in meanwhile has the last word.
-    if (!isPending()) return confirmed
-    if (confirmed) rememberEnd(SIGNED_OUT)
-    else cancelRepeat = clock.wakeIn(drawBackoff(++attempt, random()), catchUp)
-    return confirmed
+    if (confirmed && isPending()) rememberEnd(SIGNED_OUT)
+    else if (isPending() && refused < MOST_REFUSALS)
+      cancelRepeat = clock.wakeIn(drawBackoff(attempt + 1, random()), () => catchUp(attempt + 1, refused))
+    return confirmed === true
   }
 
   /** At once, because the page may be about to go; that it is under way, the other tabs see by the lock. */
-  function signOut(everywhere: boolean): Promise<boolean> {
-    const confirmed = authClient.signOut(everywhere)
+  function signOut(report: SignOutReport): Promise<boolean | undefined> {
+    const confirmed = authClient.signOut(report)
     void inTurnOfTabs('sign-out', () => confirmed)
     return confirmed
   }
 
-  function catchUp(): void {
-    if (isPending()) void confirm(memory.read(scope) === EVERYWHERE_PENDING)
+  function catchUp(attempt = 0, refusals = 0): void {
+    if (isPending()) void pursue(attempt, refusals)
   }
 
   function signIn<Value>(input: SignInInput, accept: (grant: Grant<User>) => Value): Promise<Value> {
@@ -135,7 +149,7 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
     remember,
     forget: () => memory.write(scope, null),
     confirm,
-    catchUp,
+    catchUp: () => catchUp(),
     signIn,
     isSigningIn: () => signIns > 0,
     async signInsSettled() {

@@ -1,3 +1,4 @@
+import type { CredentialMode } from '../engine/policy.ts'
 import type { Page } from '../runtime/runtime.ts'
 import { resolveUrl } from '../runtime/url.ts'
 import type { Transport, TransportAnswer, TransportCall } from './transport.ts'
@@ -9,23 +10,49 @@ export interface Endpoints {
   readonly logout: string
 }
 
+export interface FetchTransportOptions {
+  /** Cookies go along in all modes but `body`. @default 'bearer' */
+  readonly credential?: CredentialMode
+  /**
+   * Where the header `Idempotency-Key` goes, which names an attempt: a server of another origin must allow it (CORS), or the browser sends nothing at
+   * all. @default 'same-origin'
+   */
+  readonly idempotencyKey?: 'same-origin' | 'always'
+  /** The page. @default without one, relative addresses are of its origin, and no others */
+  readonly page?: Pick<Page, 'origin' | 'href'> | undefined
+}
+
 /**
  * The auth server over `fetch`: JSON both ways, cookies sent along, redirects refused (a captive portal is not an answer).
  * Idleness is rounded up: rounded down, each background refresh would report activity that nobody saw. A sign-out outlives its page
  * (`keepalive`): without, one that has no connection yet when its tab is closed never leaves. So does a refresh whose answer is a cookie: without,
  * the browser would keep a refresh token that the server has replaced.
  */
-export function fetchTransport(endpoints: Endpoints): Transport {
+export function fetchTransport(
+  endpoints: string | Endpoints,
+  { credential, idempotencyKey, page }: FetchTransportOptions = {},
+): Transport {
+  const { login, refresh, logout } = resolveEndpoints(endpoints, page)
+  const credentials = credential === 'body' ? 'omit' : 'include'
+
+  function post(url: string, body: unknown, call: TransportCall, keepalive = false): Promise<TransportAnswer> {
+    // Where there is no page, what is relative is of whoever sends it.
+    const isOwn = page ? resolveUrl(url, page.href)?.origin === page.origin : !resolveUrl(url, undefined)
+    const attempt = (isOwn || idempotencyKey === 'always') && { 'idempotency-key': call.attemptId }
+    const headers = { 'content-type': 'application/json', ...attempt }
+    return fetchAnswer(url, { method: 'POST', headers, body: JSON.stringify(body), credentials, keepalive }, call)
+  }
+
   return {
-    signIn: (credentials, call) => post(endpoints.login, credentials, call),
+    signIn: (fields, call) => post(login, fields, call),
     refresh: ({ idleFor, extend, refreshToken }, call) =>
       post(
-        endpoints.refresh,
+        refresh,
         { idleSeconds: Math.ceil(idleFor / 1000), extend: extend || undefined, refreshToken },
         call,
         refreshToken === undefined,
       ),
-    signOut: (options, call) => post(endpoints.logout, options, call, true),
+    signOut: ({ everywhere, refreshToken }, call) => post(logout, { everywhere, refreshToken }, call, true),
   }
 }
 
@@ -33,11 +60,7 @@ export function fetchTransport(endpoints: Endpoints): Transport {
  * A base URL stands for three. They are made absolute while the page is as the app made it: a `<base>` that comes into it later would send
  * passwords and refresh tokens elsewhere.
  */
-export function resolveEndpoints(
-  endpoints: string | Endpoints | undefined,
-  page: Page | undefined,
-): Endpoints | undefined {
-  if (endpoints === undefined) return undefined
+export function resolveEndpoints(endpoints: string | Endpoints, page?: Pick<Page, 'href'>): Endpoints {
   const { login, refresh, logout } = typeof endpoints === 'string' ? below(endpoints.replace(/\/$/, '')) : endpoints
   const absolute = (address: string): string => (page && resolveUrl(address, page.href)?.href) ?? address
   return { login: absolute(login), refresh: absolute(refresh), logout: absolute(logout) }
@@ -47,32 +70,28 @@ function below(base: string): Endpoints {
   return { login: `${base}/login`, refresh: `${base}/refresh`, logout: `${base}/logout` }
 }
 
-async function post(
+/**
+ * One call of an auth server, for transports of your own: what `fetch` does with `init`, answered as the session wants it (JSON parsed,
+ * `Retry-After` in milliseconds). Redirects are refused, nothing is cached, no referrer is told. Rejects as `fetch` does.
+ */
+export async function fetchAnswer(
   url: string,
-  body: unknown,
-  { attemptId, headers, signal }: TransportCall,
-  keepalive = false,
+  init: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> },
+  { headers, signal }: Pick<TransportCall, 'headers' | 'signal'>,
 ): Promise<TransportAnswer> {
   const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      ...headers,
-      'content-type': 'application/json',
-      accept: 'application/json',
-      'idempotency-key': attemptId,
-    },
-    body: JSON.stringify(body),
-    credentials: 'include',
     cache: 'no-store',
     redirect: 'error',
     referrerPolicy: 'no-referrer',
-    keepalive,
+    ...init,
+    headers: { accept: 'application/json', ...init.headers, ...headers },
     signal,
   })
   return {
     status: response.status,
     body: parse(await response.text()),
     retryAfter: readRetryAfter(response.headers.get('retry-after')),
+    headers: response.headers,
   }
 }
 

@@ -1,5 +1,7 @@
 import type { EngineState } from '../engine/engine-state.ts'
+import { isUnproven } from '../engine/holding.ts'
 import { elapsed } from '../engine/instant.ts'
+import type { CredentialMode } from '../engine/policy.ts'
 import type { Outcome, RefreshOrder, SessionEvent } from '../engine/step.ts'
 import { SessionError } from '../errors/session-error.ts'
 import { describeOutcome, type InspectionDetail } from '../inspection/inspection.ts'
@@ -18,6 +20,9 @@ const MOST_REPEATS = 3
 /** How long it waits for that where the server does not say, in milliseconds. */
 const REPEAT_AFTER = 1_000
 
+const COOKIE_NOT_KEPT =
+  'The browser did not keep the cookie of the auth server: blocked, of another site (needs SameSite=None; Secure; Partitioned), Secure without HTTPS, or over 4 kB.'
+
 /** The other tabs. */
 interface PeersToAsk {
   /** Asks for something newer than a generation; resolves when all have answered that they have nothing, or `limit` aborts. */
@@ -28,6 +33,7 @@ export interface FlightPlan<User> {
   readonly runtime: Pick<Runtime, 'clock' | 'locks' | 'newId'>
   readonly refreshTimeout: number
   readonly shareCredential: boolean
+  readonly credential: CredentialMode
   /** The name that this session has on its origin. */
   readonly scope: string
   readonly peers: PeersToAsk
@@ -100,26 +106,35 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
     const { holding: owner } = engine()
     // A tab that has just been opened was opened by somebody.
     const idleFor = owner ? elapsed(owner.activeAt, clock.now()) : 0
-    const request = { idleFor, extend: order.extend, attemptId: `${tabId}-${order.series}`, owner }
+    const isFinal = held || !owner || repeats > 0
+    const request = { idleFor, extend: order.extend, attemptId: `${tabId}-${order.series}`, owner, isFinal }
     const answer = plan.authClient.refresh(request, signals)
     ending.awaitRefresh(answer)
     const outcome = await answer
     const { superseded, retryAfter = REPEAT_AFTER } = outcome.type === 'refresh-failed' ? outcome : {}
-    const isBeaten = outcome.type === 'refresh-refused' && !held && engine().holding && repeats === 0
+    const isBeaten = outcome.type === 'refresh-refused' && !isFinal && engine().holding
     if (!isBeaten && (!superseded || repeats === MOST_REPEATS)) return outcome
     await askPeers(order, flight)
     if (!flight.aborted) await pause(clock, retryAfter, flight)
     return send(order, held, signals, repeats + 1)
   }
 
-  function land({ generation }: RefreshOrder, outcome: Outcome<User>): void {
+  function land({ generation, cause }: RefreshOrder, heard: Outcome<User>): void {
+    const outcome: Outcome<User> = isCookieLost(heard) ? { type: 'refresh-refused', reason: 'cookie-not-kept' } : heard
+    if (outcome !== heard) globalThis.reportError?.(new SessionError('ERR_COOKIE_NOT_KEPT', COOKIE_NOT_KEPT))
     note(describeOutcome(outcome))
-    // A server that is set up wrongly is no trouble that passes: it has to be seen.
-    if (outcome.type === 'refresh-failed' && outcome.cause instanceof SessionError)
-      globalThis.reportError?.(outcome.cause)
     // Only its word: a tab may also end because somebody else signed in, or because it was frozen too long.
-    if (outcome.type === 'refresh-refused') ending.remember(outcome.reason)
+    // Who only asked about the sign-in of another tab leaves it to that tab, which may know why it came to nothing.
+    if (outcome.type === 'refresh-refused' && !outcome.isGuess && cause !== 'peer-signed-in')
+      ending.remember(outcome.reason)
     plan.dispatch({ ...outcome, generation })
+  }
+
+  /** The server has never seen what it set at the sign-in, and no other tab has signed out meanwhile. */
+  function isCookieLost(outcome: Outcome<User>): boolean {
+    const { holding } = engine()
+    const isNobody = outcome.type === 'refresh-refused' && outcome.reason === 'none'
+    return isNobody && plan.credential !== 'body' && !!holding && isUnproven(holding) && ending.remembered() === null
   }
 
   return (order) => {

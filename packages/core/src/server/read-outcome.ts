@@ -1,25 +1,37 @@
 import type { EndReason } from '../engine/engine-state.ts'
-import type { Grant } from '../engine/holding.ts'
-import type { CredentialMode } from '../engine/policy.ts'
 import type { Outcome } from '../engine/step.ts'
 import { SessionError } from '../errors/session-error.ts'
-import { isRecord, isText } from '../runtime/shape.ts'
+import { isText } from '../runtime/shape.ts'
+import { asRecord } from './identity.ts'
+import { readGrant, type GrantRules } from './read-grant.ts'
 import type { TransportAnswer } from './transport.ts'
 
+/** An answer of an auth server in the words of this SDK. Durations are seconds; RFC 6749's own names are understood, too. */
+export interface AuthAnswer {
+  readonly accessToken?: string | undefined
+  readonly expiresIn?: number | string | undefined
+  /** In `body` mode: the new one. */
+  readonly refreshToken?: string | undefined
+  readonly user?: unknown
+  readonly session?: unknown
+  /** In `cookie` mode: whether somebody is signed in, where nothing else in the answer tells. */
+  readonly success?: boolean | undefined
+  /** An error code, e.g. `no-session`, `expired`, `revoked`. */
+  readonly error?: string | undefined
+}
+
 /** What the session's options say of the server's answers. */
-export interface ReadingRules<User> {
-  readonly credential: CredentialMode
-  readonly classifyRefusal?: (answer: TransportAnswer) => EndReason | 'trouble' | undefined
-  readonly userFromClaims?: (claims: Claims) => User
+export interface ReadingRules<User> extends GrantRules<User> {
+  readonly classifyRefusal?: (answer: TransportAnswer) => EndReason | 'granted' | 'trouble' | undefined
+  readonly readAnswer?: (answer: TransportAnswer) => AuthAnswer | undefined
 }
 
 interface Reading<User> extends ReadingRules<User> {
   /** What was reported with the request: how long nobody had been active, in milliseconds. */
   readonly idleFor: number
+  /** Whether nobody is signed in, as far as this page knows: then what is unclear is no trouble. @default false */
+  readonly isVisitor?: boolean
 }
-
-/** The payload of a JWT, decoded but not verified: the client trusts the server that it comes from, not the token. */
-export type Claims = Readonly<Record<string, unknown>>
 
 const reasons = new Map<string, EndReason>([
   ['no-session', 'none'],
@@ -32,115 +44,93 @@ const reasons = new Map<string, EndReason>([
 ])
 
 /**
- * Tells grant, refusal and trouble apart, by status and error code alone. The wire's two spellings and its seconds end here.
+ * Tells grant, refusal and trouble apart, by status and error code alone; the app's own rule comes first. The wire's two spellings and its
+ * seconds end here.
  */
-export function readOutcome<User>(answer: TransportAnswer, options: Reading<User>): Outcome<User> {
-  const { status, body, retryAfter } = answer
-  const grant = status >= 200 && status < 300 ? readGrant(body, options) : undefined
+export function readOutcome<User>(given: TransportAnswer, options: Reading<User>): Outcome<User> {
+  const { status, retryAfter } = given
+  const rule = options.classifyRefusal?.(given)
+  const answer = { ...given, body: readBody(given, options) }
+  const mayGrant = rule ? rule === 'granted' : isSuccess(status)
+  const grant = mayGrant && readGrant(answer.body, options, rule !== undefined)
   if (grant) return { type: 'refresh-succeeded', grant }
-  const reason = options.classifyRefusal?.(answer) ?? refusal(answer) ?? 'trouble'
-  if (reason !== 'trouble') return { type: 'refresh-refused', reason }
-  const superseded = status === 409 && errorCode(body) === 'superseded'
-  return { type: 'refresh-failed', cause: describeTrouble(answer), status, retryAfter, superseded }
+  const known = rule ?? refusal(answer)
+  // A visitor is to see the sign-in page. Nothing is forgotten for it: the next page asks again.
+  const isGuess = !known && options.isVisitor && isNobody(answer)
+  const reason = isGuess ? 'none' : known
+  if (reason && reason !== 'granted' && reason !== 'trouble') return { type: 'refresh-refused', reason, isGuess }
+  const superseded = status === 409 && errorCode(answer.body) === 'superseded'
+  const isUnclear = !superseded && !isTrouble(status)
+  return { type: 'refresh-failed', cause: describeTrouble(answer), status, retryAfter, superseded, isUnclear }
+}
+
+/** What an answer says in the words of this SDK. Where the app's mapping fails, it said nothing that the app expects. */
+export function readBody<User>(answer: TransportAnswer, { readAnswer }: ReadingRules<User>): unknown {
+  try {
+    return (isSuccess(answer.status) && readAnswer?.(answer)) || answer.body
+  } catch {
+    return answer.body
+  }
+}
+
+/** Whether the server says that the session has ended, by this call or before. */
+export function isSignedOut({ status, body }: TransportAnswer): boolean {
+  return isSuccess(status) ? !isWebPage(body) && !saysNo(body) : !isTrouble(status) && reasons.has(errorCode(body))
+}
+
+/** Whether it is the credentials that a sign-in was refused for, and not how the app is set up. */
+export function areCredentialsRefused(answer: TransportAnswer): boolean {
+  return [200, 400, 401, 403, 422].includes(answer.status) && !isWebPage(answer.body) && !mayPass(answer)
+}
+
+/** What passes by itself. */
+export function isTrouble(status: number): boolean {
+  return status >= 500 || [408, 425, 429].includes(status)
+}
+
+/** The error code of an answer: the particular `code` where there is one, else `error` in the words of RFC 6749 §5.2; or an empty text. */
+export function errorCode(body: unknown): string {
+  const { error, code } = asRecord(body)
+  return [code, error].find(isText) ?? ''
 }
 
 function describeTrouble({ status, body }: TransportAnswer): Error {
   if (status !== 403 || errorCode(body) !== 'csrf') return new Error(`The auth server answered ${status}.`)
   return new SessionError(
     'ERR_CSRF_REFUSED',
-    'The auth server took a call of this page for a forged one (403 csrf). Put the origin of the page on its list, and set the option "csrf" if it wants a token.',
+    'The auth server took a call for a forged one (403 csrf). Put the origin of the page on its list. Set the option "csrf" or "idempotencyKey" if it wants a header.',
   )
 }
 
-/** The error code of an answer: the particular `code` where there is one, else `error` in the words of RFC 6749 §5.2. */
-export function errorCode(body: unknown): string | undefined {
-  const { error, code } = asRecord(body)
-  return [code, error].find(isText)
-}
-
-function refusal({ status, body }: TransportAnswer): EndReason | undefined {
-  const code = errorCode(body) ?? ''
-  if (status === 400) return reasons.get(code)
+function refusal(answer: TransportAnswer): EndReason | undefined {
+  const { status, body } = answer
+  if (status < 400 || mayPass(answer)) return undefined
   // A web page is a firewall or a captive portal speaking, not the auth server.
-  const isWebPage = isText(body) && body.trimStart().startsWith('<')
-  if ((status !== 401 && status !== 403) || isWebPage) return undefined
-  if (asRecord(body)['retryable'] === true || code === 'csrf') return undefined
-  return reasons.get(code) ?? 'expired'
+  const isPlain = (status === 401 || status === 403) && !isWebPage(body)
+  return reasons.get(errorCode(body)) ?? (isPlain ? 'expired' : undefined)
 }
 
-function readGrant<User>(
-  body: unknown,
-  { idleFor, credential, userFromClaims }: Reading<User>,
-): Grant<User> | undefined {
-  const wire = asRecord(body)
-  const token = read(wire, 'accessToken')
-  const accessToken = credential !== 'cookie' && isText(token) ? token : undefined
-  // With everything in cookies the status speaks, unless the body contradicts it or is no answer of ours.
-  const isGranted = credential === 'cookie' ? !isText(body) && wire['success'] !== false : accessToken !== undefined
-  if (!isGranted) return undefined
-
-  const claims = readClaims(accessToken ?? '')
-  const { exp, iat } = claims
-  // Learned from the token's own two times, never from the local clock, which may be wrong.
-  const lifetime = duration(wire, 'expiresIn') ?? asDuration(Number(exp) - Number(iat)) ?? Infinity
-  if (lifetime <= 0) return undefined
-
-  const session = asRecord(wire['session'])
-  const idleEndsIn = duration(session, 'idleExpiresIn') ?? Infinity
-  const idleTimeout = duration(session, 'idleTimeout') ?? idleEndsIn + idleFor
-  return {
-    accessToken,
-    lifetime,
-    // What the server calls the user is what the app calls `User`: the one place where the wire is trusted by type.
-    user: (wire['user'] ?? userFromClaims?.(claims)) as User,
-    userId: idOf(wire['user']) ?? asId(claims['sub']),
-    sessionId: asId(session['id']),
-    endsIn: duration(session, 'expiresIn') ?? Infinity,
-    idleTimeout,
-    idleFor: idleTimeout === Infinity ? idleFor : Math.max(0, idleTimeout - idleEndsIn),
-  }
+/** Whether an answer to the question who is signed in does not name anybody, nor say that it will. */
+function isNobody(answer: TransportAnswer): boolean {
+  const { status, body } = answer
+  if (!isSuccess(status)) return !mayPass(answer)
+  return saysNo(body) || !(isText(body) || Object.values(asRecord(body)).some(Boolean))
 }
 
-function readClaims(token: string): Claims {
-  try {
-    const payload = token.split('.')[1] ?? ''
-    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (each) => each.charCodeAt(0))
-    return asRecord(JSON.parse(new TextDecoder().decode(bytes)))
-  } catch {
-    return {}
-  }
+function saysNo(body: unknown): boolean {
+  return asRecord(body)['success'] === false
 }
 
-/** Seconds of the wire, as a number or a text, in milliseconds. */
-function duration(wire: Claims, name: string): number | undefined {
-  const value = read(wire, name)
-  return isText(value) || typeof value === 'number' ? asDuration(Number(value)) : undefined
+/** Whether it passes, or is for the app's developers to mend: it says nothing of the session. */
+function mayPass({ status, body }: TransportAnswer): boolean {
+  const isOurs = /^(csrf|superseded|(invalid|unauthorized)_client)$/.test(errorCode(body))
+  return isTrouble(status) || isOurs || asRecord(body)['retryable'] === true
 }
 
-function asDuration(seconds: number): number | undefined {
-  return seconds > -Infinity ? seconds * 1000 : undefined
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300
 }
 
-/** The refresh token of an answer, where it travels in the body. */
-export function readRefreshToken(body: unknown): string | undefined {
-  const token = read(asRecord(body), 'refreshToken')
-  return isText(token) ? token : undefined
-}
-
-/** A field in camelCase, or in the snake_case of RFC 6749. */
-function read(wire: Claims, name: string): unknown {
-  return wire[name] ?? wire[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]
-}
-
-/** What tells users apart: their `id`, as a number or a text. */
-export function idOf(user: unknown): string | undefined {
-  return asId(asRecord(user)['id'])
-}
-
-function asId(value: unknown): string | undefined {
-  return typeof value === 'number' || isText(value) ? String(value) : undefined
-}
-
-function asRecord(value: unknown): Claims {
-  return isRecord(value) ? value : {}
+function isWebPage(body: unknown): boolean {
+  return isText(body) && body.trimStart().startsWith('<')
 }

@@ -30,6 +30,11 @@ export interface SignOutReport {
   readonly everywhere: boolean
   /** In `body` mode: what the store holds. */
   readonly refreshToken?: string | undefined
+  /**
+   * The access token that was in force, for servers that want one; it may have expired by now. Undefined in `cookie` mode, and where the page has
+   * been reloaded since.
+   */
+  readonly accessToken?: string | undefined
 }
 
 export interface TransportAnswer {
@@ -38,4 +43,6 @@ export interface TransportAnswer {
   readonly body: unknown
   /** What `Retry-After` says, in milliseconds. */
   readonly retryAfter?: number | undefined
+  /** The headers, for `readAnswer`: some servers put the token into one. */
+  readonly headers?: Pick<Headers, 'get'>
 }

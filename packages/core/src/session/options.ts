@@ -6,7 +6,8 @@ import { browserRuntime } from '../runtime/browser.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { RefreshTokenStore, UserQuestion } from '../server/auth-client.ts'
 import { fetchTransport, resolveEndpoints, type Endpoints } from '../server/fetch-transport.ts'
-import type { Claims } from '../server/read-outcome.ts'
+import type { Claims, UserIdRule } from '../server/identity.ts'
+import type { AuthAnswer } from '../server/read-outcome.ts'
 import type { Transport, TransportAnswer } from '../server/transport.ts'
 
 /** What `createSession` takes. Only `endpoints` or `transport` must be given. */
@@ -39,6 +40,11 @@ export interface SessionOptions<User> extends Partial<Policy> {
    */
   readonly csrf?: { readonly cookie: string; readonly header: string }
   /**
+   * Where the header `Idempotency-Key` goes, which `@keyturn/server` wants: to an auth server of the page's own origin, or to one of another origin,
+   * too, which must then allow it (CORS). @default 'same-origin'
+   */
+  readonly idempotencyKey?: 'same-origin' | 'always'
+  /**
    * Tells two sessions on one origin apart: what they remember, and which tabs belong together. Those of one auth server are one.
    * @default 'session' where the refresh endpoint is `/auth/refresh` of the page's origin, or unknown; else the address of that endpoint
    */
@@ -49,10 +55,20 @@ export interface SessionOptions<User> extends Partial<Policy> {
    */
   readonly isUnauthorized?: (answer: RequestAnswer) => boolean | Promise<boolean>
   /**
-   * Whether an answer to a refresh that grants nothing ends the session (a reason), or is trouble that passes; undefined leaves it to the
-   * rules of the SDK.
+   * What an answer means, asked before the rules of the SDK: it ends the session (a reason), is trouble that passes, or has somebody signed in
+   * although nothing in it says so (`granted`, in `cookie` mode); undefined leaves it to the rules of the SDK.
    */
-  readonly classifyRefusal?: (answer: TransportAnswer) => EndReason | 'trouble' | undefined
+  readonly classifyRefusal?: (answer: TransportAnswer) => EndReason | 'granted' | 'trouble' | undefined
+  /**
+   * Puts a 2xx of the auth server, or what `signIn({ answer })` brings, into the words of the SDK, where it has other names or units;
+   * undefined leaves it as it is. `foreignServer` of `@keyturn/core/servers` makes one.
+   */
+  readonly readAnswer?: (answer: TransportAnswer) => AuthAnswer | undefined
+  /**
+   * What tells users apart: the name of a field, of the token's claims or else of the user, or a function of the user. It must say the same at
+   * every sign-in. @default the first there is of `sub`, `id`, `_id`, `uuid`, `uid`, `userId`, `user_id`
+   */
+  readonly userId?: UserIdRule<User>
   /** Makes the user from the claims of the access token, where the server's answers name none. */
   readonly userFromClaims?: (claims: Claims) => User
   /**
@@ -64,7 +80,14 @@ export interface SessionOptions<User> extends Partial<Policy> {
   readonly runtime?: Runtime
 }
 
-type WithoutDefault = 'userFromClaims' | 'loadUser' | 'classifyRefusal' | 'refreshTokenStore' | 'csrf'
+type WithoutDefault =
+  | 'userFromClaims'
+  | 'userId'
+  | 'readAnswer'
+  | 'loadUser'
+  | 'classifyRefusal'
+  | 'refreshTokenStore'
+  | 'csrf'
 
 /** The options with what holds where one is not given. */
 export interface ResolvedOptions<User>
@@ -88,6 +111,7 @@ export const defaultOptions: Readonly<
   holdLimit: Object.freeze({ requests: 100, wait: 900_000 }),
   onUserSwitch: 'end',
   shareCredential: true,
+  idempotencyKey: 'same-origin',
   isUnauthorized,
 })
 
@@ -100,15 +124,15 @@ export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptio
   const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   const { endpoints: address, ...options } = { ...defaultOptions, ...(named as SessionOptions<User>) }
   const { runtime = browserRuntime() } = options
-  const endpoints = resolveEndpoints(address, runtime.page)
-  const transport = options.transport ?? (endpoints && fetchTransport(endpoints))
+  const endpoints = address && resolveEndpoints(address, runtime.page)
+  const transport = options.transport ?? (endpoints && fetchTransport(endpoints, { ...options, ...runtime }))
   // A session that could ask nobody would wait for ever.
   if (!transport) throw new TypeError('endpoints')
   return {
     ...options,
     transport,
-    name: options.name ?? nameBy(endpoints?.refresh ?? USUAL, runtime.page?.href),
-    endpoints: Object.values(endpoints ?? {}),
+    name: options.name ?? nameBy(endpoints ? endpoints.refresh : USUAL, runtime.page?.href),
+    endpoints: Object.values(endpoints || {}),
     // Not every engine has `toSorted`.
     // oxlint-disable-next-line unicorn/no-array-sort
     warnAt: [...options.warnAt].sort((one, other) => other - one),

@@ -47,8 +47,9 @@ export function createSignInAndOut<User>(plan: SignInAndOutPlan<User>): SignInAn
     open()
     if (isOut(plan.engine()) && !ending.isSigningIn()) return { confirmed: !ending.isPending() }
     signOuts++
+    const accessToken = plan.engine().holding?.accessToken
     dispatch({ type: 'signed-out' })
-    return { confirmed: await ending.confirm(everywhere) }
+    return { confirmed: await ending.confirm({ everywhere, accessToken }) }
   }
 
   return { signIn, signOut }

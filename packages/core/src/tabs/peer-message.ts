@@ -98,7 +98,9 @@ function isGeneration(value: unknown): boolean {
 
 /** What comes from outside is shown to the page, and stays within what the type says. */
 export function isEndReason(value: unknown): value is EndReason {
-  return /^(none|signed-out(-elsewhere)?|user-switched|idle|expired|revoked|reuse-detected)$/.test(String(value))
+  return /^(none|cookie-not-kept|signed-out(-elsewhere)?|user-switched|idle|expired|revoked|reuse-detected)$/.test(
+    String(value),
+  )
 }
 
 function isTextOrNothing(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { browserRuntime } from '../runtime/browser.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { RefreshTokenStore, SignInInput } from '../server/auth-client.ts'
-import { fetchTransport, resolveEndpoints } from '../server/fetch-transport.ts'
+import { fetchTransport } from '../server/fetch-transport.ts'
 import type { Transport, TransportAnswer } from '../server/transport.ts'
 import { createSession, type Session } from '../session/create-session.ts'
 import type { SessionOptions } from '../session/options.ts'
@@ -49,8 +49,7 @@ export function watchSecrets(whenDone: (check: () => Promise<void>) => void): Se
 
   function create<User>(options: SessionOptions<User>): Session<User> {
     const { endpoints, refreshTokenStore: store, runtime = browserRuntime() } = options
-    const addresses = resolveEndpoints(endpoints, runtime.page)
-    const transport = options.transport ?? (addresses && fetchTransport(addresses))
+    const transport = options.transport ?? (endpoints && fetchTransport(endpoints, { ...options, ...runtime }))
     const session = createSession({
       ...options,
       runtime: watchRuntime(runtime),

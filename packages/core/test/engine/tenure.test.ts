@@ -254,3 +254,35 @@ test('a generation is later than all that was heard of, and not behind the wall 
   expect(next({ generation: at(9_000).wall })).toBe(at(9_001).wall)
   expect(next({ generation: 1, heard: at(9_000).wall })).toBe(at(9_001).wall)
 })
+
+const lasting = { sessionId: 's1', endsIn: 60 * minute, idleTimeout: 20 * minute }
+
+test.for([
+  ['nothing of the session', { sessionId: undefined, endsIn: Infinity, idleTimeout: Infinity }, 50, 20],
+  ['the session alone', { sessionId: 's1', endsIn: Infinity, idleTimeout: Infinity }, 50, 20],
+  ['a later end', { ...lasting, endsIn: 600 * minute }, 50, 20],
+  ['an earlier end', { ...lasting, endsIn: 5 * minute }, 5, 20],
+  ['another idle timeout', { ...lasting, endsIn: 50 * minute, idleTimeout: 30 * minute }, 50, 30],
+  ['another session', { ...lasting, sessionId: 's2', endsIn: 600 * minute }, 600, 20],
+] as const)('a refresh that names %s', ([, terms, endsIn, idleTimeout]) => {
+  const { state } = after(asking(lasting), succeeded(granted(terms)), moment(at(10 * minute)))
+  expect(state.holding).toMatchObject({ endsIn: endsIn * minute, idleTimeout: idleTimeout * minute })
+})
+
+test('a clock that was set takes nothing from a session whose end nobody names again', () => {
+  const granting = succeeded(granted({ sessionId: undefined }))
+  const { state } = after(asking(lasting), granting, moment(at(55 * minute, minute)))
+  expect(state.holding).toMatchObject({ sessionId: 's1', endsIn: 59 * minute })
+})
+
+test('a lifetime begins when the answer arrives, not when the user has been asked for', () => {
+  const receivedAt = at(minute)
+  for (const event of [
+    succeeded(granted({ receivedAt })),
+    { type: 'signed-in', grant: granted({ receivedAt }) },
+  ] as const)
+    expect(after(asking(), event, moment(at(6 * minute))).state.holding).toMatchObject({
+      receivedAt,
+      reportedAt: receivedAt,
+    })
+})

@@ -218,3 +218,67 @@ test('a store that fails is trouble, not a sign-out', async () => {
   await until(session, known(session))
   expect(session.getState().status).toBe('unreachable')
 })
+
+test.for([
+  [{ code: 'reuse-detected' }, 'reuse-detected'],
+  [{ code: 'expired-idle' }, 'idle'],
+  ['', 'expired'],
+] as const)(
+  'without locks a refusal %j is heard twice with the same refresh token, and keeps its reason %s',
+  async ([body, reason]) => {
+    const world = createWorld()
+    const store = createStore()
+    const presented: unknown[] = []
+    const { createSession } = watchSecrets(onTestFinished)
+    const session = createSession({
+      credential: 'body',
+      refreshTokenStore: store,
+      whenSessionEnds: 'hold',
+      runtime: world.openTab({ without: ['locks'] }),
+      transport: {
+        signIn: async () => ({ status: 200, body: { access_token: 'access-one', refresh_token: 'refresh-one' } }),
+        refresh: async ({ refreshToken }) => (presented.push(refreshToken), { status: 401, body }),
+        signOut: async () => ({ status: 204, body: '' }),
+      },
+    })
+    onTestFinished(() => session.dispose())
+    await session.signIn({})
+    void session.refresh().catch(() => {})
+    await world.advance(60_000)
+    expect(session.getState()).toMatchObject({ status: 'held', reason })
+    expect(presented).toEqual(['refresh-one', 'refresh-one'])
+    expect(store.token).toBeUndefined()
+  },
+)
+
+test('a refresh token is kept where an answer only does not say that it is good', async () => {
+  const world = createWorld()
+  const store = createStore()
+  store.token = 'refresh-one'
+  const { createSession } = watchSecrets(onTestFinished)
+  const answer = async () => ({ status: 404, body: 'Not Found' })
+  const transport = { signIn: answer, refresh: answer, signOut: answer }
+  const session = createSession({ credential: 'body', refreshTokenStore: store, runtime: world.openTab(), transport })
+  onTestFinished(() => session.dispose())
+  session.start()
+  await until(session, known(session))
+  expect(session.getState()).toEqual({ status: 'signed-out', reason: 'none' })
+  expect(store.token).toBe('refresh-one')
+})
+
+test('a visitor whom an unclear answer signs out is asked about again by the next page', async () => {
+  const world = createWorld()
+  let asked = 0
+  const answer = async () => ({ status: 404, body: 'Not Found', times: ++asked })
+  for (let page = 1; page <= 2; page++) {
+    const { createSession } = watchSecrets(onTestFinished)
+    const transport = { signIn: answer, refresh: answer, signOut: answer }
+    const session = createSession({ runtime: world.openTab(), transport })
+    onTestFinished(() => session.dispose())
+    session.start()
+    await until(session, known(session))
+    expect(session.getState()).toEqual({ status: 'signed-out', reason: 'none' })
+    await world.advance(60 * 60_000)
+    expect(asked).toBe(page)
+  }
+})

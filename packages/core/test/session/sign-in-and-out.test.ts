@@ -155,3 +155,41 @@ test('a sign-in that fails lets the refresh go on that waited for it', async () 
   expect(await waiting).toMatch(/-of-u1$/)
   expect(server.refreshes).toHaveLength(2)
 })
+
+test.for([
+  [401, { error: 'invalid-credentials' }, true],
+  [401, { detail: 'No active account found with the given credentials' }, true],
+  [401, { message: 'Unauthorized' }, true],
+  [400, { error: { name: 'ValidationError', message: 'Invalid identifier or password' } }, true],
+  [400, { error: 'invalid_grant' }, true],
+  [403, { error: 'locked' }, true],
+  [422, { errors: { email: ['These credentials do not match our records.'] } }, true],
+  [200, { success: false }, true],
+  [401, { error: 'invalid_client' }, false],
+  [403, { error: 'csrf' }, false],
+  [403, '<html>blocked</html>', false],
+  [404, 'Not Found', false],
+  [405, '', false],
+  [419, { message: 'CSRF token mismatch.' }, false],
+  [429, { error: 'rate-limited' }, false],
+  [200, '<!doctype html>', false],
+  [200, { mfa: 'required' }, false],
+  [500, '', false],
+] as const)('whether %i %j refuses the credentials: %s', async ([status, body, credentialsRefused]) => {
+  const { open, world, server } = createBrowser()
+  server.user = undefined
+  const answer: TransportAnswer = { status, body }
+  const { session } = open({ transport: { ...server.transport(world.openTab()), signIn: async () => answer } })
+  await world.settle()
+  await expect(session.signIn({})).rejects.toMatchObject({ status, credentialsRefused })
+})
+
+test('what the app fetched by itself goes through its mapping', async () => {
+  const { open, world, server } = createBrowser()
+  server.user = undefined
+  const readAnswer = ({ body }: TransportAnswer) => ({ accessToken: (body as { jwt: string }).jwt, user: alice })
+  const { session } = open({ readAnswer })
+  await world.settle()
+  expect(await session.signIn({ answer: { jwt: 'foreign-token' } })).toEqual(alice)
+  expect(await session.getAccessToken()).toBe('foreign-token')
+})

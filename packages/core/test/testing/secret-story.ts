@@ -22,7 +22,7 @@ export async function openStory({ user, name = () => 'session' }: StoryOptions =
   const body = {
     access_token: tokens.access,
     refresh_token: tokens.refresh,
-    user: user?.(tokens.access, tokens.refresh),
+    user: user?.(tokens.access, tokens.refresh) ?? { id: 'u1' },
   }
   const answer = async () => ({ status: 200, body })
   let stored: string | undefined

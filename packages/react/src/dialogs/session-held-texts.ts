@@ -16,6 +16,7 @@ export interface SessionHeldTexts {
 const why: Readonly<Partial<Record<EndReason, string>>> = {
   idle: 'You were signed out because nobody was active for a while.',
   revoked: 'Your session was ended from elsewhere.',
+  'cookie-not-kept': 'Your browser did not keep the cookie that keeps you signed in. Allow cookies for this site.',
   'reuse-detected': 'Your session was ended because its key was used twice: somebody may have stolen it.',
 }
 

@@ -80,6 +80,7 @@ function decode(text: string): string {
 
 const reasons: Readonly<Record<EndReason, true>> = {
   none: true,
+  'cookie-not-kept': true,
   'signed-out': true,
   'signed-out-elsewhere': true,
   'user-switched': true,

@@ -30,6 +30,6 @@ export function SignInForm() {
 
 function describe(error: unknown): string {
   const failure = findSessionError(error)
-  const isWrong = failure instanceof SignInError && failure.error === 'invalid-credentials'
+  const isWrong = failure instanceof SignInError && failure.credentialsRefused
   return isWrong ? 'This email and password do not belong together.' : 'That did not work. Try again in a moment.'
 }

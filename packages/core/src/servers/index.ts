@@ -1,0 +1,1 @@
+export { foreignServer, type AnswerPlaces, type ForeignServer, type RefusedReasons } from './foreign-server.ts'

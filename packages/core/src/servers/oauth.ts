@@ -1,0 +1,1 @@
+export { oauthTransport, type OAuthServer } from './oauth-transport.ts'
