@@ -4,6 +4,7 @@ import type { HoldLimit } from '../requests/leasing.ts'
 import { isUnauthorized, type RequestAnswer } from '../requests/request-answer.ts'
 import { browserRuntime } from '../runtime/browser.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import { resolveUrl } from '../runtime/url.ts'
 import type { RefreshTokenStore, UserQuestion } from '../server/auth-client.ts'
 import { fetchTransport, resolveEndpoints, type Endpoints } from '../server/fetch-transport.ts'
 import type { Claims, UserIdRule } from '../server/identity.ts'
@@ -142,6 +143,6 @@ export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptio
 
 /** Apps that share an origin, and not their auth server, share nothing. */
 function nameBy(refresh: string, base: string | undefined): string {
-  const resolve = (address: string): string => (URL.canParse(address, base) ? new URL(address, base).href : address)
+  const resolve = (address: string): string => resolveUrl(address, base)?.href ?? address
   return resolve(refresh) === resolve(USUAL) ? 'session' : resolve(refresh)
 }

@@ -42,7 +42,7 @@ test.for(Object.entries(losses))('without %s two tabs are right all the same', a
   const [here] = await seeTwoTabs({ complaints, ...visited }, lose)
   expect(await here.state()).toEqual({ status: 'signed-out', reason: 'signed-out' })
   // What is missing is done without; what is refused can be allowed: one word of it in each tab.
-  const isOne = expect.stringContaining('Allow cookies and site data')
+  const isOne: unknown = expect.stringContaining('Allow cookies and site data')
   await expect.poll(() => [...complaints]).toEqual(refusals.has(what) ? [isOne, isOne] : [])
   complaints.length = 0
 })

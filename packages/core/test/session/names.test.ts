@@ -77,5 +77,5 @@ test.for([
   servers[0].user = undefined
   const { tab } = openOne()
   await world.settle()
-  expect(tab.memory.read(key)).toBe('signed-out')
+  expect(tab.memory.read(key)).toBe('none')
 })
