@@ -11,7 +11,7 @@ describe('with all cookies blocked', () => {
   const visit = createVisits(() => launchLockedDown(engine, 'all cookies blocked'))
 
   test('one can sign in all the same, and a reload, which knows nothing of it, is no error', async () => {
-    const { open } = await visit()
+    const { open, complaints } = await visit()
     const tab = await open()
     // Who cannot ask the others waits for them a moment.
     await tab.skip(250)
@@ -21,6 +21,10 @@ describe('with all cookies blocked', () => {
     await tab.page.reload()
     await tab.skip(250)
     await tab.reach('signed-out')
+    // What was refused is told once by each page, with what to do about it. In WebKit blocked cookies take nothing else away.
+    const isOne: unknown = expect.stringContaining('Allow cookies and site data')
+    await expect.poll(() => [...complaints]).toEqual(engine === 'webkit' ? [] : [isOne, isOne])
+    complaints.length = 0
   })
 })
 

