@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import type { Tab } from './tab.ts'
 import { createVisits } from './visit.ts'
 
@@ -30,7 +30,7 @@ test('a page with a live session is kept while the others talk, is waited for by
   await here.noted({ type: 'peer-message', direction: 'in', message: 'refreshed' }, 2)
 })
 
-test('a page that is left in mid-refresh lets go of the lock, is kept, and refreshes when it is back', async () => {
+test('a page that is left in mid-refresh lets go of the lock, and refreshes when it is back', async () => {
   const { site, another, signedIn, skip } = await visit()
   const here = await signedIn()
   const there = await another()
@@ -43,7 +43,9 @@ test('a page that is left in mid-refresh lets go of the lock, is kept, and refre
   expect(await there.ask()).toEqual(asAlice)
   // The server goes on with what nobody waits for any more.
   refresh.serve()
-  expect(await here.comeBack()).toBe(true)
+  // Firefox keeps no page with a request on its way that outlives it; what is loaded in its place is right, too.
+  expect(await here.comeBack()).toBe(inject('engine').name !== 'firefox')
+  await here.reach('signed-in')
   expect(await here.ask()).toEqual(asAlice)
   expect(await here.state()).toMatchObject({ status: 'signed-in', activity: 'steady' })
   await there.refresh()
