@@ -118,6 +118,7 @@ function tabsProject(engine: 'chromium' | 'firefox' | 'webkit') {
         ...(isChromium ? [] : ['demo/e2e/setup.ts']),
       ],
       testTimeout: PATIENCE,
+      hookTimeout: PATIENCE,
       expect: { poll: { timeout: PATIENCE / 2 } },
       // They share a browser, and a machine.
       fileParallelism: false,
@@ -133,6 +134,7 @@ function endToEndProject() {
       include: ['demo/e2e/*.{e2e,chromium}.test.ts'],
       globalSetup: ['demo/e2e/setup.ts', 'packages/engines/src/setup/managed-chromium.ts'],
       testTimeout: PATIENCE,
+      hookTimeout: PATIENCE,
       expect: { poll: { timeout: PATIENCE / 2 } },
       fileParallelism: false,
       isolate: false,

@@ -77,12 +77,15 @@ describe('the tour', () => {
       await page.getByRole('button', { name: 'Take the tour' }).click()
       const stop = page.getByRole('dialog')
       await stop.getByText('A session lives behind this page').waitFor()
+      await seeDrawn(page)
       await page.keyboard.press('ArrowRight')
       await stop.getByText('What it does now').waitFor()
       for (const title of ['Stories', 'The workbench', 'Devtools']) {
+        await seeDrawn(page)
         await stop.getByRole('button', { name: 'Next' }).click()
         await stop.getByText(title, { exact: true }).waitFor()
       }
+      await seeDrawn(page)
       await stop.getByRole('button', { name: 'Play the first story' }).click()
       await page.getByRole('heading', { level: 1, name: 'Fifty requests at once' }).waitFor()
       await page.goto('/expenses')
@@ -95,12 +98,23 @@ describe('the tour', () => {
       await page.getByRole('button', { name: 'No, thanks' }).click()
       await page.goto('/lab?tour')
       await page.getByRole('dialog').waitFor()
+      await seeDrawn(page)
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'detached' })
       await expect.poll(() => page.evaluate(() => location.search)).toBe('')
     })
   })
 })
+
+/** Until a stop of the tour has been drawn, it takes neither keys nor clicks. */
+async function seeDrawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<null>((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))
+      }),
+  )
+}
 
 async function lookForFaults(page: Page, id: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {

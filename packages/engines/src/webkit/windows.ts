@@ -30,7 +30,8 @@ export async function createWindows(session: WebDriver): Promise<Windows> {
   }
 
   async function show(handle: string): Promise<void> {
-    if (front !== undefined && front !== handle) await minimise(front)
+    if (front === handle) return
+    if (front !== undefined) await minimise(front)
     front = handle
     await within(handle, () => session.manage().window().setRect(place))
   }
@@ -80,9 +81,16 @@ function createDriver(
     }
   }
 
+  /** Pointer and keys reach only what is shown. */
+  async function acting(act: (actions: Actions) => Actions): Promise<void> {
+    await own.bringToFront()
+    await within(() => act(session.actions()).perform())
+  }
+
   /** The driver sends keys to the frame that it is in, whichever has the focus. */
-  function typing(type: (actions: Actions) => Actions): Promise<void> {
-    return within(async () => {
+  async function typing(type: (actions: Actions) => Actions): Promise<void> {
+    await own.bringToFront()
+    await within(async () => {
       const frame = await session.executeScript<WebElement | null>(
         `const element = document.activeElement; return element instanceof HTMLIFrameElement ? element : null`,
       )
@@ -107,8 +115,8 @@ function createDriver(
       down: (key) => typing((actions) => actions.keyDown(keys[key] ?? key)),
       up: (key) => typing((actions) => actions.keyUp(keys[key] ?? key)),
     },
-    movePointer: (x, y) => within(() => session.actions().move({ x, y, duration: 0 }).perform()),
-    clickAt: (x, y) => within(() => session.actions().move({ x, y, duration: 0 }).click().perform()),
+    movePointer: (x, y) => acting((actions) => actions.move({ x, y, duration: 0 })),
+    clickAt: (x, y) => acting((actions) => actions.move({ x, y, duration: 0 }).click()),
   }
 }
 
