@@ -75,7 +75,8 @@ export function readBody<User>(answer: TransportAnswer, { readAnswer }: ReadingR
 
 /** Whether the server says that the session has ended, by this call or before. */
 export function isSignedOut({ status, body }: TransportAnswer): boolean {
-  return isSuccess(status) ? !isWebPage(body) && !saysNo(body) : !isTrouble(status) && reasons.has(errorCode(body))
+  if (reasons.has(errorCode(body))) return !isTrouble(status)
+  return isSuccess(status) && !isWebPage(body) && !saysNo(body)
 }
 
 /** Whether it is the credentials that a sign-in was refused for, and not how the app is set up. */
@@ -118,7 +119,8 @@ function isNobody(answer: TransportAnswer): boolean {
 }
 
 function saysNo(body: unknown): boolean {
-  return asRecord(body)['success'] === false
+  const { success, error } = asRecord(body)
+  return success === false || Boolean(error)
 }
 
 /** Whether it passes, or is for the app's developers to mend: it says nothing of the session. */

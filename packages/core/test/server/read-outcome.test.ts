@@ -187,6 +187,8 @@ const nobody: readonly (readonly [number, unknown])[] = [
   [200, {}],
   [200, { user: null }],
   [200, { success: false, code: 'TOKEN_EXPIRED' }],
+  [200, { error: 'no-session' }],
+  [200, { error: { message: 'No session' } }],
   [204, ''],
 ]
 
