@@ -3,7 +3,7 @@ import type { Outcome } from '../engine/step.ts'
 import { SessionError } from '../errors/session-error.ts'
 import { isText } from '../runtime/shape.ts'
 import { asRecord } from './identity.ts'
-import { readGrant, type GrantRules } from './read-grant.ts'
+import { namesNobody, readGrant, type GrantRules } from './read-grant.ts'
 import type { TransportAnswer } from './transport.ts'
 
 /** An answer of an auth server in the words of this SDK. Durations are seconds; RFC 6749's own names are understood, too. */
@@ -115,7 +115,8 @@ function refusal(answer: TransportAnswer): EndReason | undefined {
 function isNobody(answer: TransportAnswer): boolean {
   const { status, body } = answer
   if (!isSuccess(status)) return !mayPass(answer)
-  return saysNo(body) || !(isText(body) || Object.values(asRecord(body)).some(Boolean))
+  const isNamed = isText(body) || Object.values(asRecord(body)).some(Boolean)
+  return !isNamed || saysNo(body) || namesNobody(asRecord(body)) || reasons.has(errorCode(body))
 }
 
 function saysNo(body: unknown): boolean {
