@@ -4,8 +4,13 @@
  */
 export function isSentAsText(body: unknown): boolean {
   if (!isStream(body)) return false
-  if (body instanceof ReadableStream) return becomesText(new ReadableStream())
+  if (isWebStream(body)) return becomesText(new ReadableStream())
   return !body[Symbol.asyncIterator] || becomesText(iterable)
+}
+
+/** A stream of this engine's own; native shells and jsdom may have none. */
+export function isWebStream(body: unknown): boolean {
+  return typeof ReadableStream === 'function' && body instanceof ReadableStream
 }
 
 interface Stream {

@@ -83,8 +83,10 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
   }
 
   function confirm(report: SignOutReport): Promise<boolean> {
-    accessToken = report.accessToken
-    memory.write(scope, report.everywhere ? EVERYWHERE_PENDING : SIGN_OUT_PENDING)
+    // Who wanted more before, and has not signed in since, still does.
+    const everywhere = report.everywhere || remembered() === EVERYWHERE_PENDING
+    accessToken = report.accessToken ?? (isPending() ? accessToken : undefined)
+    memory.write(scope, everywhere ? EVERYWHERE_PENDING : SIGN_OUT_PENDING)
     return pursue(0)
   }
 

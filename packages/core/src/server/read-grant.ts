@@ -25,7 +25,7 @@ export function readGrant<User>(
   // Learned from the token's own two times, never from the local clock, which may be wrong.
   const lifetime = named ?? asDuration(Number(exp) - Number(iat)) ?? Infinity
   // With everything in cookies the answer has to say that somebody is signed in: many servers have a 200 for nobody, too.
-  const isSaid = isForced || (wire['success'] ?? token ?? named ?? wire['user'] ?? wire['session'] ?? false) !== false
+  const isSaid = isForced || saysSomebody(wire, token || named !== undefined)
   if (!(credential === 'cookie' ? isSaid : accessToken !== undefined) || lifetime <= 0) return undefined
 
   const session = asRecord(wire['session'])
@@ -43,6 +43,17 @@ export function readGrant<User>(
     idleTimeout,
     idleFor: idleTimeout === Infinity ? idleFor : Math.max(0, idleTimeout - idleEndsIn),
   }
+}
+
+/** `success` alone is enough, but not beside a user who is nobody. */
+function saysSomebody(wire: Claims, isGranted: unknown): boolean {
+  const { success, user, session } = wire
+  return success !== false && Boolean(isGranted || user || session || (success && !namesNobody(wire)))
+}
+
+/** Whether an answer has the place for a user or a session, and nothing in it. */
+export function namesNobody({ user, session }: Claims): boolean {
+  return !(user || session) && (user === null || session === null)
 }
 
 /** The refresh token of an answer, where it travels in the body. */

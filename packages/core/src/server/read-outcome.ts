@@ -3,7 +3,7 @@ import type { Outcome } from '../engine/step.ts'
 import { SessionError } from '../errors/session-error.ts'
 import { isText } from '../runtime/shape.ts'
 import { asRecord } from './identity.ts'
-import { readGrant, type GrantRules } from './read-grant.ts'
+import { namesNobody, readGrant, type GrantRules } from './read-grant.ts'
 import type { TransportAnswer } from './transport.ts'
 
 /** An answer of an auth server in the words of this SDK. Durations are seconds; RFC 6749's own names are understood, too. */
@@ -75,7 +75,8 @@ export function readBody<User>(answer: TransportAnswer, { readAnswer }: ReadingR
 
 /** Whether the server says that the session has ended, by this call or before. */
 export function isSignedOut({ status, body }: TransportAnswer): boolean {
-  return isSuccess(status) ? !isWebPage(body) && !saysNo(body) : !isTrouble(status) && reasons.has(errorCode(body))
+  if (reasons.has(errorCode(body))) return !isTrouble(status)
+  return isSuccess(status) && !isWebPage(body) && !saysNo(body)
 }
 
 /** Whether it is the credentials that a sign-in was refused for, and not how the app is set up. */
@@ -114,11 +115,13 @@ function refusal(answer: TransportAnswer): EndReason | undefined {
 function isNobody(answer: TransportAnswer): boolean {
   const { status, body } = answer
   if (!isSuccess(status)) return !mayPass(answer)
-  return saysNo(body) || !(isText(body) || Object.values(asRecord(body)).some(Boolean))
+  const isNamed = isText(body) || Object.values(asRecord(body)).some(Boolean)
+  return !isNamed || saysNo(body) || namesNobody(asRecord(body)) || reasons.has(errorCode(body))
 }
 
 function saysNo(body: unknown): boolean {
-  return asRecord(body)['success'] === false
+  const { success, error } = asRecord(body)
+  return success === false || Boolean(error)
 }
 
 /** Whether it passes, or is for the app's developers to mend: it says nothing of the session. */

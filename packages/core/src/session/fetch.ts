@@ -1,6 +1,6 @@
 import type { RequestCredential } from '../requests/authorize.ts'
 import type { RequestAnswer } from '../requests/request-answer.ts'
-import { isSentAsText } from '../requests/stream-body.ts'
+import { isSentAsText, isWebStream } from '../requests/stream-body.ts'
 import { resolveUrl } from '../runtime/url.ts'
 import type { Session } from './create-session.ts'
 
@@ -36,7 +36,7 @@ export function createFetch<User>(session: Session<User>, { origins = [] }: Sess
     if (isSentAsText(init.body)) throw new TypeError('createFetch: this browser cannot send a stream as a body.')
     const request = new Request(absolute(input), init)
     if (use === false || request.headers.has('Authorization')) return fetch(request)
-    const repeatable = !(init.body instanceof ReadableStream)
+    const repeatable = !isWebStream(init.body)
     const authorized = session.authorize<Response>({
       url: request.url,
       origins,

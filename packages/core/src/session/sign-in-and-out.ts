@@ -45,7 +45,8 @@ export function createSignInAndOut<User>(plan: SignInAndOutPlan<User>): SignInAn
 
   async function signOut({ everywhere = false }: SignOutOptions = {}): Promise<SignOutResult> {
     open()
-    if (isOut(plan.engine()) && !ending.isSigningIn()) return { confirmed: !ending.isPending() }
+    const isNews = everywhere && ending.isPending()
+    if (isOut(plan.engine()) && !ending.isSigningIn() && !isNews) return { confirmed: !ending.isPending() }
     signOuts++
     const accessToken = plan.engine().holding?.accessToken
     dispatch({ type: 'signed-out' })

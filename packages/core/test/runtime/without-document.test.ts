@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi, type MockInstance } from 'vitest'
-import { browserRuntime } from '../../src/index.ts'
+import { browserRuntime, createFetch } from '../../src/index.ts'
 import { watchSecrets } from '../../src/testing/index.ts'
 
 // D-CS-08
@@ -42,6 +42,22 @@ test('a native shell, which has a window and no address, sends the token to what
     undefined,
   ])
   expect([browserRuntime().attention.isVisible(), browserRuntime().attention.isOnline()]).toEqual([true, true])
+})
+
+test('a native shell, which may have no streams, fetches', async () => {
+  const sent: (string | null)[] = []
+  // Node's own needs streams to make one.
+  const answer = new Response('{}')
+  stub({
+    window: globalThis,
+    ReadableStream: undefined,
+    fetch: async ({ headers }: Request) => (sent.push(headers.get('Authorization')), answer),
+  })
+  const { createSession } = watchSecrets(onTestFinished)
+  const session = createSession({ transport, origins: ['https://api.example'] })
+  onTestFinished(() => session.dispose())
+  expect(await createFetch(session)('https://api.example/x')).toBe(answer)
+  expect(sent).toEqual(['Bearer t2'])
 })
 
 test('a native shell is told that relative endpoints cannot be asked', () => {

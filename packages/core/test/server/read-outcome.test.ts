@@ -114,6 +114,8 @@ test.for([
   { body: { expires_in: '60' } },
   { body: { session: { id: 's1' } } },
   { body: { accessToken: 't' } },
+  { body: { user: { id: 'u1' }, session: null } },
+  { body: { expiresIn: 60, user: null } },
 ])('with everything in cookies, what says that somebody is signed in is a grant: $body', ({ body }) => {
   expect(readOutcome({ status: 200, body }, inCookies)).toMatchObject({
     type: 'refresh-succeeded',
@@ -129,6 +131,11 @@ test.for([
   { body: { user: null } },
   { body: { session: null, user: null } },
   { body: { success: false, user: { id: 'u1' } } },
+  { body: { success: true, user: null } },
+  { body: { success: true, session: null } },
+  { body: { accessToken: '' } },
+  { body: { accessToken: '', user: null } },
+  { body: { user: null, csrfToken: 'c' } },
   { body: { message: 'ok' } },
   { body: '<!doctype html>' },
 ])('with everything in cookies, what carries neither user nor lifetime nor session is no grant: $body', ({ body }) => {
@@ -187,6 +194,11 @@ const nobody: readonly (readonly [number, unknown])[] = [
   [200, {}],
   [200, { user: null }],
   [200, { success: false, code: 'TOKEN_EXPIRED' }],
+  [200, { error: 'no-session' }],
+  [200, { code: 'expired', message: 'Session expired' }],
+  [200, { user: null, csrfToken: 'c' }],
+  [200, { session: null, expires: '2030-01-01' }],
+  [200, { error: { message: 'No session' } }],
   [204, ''],
 ]
 

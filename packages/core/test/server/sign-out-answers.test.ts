@@ -41,6 +41,9 @@ test.for([
   [200, 'OK'],
   [200, {}],
   [202, null],
+  [200, { error: null }],
+  [200, { success: false, code: 'no-session' }],
+  [200, { error: 'no-session' }],
   [401, { code: 'no-session' }],
   [401, { error: 'revoked' }],
   [404, { code: 'expired' }],
@@ -66,6 +69,8 @@ test.for([
   [405, 'Method Not Allowed'],
   [200, '<!doctype html><title>Log in to the WiFi</title>'],
   [200, { success: false }],
+  [200, { error: 'server_error' }],
+  [200, { error: { code: 500, message: 'no' } }],
   [302, ''],
 ] as const)(
   'a sign-out that is answered %i %j is not confirmed: repeated a few times, and told once',

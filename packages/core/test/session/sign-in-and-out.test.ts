@@ -88,6 +88,34 @@ test('who signs in again has not wanted everybody signed out any more', async ()
   expect(server.signOuts).toMatchObject([{ everywhere: true }, { everywhere: false }])
 })
 
+test('who signs out again, everywhere, after a sign-out that was not heard, is signed out everywhere', async () => {
+  const { restored, world, server } = createBrowser()
+  const { session } = await restored()
+  server.signOutReply = 'network-error'
+  await session.signOut()
+  server.signOutReply = { status: 204, body: '' }
+  expect(await session.signOut({ everywhere: true })).toEqual({ confirmed: true })
+  await world.advance(60 * minute)
+  expect(server.signOuts.map(({ everywhere }) => everywhere)).toEqual([false, true])
+})
+
+test('who gives up signing in again still wants everybody signed out', async () => {
+  const { restored, world, server } = createBrowser({ latency: 100 })
+  const { session } = await restored()
+  server.signOutReply = 'network-error'
+  const first = session.signOut({ everywhere: true })
+  await world.advance(1_000)
+  expect(await first).toEqual({ confirmed: false })
+  const signingIn = expect(session.signIn({ name: 'Alice' })).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
+  await world.advance(50)
+  server.signOutReply = { status: 204, body: '' }
+  const second = session.signOut()
+  await world.advance(1_000)
+  await signingIn
+  expect(await second).toEqual({ confirmed: true })
+  expect(server.signOuts.at(-1)).toMatchObject({ everywhere: true })
+})
+
 test('a sign-out that the server did not hear of is repeated by itself, until it is confirmed', async () => {
   const { restored, world, server } = createBrowser()
   const { session } = await restored()

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { same } from '../../src/engine/same.ts'
 import { initialEngine } from '../../src/engine/engine-state.ts'
 import type { SessionState } from '../../src/index.ts'
 import { snapshot } from '../../src/session/snapshot.ts'
@@ -60,4 +61,44 @@ test('a held session shows its user, the same object before, meanwhile and after
 
 test('who is signed out sees why, and nothing else', () => {
   expect(snapshot(signedOut(), snapshot(signedIn(), unknown))).toEqual({ status: 'signed-out', reason: 'idle' })
+})
+
+class Account {
+  readonly #name: string
+  constructor(name: string) {
+    this.#name = name
+  }
+  toString(): string {
+    return this.#name
+  }
+}
+
+const cycle = (name: string): object => {
+  const made: Record<string, unknown> = { name }
+  return Object.assign(made, { self: made })
+}
+
+test.for<readonly [unknown, unknown]>([
+  [{ roles: new Set(['reader']) }, { roles: new Set(['admin']) }],
+  [new Map([['role', 'reader']]), new Map([['role', 'admin']])],
+  [new Account('Ada'), new Account('Grace')],
+  [{ toJSON: () => 'user', name: 'Ada' }, { toJSON: () => 'user', name: 'Grace' }],
+  [{ born: new Date(0) }, { born: new Date(1) }],
+  [{ size: 1n }, { size: 2n }],
+  [{ rank: Infinity }, { rank: null }],
+  [{ name: undefined }, {}],
+  [['Ada'], { 0: 'Ada' }],
+  [{ born: new Date(0) }, { born: 0 }],
+  [cycle('Ada'), cycle('Grace')],
+])('what differs is new, also where JSON would not tell: %s and %s', ([known, fresh]) => {
+  expect(same(known, fresh)).toBe(fresh)
+})
+
+test.for<readonly [unknown, unknown]>([
+  [{ id: 1, roles: ['a', { b: null }] }, { roles: ['a', { b: null }], id: 1 }],
+  [{ born: new Date(0) }, { born: new Date(0) }],
+  [{ size: 1n }, { size: 1n }],
+  [{ rank: NaN }, { rank: NaN }],
+])('what says the same is the same, in any order: %s', ([known, fresh]) => {
+  expect(same(known, fresh)).toBe(known)
 })
