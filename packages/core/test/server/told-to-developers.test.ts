@@ -41,7 +41,7 @@ test('what passes by itself is told to nobody', async () => {
   const reported = listen()
   const { restored, world, server } = createBrowser()
   const { session } = await restored()
-  const passing = [408, 425, 429, 500, 503].map((status) => ({ status, body: '<h1>Later</h1>' }))
+  const passing = [0, 408, 425, 429, 500, 503].map((status) => ({ status, body: '<h1>Later</h1>' }))
   server.replies.push(...passing, 'network-error', ...passing)
   void session.refresh().catch(() => {})
   await world.advance(60 * minute)
