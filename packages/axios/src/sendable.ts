@@ -13,7 +13,7 @@ export function isBuiltIn({ adapter: given }: InternalAxiosRequestConfig, adapte
 }
 
 /**
- * Refuses a stream where its name would be sent in its place (`[object ReadableStream]`, or `{}` where axios took an async iterable for JSON): the
+ * Refuses a stream where its name would be sent in its place (`[object ReadableStream]`, or `{}` or nothing where axios took an async iterable for JSON or a form): the
  * server would take it, and the data would be lost. Of its adapters axios names all but that of fetch.
  * @throws {TypeError}
  */
@@ -25,6 +25,7 @@ export function refuseUnsendable(
   const { data } = config
   const { adapterName: name } = adapter
   const isText = (): boolean => name === 'xhr' || (name !== 'http' && isSentAsText(data))
-  const isLost = isStream(data) ? isBuiltIn(config, adapter) && isText() : isStream(given) && (data as unknown) === '{}'
+  const isEmptied = ['{}', ''].includes(data as unknown as string) // any body may come here
+  const isLost = isStream(data) ? isBuiltIn(config, adapter) && isText() : isStream(given) && isEmptied
   if (isLost) throw new TypeError('A stream cannot be sent as a body here.')
 }

@@ -44,6 +44,16 @@ export function describeStreams(ground: Ground, streams: Streams, unsendable: St
     expect([await server.requests(), auth.refreshes]).toEqual([[], 0])
   })
 
+  test.for(['application/json', 'application/x-www-form-urlencoded', 'text/plain'])(
+    `an async iterable that axios takes for fields is not sent empty as %s (${adapter})`,
+    async (type) => {
+      const { api, server } = await signIn(ground, { secure })
+      const sent = api.post('/upload', pieces(), { headers: { 'Content-Type': type } })
+      await expect(sent).rejects.toBeInstanceOf(TypeError)
+      expect(await server.requests()).toEqual([])
+    },
+  )
+
   test(`an adapter of the app's own is given what it can send (${adapter})`, async () => {
     const seen: unknown[] = []
     const own: AxiosAdapter = (config) => {

@@ -30,6 +30,6 @@ function isObject(value: unknown): value is object {
 
 /** Also where it is of another realm, as what other tabs send may be. */
 function isPlain(value: object): boolean {
-  const kind: object | null = Object.getPrototypeOf(value)
-  return !kind || !Object.getPrototypeOf(kind) || Array.isArray(value)
+  const kind: unknown = Object.getPrototypeOf(value)
+  return kind === null || Object.getPrototypeOf(kind) === null || Array.isArray(value)
 }

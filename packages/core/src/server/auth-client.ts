@@ -86,6 +86,7 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   const { transport, refreshTimeout, refreshTokenStore: store, loadUser, runtime } = options
   const told = new Set<SessionErrorCode>()
   let unclear = 0
+  let isFaultTold = false
 
   async function refresh(
     { attemptId, owner, isFinal, ...report }: RefreshRequest<User>,
@@ -99,7 +100,7 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
         leaving,
       )
       const receivedAt = runtime.clock.now()
-      const outcome = readOutcome(answer, { ...options, ...report, isVisitor: !owner })
+      const outcome = byRules(() => readOutcome(answer, { ...options, ...report, isVisitor: !owner }))
       // What nobody waits for any more must not undo a sign-out.
       if (signal.aborted) return outcome
       heed(outcome)
@@ -128,7 +129,9 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   async function signIn(input: SignInInput): Promise<Grant<User>> {
     const answer = await submit(input)
     const receivedAt = runtime.clock.now()
-    const outcome = readOutcome<User>(answer, { ...options, idleFor: 0, isVisitor: true })
+    const read = async (): Promise<Outcome<User>> =>
+      byRules(() => readOutcome(answer, { ...options, idleFor: 0, isVisitor: true }))
+    const outcome = await read().catch(rethrowAsTrouble)
     if (outcome.type === 'refresh-succeeded') {
       await keepRefreshToken(outcome, answer, true)
       return introduce({ ...outcome.grant, receivedAt }).catch(rethrowAsTrouble)
@@ -146,7 +149,7 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
     const isKnown = userId !== undefined && userId === owner?.userId && owner.user !== undefined
     if (!loadUser || grant.user !== undefined || isKnown) return identified(grant, owner)
     const user = await bounded((limit) => loadUser({ accessToken, signal: limit }), signal)
-    return identified({ ...grant, user, userId: userId ?? identify(user, {}, options.userId) }, owner)
+    return identified({ ...grant, user, userId: userId ?? byRules(() => identify(user, {}, options.userId)) }, owner)
   }
 
   function identified(grant: Grant<User>, owner: Holding<User> | undefined): Grant<User> {
@@ -168,6 +171,17 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
         'ERR_ANSWER_UNCLEAR',
         `The auth server answered a refresh with ${status}. Expected: 2xx with "accessToken" (or "user" with cookies), or 401. Set the option "readAnswer" or "classifyRefusal".`,
       )
+  }
+
+  /** What a rule of the app throws is told as it is: from the outside it looks like a server that is down. Once. */
+  function byRules<Value>(call: () => Value): Value {
+    try {
+      return call()
+    } catch (error) {
+      if (!isFaultTold) globalThis.reportError?.(error)
+      isFaultTold = true
+      throw error
+    }
   }
 
   /** Once each. */

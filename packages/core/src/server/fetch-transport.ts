@@ -18,7 +18,7 @@ export interface FetchTransportOptions {
    * all. @default 'same-origin'
    */
   readonly idempotencyKey?: 'same-origin' | 'always'
-  /** The page. @default without one, relative addresses are of its origin, and no others */
+  /** The page. @default the document's; without one, relative addresses are of its origin, and no others */
   readonly page?: Pick<Page, 'origin' | 'href'> | undefined
 }
 
@@ -30,7 +30,7 @@ export interface FetchTransportOptions {
  */
 export function fetchTransport(
   endpoints: string | Endpoints,
-  { credential, idempotencyKey, page }: FetchTransportOptions = {},
+  { credential, idempotencyKey, page = documentNow() }: FetchTransportOptions = {},
 ): Transport {
   const { login, refresh, logout } = resolveEndpoints(endpoints, page)
   const credentials = credential === 'body' ? 'omit' : 'include'
@@ -62,8 +62,17 @@ export function fetchTransport(
  */
 export function resolveEndpoints(endpoints: string | Endpoints, page?: Pick<Page, 'href'>): Endpoints {
   const { login, refresh, logout } = typeof endpoints === 'string' ? below(endpoints.replace(/\/$/, '')) : endpoints
-  const absolute = (address: string): string => (page && resolveUrl(address, page.href)?.href) ?? address
-  return { login: absolute(login), refresh: absolute(refresh), logout: absolute(logout) }
+  return { login: absolute(login, page), refresh: absolute(refresh, page), logout: absolute(logout, page) }
+}
+
+/** An address as it is now, whatever comes into the page later; as it was given where there is none. */
+export function absolute(address: string, page: Pick<Page, 'href'> | undefined = documentNow()): string {
+  return (page && resolveUrl(address, page.href)?.href) ?? address
+}
+
+function documentNow(): Pick<Page, 'origin' | 'href'> | undefined {
+  const { document, origin } = globalThis as Partial<typeof globalThis>
+  return document && { href: document.baseURI, origin: origin ?? 'null' }
 }
 
 function below(base: string): Endpoints {

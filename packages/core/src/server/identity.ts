@@ -8,7 +8,7 @@ export type UserIdRule<User> = string | UserIdRules<User>['of']
 
 /** Of a method, so that the options for one kind of user are options for `unknown`, too. */
 interface UserIdRules<User> {
-  of(user: User): string | number | undefined
+  of(user: User): string | number | bigint | undefined
 }
 
 /** Under which names servers say who it is. OpenID Connect's own comes first. */
@@ -38,9 +38,9 @@ export function readClaims(token: string): Claims {
   }
 }
 
-/** A number or a text, as a text. */
+/** A number or a text, as a text. NaN is what apps make of an id that is not there. */
 export function asId(value: unknown): string | undefined {
-  return typeof value === 'number' || isText(value) ? String(value) : undefined
+  return Number.isFinite(value) || typeof value === 'bigint' || isText(value) ? String(value) : undefined
 }
 
 export function asRecord(value: unknown): Claims {

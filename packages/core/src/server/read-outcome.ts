@@ -84,9 +84,9 @@ export function areCredentialsRefused(answer: TransportAnswer): boolean {
   return [200, 400, 401, 403, 422].includes(answer.status) && !isWebPage(answer.body) && !mayPass(answer)
 }
 
-/** What passes by itself. */
+/** What passes by itself. 0 is what XMLHttpRequest, and transports made of it, say where nothing was heard. */
 export function isTrouble(status: number): boolean {
-  return status >= 500 || [408, 425, 429].includes(status)
+  return status === 0 || status >= 500 || [408, 425, 429].includes(status)
 }
 
 /** The error code of an answer: the particular `code` where there is one, else `error` in the words of RFC 6749 §5.2; or an empty text. */

@@ -1,6 +1,6 @@
 import type { EndReason } from '../engine/engine-state.ts'
 import { isText } from '../runtime/shape.ts'
-import { fetchAnswer, resolveEndpoints, type Endpoints } from '../server/fetch-transport.ts'
+import { absolute, fetchAnswer, resolveEndpoints, type Endpoints } from '../server/fetch-transport.ts'
 import type { AuthAnswer } from '../server/read-outcome.ts'
 import type { Transport, TransportAnswer, TransportCall } from '../server/transport.ts'
 import type { SessionOptions } from '../session/options.ts'
@@ -146,7 +146,15 @@ function send(
 }
 
 function endpointsOf({ endpoints }: ForeignServer): Omit<Endpoints, 'logout'> & Partial<Endpoints> {
-  return typeof endpoints === 'string' ? resolveEndpoints(endpoints) : endpoints
+  if (typeof endpoints === 'string') return resolveEndpoints(endpoints)
+  const { login, refresh, logout } = endpoints
+  return { login: settled(login), refresh: settled(refresh), ...(logout !== undefined && { logout: settled(logout) }) }
+}
+
+/** With the method that stands before it. */
+function settled(address: string): string {
+  const path = addressOf(address)
+  return address.slice(0, address.length - path.length) + absolute(path)
 }
 
 function addressOf(address: string): string {

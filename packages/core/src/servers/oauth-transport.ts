@@ -1,4 +1,4 @@
-import { fetchAnswer } from '../server/fetch-transport.ts'
+import { absolute, fetchAnswer } from '../server/fetch-transport.ts'
 import type { Transport, TransportAnswer, TransportCall } from '../server/transport.ts'
 
 /** An OAuth server, as a client without a secret sees it. */
@@ -14,7 +14,9 @@ export interface OAuthServer {
  * Speaks to an OAuth server in forms (RFC 6749 §6); goes with `credential: 'body'`. `signIn` takes the fields of any grant, e.g.
  * `authorization_code` with its `code` and `code_verifier`. No cookies are sent. A sign-out outlives its page.
  */
-export function oauthTransport({ clientId, tokenEndpoint, revocationEndpoint }: OAuthServer): Transport {
+export function oauthTransport({ clientId, ...server }: OAuthServer): Transport {
+  const tokenEndpoint = absolute(server.tokenEndpoint)
+  const revocationEndpoint = server.revocationEndpoint && absolute(server.revocationEndpoint)
   return {
     signIn: (fields, call) => post(tokenEndpoint, { client_id: clientId, ...fields }, call),
     refresh: ({ refreshToken }, call) =>

@@ -101,6 +101,7 @@ test.for([
   { status: 451, body: '' },
   { status: 500, body: { error: 'revoked' } },
   { status: 527, body: '' },
+  { status: 0, body: '' },
 ])('trouble keeps the session: $status $body', ({ status, body }) => {
   expect(readOutcome({ status, body }, reading)).toMatchObject({ type: 'refresh-failed', status })
 })
@@ -212,6 +213,7 @@ test.for(nobody)(
 )
 
 test.for([
+  [0, ''],
   [408, ''],
   [409, { code: 'superseded' }],
   [425, ''],

@@ -41,12 +41,36 @@ test('what passes by itself is told to nobody', async () => {
   const reported = listen()
   const { restored, world, server } = createBrowser()
   const { session } = await restored()
-  const passing = [408, 425, 429, 500, 503].map((status) => ({ status, body: '<h1>Later</h1>' }))
+  const passing = [0, 408, 425, 429, 500, 503].map((status) => ({ status, body: '<h1>Later</h1>' }))
   server.replies.push(...passing, 'network-error', ...passing)
   void session.refresh().catch(() => {})
   await world.advance(60 * minute)
   expect(session.getState()).toMatchObject({ status: 'signed-in', activity: 'steady' })
   expect(reported).toEqual([])
+})
+
+const fault = (): never => {
+  throw new Error('a fault of the app')
+}
+
+test.for<readonly [string, Partial<SessionOptions<{ id: string; name: string }>>]>([
+  ['classifyRefusal', { classifyRefusal: fault }],
+  ['userFromClaims', { userFromClaims: fault }],
+  ['userId', { userId: fault }],
+  ['userId of what loadUser brings', { userId: fault, loadUser: async () => ({ id: 'u1', name: 'Ada' }) }],
+])('a rule of the app that throws (%s) is told once, and looks like trouble', async ([name, options]) => {
+  const reported = listen()
+  const { open, world, server } = createBrowser()
+  const body = { accessToken: 'opaque-token', expiresIn: 600, ...(name === 'userId' && { user: { name: 'Ada' } }) }
+  const answer = { status: 200, body }
+  server.replies.push(...Array.from({ length: 100 }, () => answer))
+  const { session } = open(options)
+  session.start()
+  await world.advance(minute)
+  expect(session.getState().status).toBe('unreachable')
+  expect(reported).toMatchObject([{ message: 'a fault of the app' }])
+  await expect(session.signIn({ answer: body })).rejects.toMatchObject({ code: 'ERR_SIGN_IN_FAILED', retryable: true })
+  expect(reported).toHaveLength(1)
 })
 
 const bare = { accessToken: 'opaque-token', expiresIn: 600, user: { name: 'Ada' } }

@@ -82,7 +82,10 @@ test.for<readonly [unknown, unknown]>([
   [{ roles: new Set(['reader']) }, { roles: new Set(['admin']) }],
   [new Map([['role', 'reader']]), new Map([['role', 'admin']])],
   [new Account('Ada'), new Account('Grace')],
-  [{ toJSON: () => 'user', name: 'Ada' }, { toJSON: () => 'user', name: 'Grace' }],
+  [
+    { toJSON: () => 'user', name: 'Ada' },
+    { toJSON: () => 'user', name: 'Grace' },
+  ],
   [{ born: new Date(0) }, { born: new Date(1) }],
   [{ size: 1n }, { size: 2n }],
   [{ rank: Infinity }, { rank: null }],
@@ -95,7 +98,10 @@ test.for<readonly [unknown, unknown]>([
 })
 
 test.for<readonly [unknown, unknown]>([
-  [{ id: 1, roles: ['a', { b: null }] }, { roles: ['a', { b: null }], id: 1 }],
+  [
+    { id: 1, roles: ['a', { b: null }] },
+    { roles: ['a', { b: null }], id: 1 },
+  ],
   [{ born: new Date(0) }, { born: new Date(0) }],
   [{ size: 1n }, { size: 1n }],
   [{ rank: NaN }, { rank: NaN }],
