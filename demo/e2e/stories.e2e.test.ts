@@ -142,7 +142,10 @@ async function seeTheEnd(page: Page, id: string): Promise<void> {
 
 /** Colours go over into each other, if only for a frame where no motion is wanted. */
 async function seeTheColours(page: Page): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
+  await page.evaluate(async () => {
+    // One that is called off has settled, too.
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished))
+  })
 }
 
 async function signInInPlace(page: Page): Promise<void> {

@@ -57,7 +57,9 @@ test.runIf(repeatsByItself)(
     const answer = tab.ask()
     await refresh.arrived
     refresh.loseAnswer()
-    expect(await answer).toBe('ERR_SIGNED_OUT')
+    // Whether the browser repeats it at once or the session a little later makes no difference to such a server.
+    while ((await tab.state()).status !== 'signed-out') await tab.skip(250)
+    expect(['ERR_SIGNED_OUT', 'ERR_REFRESH_UNAVAILABLE']).toContain(await answer)
     expect(await tab.state()).toEqual({ status: 'signed-out', reason: 'reuse-detected' })
   },
 )
