@@ -82,6 +82,7 @@ export const houses: readonly House[] = [
       server: ['figures'],
       herd: ['figures'],
       rotation: ['figures'],
+      browsers: [],
       worlds: [],
       orders: ['worlds'],
     },

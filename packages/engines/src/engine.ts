@@ -17,6 +17,8 @@ export interface ProfileOptions {
 
 /** Cookies and storage of its own, and its tabs: one of them is in front, and the others are hidden. */
 export interface Profile {
+  /** That of the browser, in its own words. */
+  readonly version: () => Promise<string>
   /** Opens a tab in front of the others. */
   readonly newPage: () => Promise<Page>
   readonly pages: () => readonly Page[]

@@ -1,4 +1,4 @@
-import { launchLockedDown } from '@keyturn/engines'
+import { launchEngine } from '@keyturn/engines'
 import { describe, expect, inject, test } from 'vitest'
 import { createVisits } from './visit.ts'
 
@@ -8,7 +8,7 @@ const { name: engine } = inject('engine')
 const asAlice = { userId: 'u1' }
 
 describe('with all cookies blocked', () => {
-  const visit = createVisits(() => launchLockedDown(engine, 'all cookies blocked'))
+  const visit = createVisits(() => launchEngine(engine, 'all cookies blocked'))
 
   test('one can sign in all the same, and a reload, which knows nothing of it, is no error', async () => {
     const { open } = await visit()
@@ -25,7 +25,7 @@ describe('with all cookies blocked', () => {
 })
 
 describe('in a private window', () => {
-  const visit = createVisits(() => launchLockedDown(engine, 'a private window'))
+  const visit = createVisits(() => launchEngine(engine, 'a private window'))
 
   test('a reload keeps the session, tabs share it, and a sign-out reaches them', async () => {
     const { another, signedIn } = await visit()

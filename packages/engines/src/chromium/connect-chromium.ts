@@ -63,6 +63,7 @@ function createChromiumProfile(context: BrowserContext, end: () => Promise<void>
   context.on('requestfailed', (request) => note(`no answer ${new URL(request.url()).pathname}`))
   return {
     context,
+    version: () => Promise.resolve(context.browser()?.version() ?? 'unknown'),
     journal,
     pages: () => [...pages],
     exceptions,

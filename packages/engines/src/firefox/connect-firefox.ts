@@ -36,6 +36,7 @@ function createFirefoxProfile(context: BrowserContext, agent: string, { baseURL 
   const { journal, note } = createJournal()
 
   return {
+    version: async () => (await context.browser().version()).replace(/^firefox\//i, ''),
     pages: () => [...pages],
     exceptions,
     consoleErrors,

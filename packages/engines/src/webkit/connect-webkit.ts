@@ -49,6 +49,7 @@ function createWebKitProfile(
   let isOpen = true
 
   return {
+    version: async () => String((await session.getCapabilities()).get('browserVersion')),
     pages: () => [...pages],
     exceptions,
     consoleErrors,

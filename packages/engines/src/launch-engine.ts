@@ -2,7 +2,7 @@ import { connectChromium } from './chromium/connect-chromium.ts'
 import { launchChromium } from './chromium/launch-chromium.ts'
 import type { Engine, EngineName } from './engine.ts'
 import { connectFirefox } from './firefox/connect-firefox.ts'
-import { launchFirefox } from './firefox/launch-firefox.ts'
+import { launchFirefox, type Preferences } from './firefox/launch-firefox.ts'
 import type { Launched } from './launched.ts'
 import { connectWebKit } from './webkit/connect-webkit.ts'
 import { launchWebKit } from './webkit/launch-webkit.ts'
@@ -10,8 +10,8 @@ import { launchWebKit } from './webkit/launch-webkit.ts'
 /** What people set where they want to be left alone: no site may keep anything, or nothing is kept when the window is closed. */
 export type Lock = 'all cookies blocked' | 'a private window'
 
-/** Launches a browser of its own that is set so. */
-export async function launchLockedDown(name: EngineName, lock: Lock): Promise<Engine> {
+/** Launches a browser of its own: as people have it, or set so. */
+export async function launchEngine(name: EngineName, lock?: Lock): Promise<Engine> {
   const { launch, connect } = ways[name](lock)
   const launched = await launch()
   const engine = await connect(launched.address)
@@ -29,7 +29,7 @@ interface Way {
   readonly connect: (address: string) => Promise<Engine>
 }
 
-const ways: Readonly<Record<EngineName, (lock: Lock) => Way>> = {
+const ways: Readonly<Record<EngineName, (lock: Lock | undefined) => Way>> = {
   chromium: (lock) => ({
     launch: () =>
       launchChromium(
@@ -39,17 +39,21 @@ const ways: Readonly<Record<EngineName, (lock: Lock) => Way>> = {
     connect: connectChromium,
   }),
   firefox: (lock) => ({
-    launch: () =>
-      launchFirefox(
-        lock === 'all cookies blocked'
-          ? { 'network.cookie.cookieBehavior': 2 }
-          : { 'browser.privatebrowsing.autostart': true },
-      ),
-    connect: (address) => connectFirefox(address, true),
+    launch: () => launchFirefox(lock ? firefoxPreferences[lock] : {}),
+    connect: (address) => connectFirefox(address, lock !== undefined),
   }),
   webkit: (lock) => ({
     launch: launchWebKit,
-    connect: (address) =>
-      connectWebKit(address, lock === 'all cookies blocked' ? ['--cookies-policy=never'] : ['--private']),
+    connect: (address) => connectWebKit(address, lock ? webKitArguments[lock] : []),
   }),
+}
+
+const firefoxPreferences: Readonly<Record<Lock, Preferences>> = {
+  'all cookies blocked': { 'network.cookie.cookieBehavior': 2 },
+  'a private window': { 'browser.privatebrowsing.autostart': true },
+}
+
+const webKitArguments: Readonly<Record<Lock, readonly string[]>> = {
+  'all cookies blocked': ['--cookies-policy=never'],
+  'a private window': ['--private'],
 }
