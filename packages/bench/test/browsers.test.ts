@@ -8,13 +8,16 @@ const root = new URL('../../../', import.meta.url)
 const page = readFileSync(new URL('docs/browsers.md', root), 'utf8')
 const all = sections.flatMap(({ title, features }) => features.map((feature) => ({ title, ...feature })))
 
-test.for(all)('$title: $what is told by the page, and shown by files that are there', ({ title, what, keyturn, shown }) => {
-  const [, chapter = ''] = page.split(`## ${title}\n`)
-  expect(chapter).toContain(`| ${what} |`)
-  expect(chapter).toContain(keyturn)
-  expect(shown).not.toEqual([])
-  for (const file of shown) expect(existsSync(new URL(file, root)), file).toBe(true)
-})
+test.for(all)(
+  '$title: $what is told by the page, and shown by files that are there',
+  ({ title, what, keyturn, shown }) => {
+    const [, chapter = ''] = page.split(`## ${title}\n`)
+    expect(chapter).toContain(`| ${what} |`)
+    expect(chapter).toContain(keyturn)
+    expect(shown).not.toEqual([])
+    for (const file of shown) expect(existsSync(new URL(file, root)), file).toBe(true)
+  },
+)
 
 test('every link of the page leads to a file', () => {
   const links = [...page.matchAll(/\]\(((?!https?:)[^)#]+)/g)].map(([, link = '']) => link)

@@ -41,26 +41,31 @@ export const leaving: readonly Feature[] = [
       await page.bringToFront()
       return returnTo(stage, page, () => other.evaluate(tellNews))
     },
-    keyturn: `The channel is closed as the page is left, and opened when it is back (${noLock}).`,
+    keyturn: `The channel is closed as the page is left, and opened when it is back ([0068](decisions/0068-a-page-that-was-left-trusts-nothing.md)).`,
     shown: [backForwardCache],
   },
   {
     what: 'cookie of an answer that comes after the page was left, `keepalive`',
     measure: (stage) => answerLate(stage, true),
-    keyturn: 'A refresh whose answer is a cookie is sent so, and the session lives on ([0068](decisions/0068-a-page-that-was-left-trusts-nothing.md)).',
-    shown: ['packages/core/test/engines/leaving.chromium.test.ts', 'packages/core/test/engines/stopped-tabs.e2e.test.ts'],
+    keyturn:
+      'A refresh whose answer is a cookie is sent so, and the session lives on ([0068](decisions/0068-a-page-that-was-left-trusts-nothing.md)).',
+    shown: [
+      'packages/core/test/engines/leaving.chromium.test.ts',
+      'packages/core/test/engines/stopped-tabs.e2e.test.ts',
+    ],
   },
   {
     what: 'the same without `keepalive`',
     measure: (stage) => answerLate(stage, false),
     keyturn:
-      'A browser too old for `keepalive` may lose the cookie; the server takes the token before it once more ([0008](decisions/0008-resilient-rotation-is-the-default.md)).',
+      'A browser too old for `keepalive` may lose the cookie, Chromium where the page is loaded anew ([0068](decisions/0068-a-page-that-was-left-trusts-nothing.md)); the server takes the token before it once more ([0008](decisions/0008-resilient-rotation-is-the-default.md)).',
     shown: ['packages/core/test/engines/leaving.chromium.test.ts'],
   },
   {
     what: 'lock of a tab that is closed',
     measure: (stage) => passLock(stage, (page) => page.close()),
-    keyturn: 'The next tab refreshes. Should a lock stay, it is waited for as long as a refresh may take ([0016](decisions/0016-the-lock-is-waited-for-as-long-as-a-refresh-may-take.md)).',
+    keyturn:
+      'The next tab refreshes. Should a lock stay, it is waited for as long as a refresh may take ([0016](decisions/0016-the-lock-is-waited-for-as-long-as-a-refresh-may-take.md)).',
     shown: ['packages/core/test/engines/stopped-tabs.e2e.test.ts'],
   },
   {
@@ -87,8 +92,7 @@ export const leaving: readonly Feature[] = [
 async function openSession({ open }: Stage): Promise<Page> {
   const page = await open('/session')
   await page.evaluate(async () => {
-    while (session.getState().status !== 'signed-out')
-      await new Promise<void>((change) => session.subscribe(change))
+    while (session.getState().status !== 'signed-out') await new Promise<void>((change) => session.subscribe(change))
   })
   return page
 }

@@ -35,8 +35,8 @@ function tryPart(page: Pick<Page, 'evaluate'>, part: Part): Promise<string> {
       IndexedDB: () =>
         new Promise((resolve, reject) => {
           const opening = indexedDB.open('probe')
-          opening.onsuccess = () => resolve(true)
-          opening.onerror = () => reject(opening.error ?? new Error('IndexedDB'))
+          opening.addEventListener('success', () => resolve(true))
+          opening.addEventListener('error', () => reject(opening.error ?? new Error('IndexedDB')))
         }),
       BroadcastChannel: () =>
         new Promise((resolve) => {
@@ -55,7 +55,7 @@ function tryPart(page: Pick<Page, 'evaluate'>, part: Part): Promise<string> {
       },
     }
     try {
-      return (await parts[wanted]?.()) ? 'works' : 'has no effect'
+      return (await parts[wanted]?.()) ? 'works' : 'fails silently'
     } catch (error) {
       return `refused: \`${(error as Error).name}\``
     }

@@ -32,8 +32,10 @@ function optionalRow(need: Need): readonly string[] {
 }
 
 function link({ key, at }: Need): string {
-  const name = key.replace('javascript.classes.static.initialization_blocks', 'ES2022').replace(/^.*\.(?=\w+\.\w+$)/, '')
-  return `[${name.replace('_static', '')}](../${at})`
+  const name = key
+    .replace('javascript.classes.static.initialization_blocks', 'ES2022')
+    .replace(/^.*\.(?=\w+\.\w+$)/, '')
+  return `[${name.replace(/^api\.|_static$/g, '')}](../${at})`
 }
 
 function cells(versions: Versions): readonly string[] {
@@ -60,5 +62,5 @@ It does not stand for what Apple adds or has in its place:
 | screen reader, touch, keyboard | VoiceOver; a swipe back | not measured |
 
 To look in Safari on a Mac: \`npm run demo:server\`, open it, and play the stories of the demo’s lab. An iPhone needs an address of the Mac with HTTPS. The suite itself does not run there: its driver starts
-WebKitGTK’s browser. \`safaridriver\` speaks the same protocol (W3C WebDriver), with one window at a time, so that \`packages/engines/src/webkit\` is where to begin.
+WebKitGTK’s browser. \`safaridriver\` speaks the same protocol (W3C WebDriver), with one session at a time, so that \`packages/engines/src/webkit\` is where to begin.
 `.trimEnd()

@@ -9,12 +9,13 @@ export const requests: readonly Feature[] = [
     measure: ({ open }) => keeps(open, 'secure=1'),
     keyturn:
       'Cookies are `Secure`; in development over plain http an app says `cookie: { secure: false }`, and a server that forgets is told ([guide](guides/server.md), [0088](decisions/0088-cookies-for-plain-http-are-asked-for.md)).',
-    shown: ['packages/core/test/engines/back-forward-cache.e2e.test.ts', 'demo/e2e/reload.e2e.test.ts'],
+    shown: ['packages/server/test/endpoints/sign-in.test.ts', 'demo/e2e/reload.e2e.test.ts'],
   },
   {
     what: '`__Host-` cookie, set over `http://localhost`',
     measure: ({ open }) => keeps(open, '__Host-prefixed=1'),
-    keyturn: 'The same; without `Secure` the cookies have other names, without the prefix ([0009](decisions/0009-host-prefixed-cookie.md)).',
+    keyturn:
+      'The same; without `Secure` the cookies have other names, without the prefix ([0009](decisions/0009-host-prefixed-cookie.md)).',
     shown: ['demo/e2e/reload.e2e.test.ts'],
   },
   {
@@ -22,7 +23,7 @@ export const requests: readonly Feature[] = [
     measure: async ({ open }) =>
       (await (await open()).evaluate(() => 'body' in Request.prototype)) ? 'there' : 'absent',
     keyturn: 'Is not relied on: whether a request has a body is known without it.',
-    shown: [fetchContract, 'packages/server/test/http/request-body.test.ts'],
+    shown: ['packages/core/test/session/fetch-replay-contract.ts', 'packages/core/test/session/fetch.browser.test.ts'],
   },
   {
     what: '`fetch` with a `ReadableStream` as body, over HTTP/1.1',
@@ -44,7 +45,8 @@ export const requests: readonly Feature[] = [
   {
     what: '`XMLHttpRequest` with a `ReadableStream` as body',
     measure: async ({ open }) => (await open()).evaluate(sendStreamByXhr),
-    keyturn: 'axios with XMLHttpRequest refuses it before anything is sent ([guide](guides/requests.md#streams-as-bodies)).',
+    keyturn:
+      'axios with XMLHttpRequest refuses it before anything is sent ([guide](guides/requests.md#streams-as-bodies)).',
     shown: ['packages/axios/test/adapters.browser.test.ts', 'packages/axios/test/stream-contract.ts'],
   },
   {
@@ -56,13 +58,16 @@ export const requests: readonly Feature[] = [
           ({ name }: Error) => `\`${name}\``,
         ),
       ),
-    keyturn: 'Time limits of its own are told by Keyturn’s errors, whose `code` is the same everywhere; nothing goes by the name of the browser’s.',
-    shown: [fetchContract],
+    keyturn:
+      'An auth server that takes too long is told as `TimeoutError` everywhere. What the app ends by a signal of its own rejects as the browser says.',
+    shown: ['packages/core/test/engines/trouble.e2e.test.ts', fetchContract],
   },
   {
     what: 'two equal GETs by `XMLHttpRequest` at the same time',
     async measure({ open, site }) {
-      await (await open()).evaluate(async () => {
+      await (
+        await open()
+      ).evaluate(async () => {
         const get = () =>
           new Promise((resolve) => {
             const request = new XMLHttpRequest()
@@ -80,7 +85,9 @@ export const requests: readonly Feature[] = [
 ]
 
 async function keeps(open: Parameters<Feature['measure']>[0]['open'], cookie: string): Promise<string> {
-  const sent = await (await open()).evaluate(async () => {
+  const sent = await (
+    await open()
+  ).evaluate(async () => {
     await fetch('/set-cookies')
     return (await fetch('/cookies')).text()
   })

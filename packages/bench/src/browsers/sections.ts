@@ -16,11 +16,12 @@ export const sections: readonly Section[] = [
   {
     title: 'With all cookies blocked',
     lock: 'all cookies blocked',
-    introduction: 'One can sign in, and stays so until the page is loaded anew. A reload is signed out, and that is no error.',
+    introduction:
+      'One can sign in, and stays so until the page is loaded anew. A reload is signed out, and that is no error.',
     features: platform({
       'cookies of the server': {
         keyturn: 'The session lives in the page alone; a refresh that finds no cookie ends it with `cookie-not-kept`.',
-        shown: lockedDown,
+        shown: ['packages/core/test/server/told-to-developers.test.ts', ...lockedDown],
       },
       localStorage: { keyturn: `Done without: the server is asked once more at a start; ${told}.`, shown: bare },
       BroadcastChannel: { keyturn: `Done without: each tab refreshes for itself; ${told}.`, shown: bare },
@@ -48,10 +49,13 @@ export const sections: readonly Section[] = [
   {
     title: 'In a sandboxed frame',
     introduction: 'In `<iframe sandbox="allow-scripts">` a page is of no origin. Nobody can be signed in there.',
-    features: platform({
-      localStorage: { keyturn: `Done without; ${told}.`, shown: frames },
-      BroadcastChannel: { keyturn: 'Nobody else is there to be heard.', shown: frames },
-      'Web Locks': { keyturn: 'Done without.', shown: frames },
-    }, true),
+    features: platform(
+      {
+        localStorage: { keyturn: `Done without; ${told}.`, shown: frames },
+        BroadcastChannel: { keyturn: 'Nobody else is there to be heard.', shown: frames },
+        'Web Locks': { keyturn: 'Done without.', shown: frames },
+      },
+      true,
+    ),
   },
 ]

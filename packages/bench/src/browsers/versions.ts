@@ -78,16 +78,20 @@ export const needs: Readonly<Record<string, readonly Need[]>> = {
   ],
 }
 
+/** The data are a tree of names, whose type has no paths. What is known of a name stands below it as `__compat`. */
+interface Tree {
+  readonly [name: string]: Tree | undefined
+}
+
 /** From when on browsers have something; never is `Infinity`. @throws {Error} MDN's data know no such name. */
 export function since(key: string): Versions {
-  // The data are a tree of names; TypeScript has no type for a path in it.
-  const found = key.split('.').reduce<unknown>((node, name) => Object(node)[name] as unknown, compat)
-  const support = (found as { __compat?: { support: Readonly<Record<string, unknown>> } } | undefined)?.__compat?.support
+  const { __compat: known } = key.split('.').reduce<Tree>((node, name) => node[name] ?? {}, compat as unknown as Tree)
+  const support = known?.['support'] as Readonly<Record<string, unknown>> | undefined
   if (!support) throw new Error(`MDN's data know no ${key}.`)
   return perBrowser((browser) => {
     // The newest statement is the first.
-    const { version_added: added } = Object([support[browser]].flat()[0]) as { version_added?: unknown }
-    const version = Number.parseFloat(String(added).replace('≤', ''))
+    const [newest] = [support[browser]].flat() as readonly { readonly version_added: unknown }[]
+    const version = Number.parseFloat(String(newest?.version_added).replace('≤', ''))
     return Number.isNaN(version) ? Infinity : version
   })
 }
