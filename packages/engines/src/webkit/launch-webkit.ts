@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,6 +8,7 @@ import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { findWebKit } from '../../../../.ci/webkit.ts'
 import type { Launched } from '../launched.ts'
+import { spawnTied, type Tied } from './spawn-tied.ts'
 
 /** Starts WebKit's driver, on a screen that nobody sees. */
 export async function launchWebKit(): Promise<Launched> {
@@ -24,8 +24,8 @@ export async function launchWebKit(): Promise<Launched> {
   return {
     address: driver.address,
     async close() {
-      await end(driver.child, true)
-      await end(screen.child)
+      await driver.end()
+      await screen.end()
       await rm(home, { recursive: true, force: true, maxRetries: 10 })
     },
   }
@@ -40,30 +40,28 @@ async function makeHome(): Promise<string> {
 }
 
 /** It chooses a number that is free, and writes it where it is told to. */
-async function startScreen(program: string): Promise<{ readonly child: ChildProcess; readonly name: string }> {
+async function startScreen(program: string): Promise<Tied & { readonly name: string }> {
   const args = ['-displayfd', '3', '-screen', '0', '1280x2048x24', '-nolisten', 'tcp']
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
-  const number = await firstLine(child.stdio[3] as Readable) // as it is a pipe
-  return { child, name: `:${number}` }
+  const tied = spawnTied(program, args, ['ignore', 'ignore', 'pipe'])
+  const number = await firstLine(tied.child.stdio[3] as Readable) // as it is a pipe
+  return { ...tied, name: `:${number}` }
 }
 
-/** It says nothing about where it listens, so it is told. It leads a group of processes, which end together. */
+/** It says nothing about where it listens, so it is told. */
 async function startDriver(
   program: string,
   env: Readonly<Record<string, string>>,
-): Promise<{ readonly child: ChildProcess; readonly address: string }> {
+): Promise<Tied & { readonly address: string }> {
   const port = await findFreePort()
-  const child = spawn(program, [`--port=${port}`], {
-    stdio: 'ignore',
-    env: { ...process.env, ...env },
-    detached: true,
-  })
+  const tied = spawnTied(program, [`--port=${port}`], ['ignore', 'ignore'], env)
   const address = `http://127.0.0.1:${port}`
   while (!(await isListening(address))) {
-    if (child.exitCode !== null) throw new Error(`WebKit’s driver ended with ${child.exitCode} before it listened.`)
+    if (tied.child.exitCode !== null || tied.child.signalCode !== null) {
+      throw new Error('WebKit’s driver ended before it listened.')
+    }
     await setTimeout(20)
   }
-  return { child, address }
+  return { ...tied, address }
 }
 
 async function findFreePort(): Promise<number> {
@@ -87,11 +85,4 @@ async function isListening(address: string): Promise<boolean> {
 async function firstLine(stream: Readable): Promise<string> {
   for await (const line of createInterface(stream)) return line
   throw new Error('The screen ended before it said its name.')
-}
-
-async function end(child: ChildProcess, isGroup = false): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
-  const exited = once(child, 'exit')
-  process.kill(isGroup ? -child.pid : child.pid)
-  await exited
 }

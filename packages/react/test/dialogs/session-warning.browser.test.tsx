@@ -31,10 +31,10 @@ test('the dialog is modal: the page behind it takes no focus', async () => {
   await warned()
   expect(dialog()?.matches(':modal')).toBe(true)
   expect(focused()).toBe('Stay signed in')
-  // After the last button some browsers start again at the first, and others go to their own toolbar.
-  for (let time = 0; time < 3; time++) {
+  // After the last button WebKit starts again at the first; the others would go on to their own toolbar.
+  for (let time = 0; time < 2; time++) {
     await userEvent.tab()
-    expect(focused()).not.toBe('Before')
+    expect(dialog()?.contains(document.activeElement)).toBe(true)
   }
   const known = focused()
   document.querySelector('button')?.focus()
