@@ -80,7 +80,8 @@ const parts: readonly Part[] = [
   },
 ]
 
-const missing = parts.filter((part) => !look(part))
+const isEngineRun = process.env['npm_lifecycle_event'] === 'test:engines'
+const missing = parts.filter((part) => (isEngineRun || part.name !== 'WebKit') && !look(part))
 if (missing.length > 0 && process.env['CI']) process.exit(1)
 
 function look({ name, find, debianPackages, leftOut, remedy }: Part): boolean {

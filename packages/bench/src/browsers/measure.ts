@@ -1,4 +1,4 @@
-import { launchEngine, type Engine, type EngineName, type Lock } from '@keyturn/engines'
+import { launchEngine, type Engine, type EngineName } from '@keyturn/engines'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import type { Feature, Section } from './feature.ts'
