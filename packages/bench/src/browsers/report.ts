@@ -25,7 +25,7 @@ export function toMarkdown(sections: readonly Section[], measured: readonly Meas
       ['engine', 'version', 'projects of Vitest that run in it'],
       names.map((name) => [titles[name], of(measured, name)?.version ?? NOT_MEASURED, projects[name]]),
     ),
-    'Every test of a browser runs in all three; what only Chromium can be asked for is named `*.chromium.test.ts`. `npm test` runs them all and counts them; `pnpm vitest run --project webkit` those of one project. Engines that are not installed are left out, and `npm test` says so.',
+    'What only Chromium can be asked for is named `*.chromium.test.ts`; every other test of a browser is written for all three. `npm test` runs those in Chromium, and in Firefox the many tabs and the demo. `pnpm test:engines` runs the rest, in which some tests fail still ([which](decisions/0090-what-holds-in-an-engine-is-in-the-test-command.md)).',
     ...sections.map((section) => chapter(section, measured)),
     versionsPromised(table),
     safari,
