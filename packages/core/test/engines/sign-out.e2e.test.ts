@@ -121,8 +121,8 @@ test('when somebody else signs in in another tab this one ends, and sends nothin
   // The sign-in waits for what is under way: the cookie of its answer would replace Bob's.
   refresh.serve()
   await signedInAsBob
-  // Sent as Alice while she was there, or not at all.
-  expect([{ userId: 'u1' }, 'ERR_SIGNED_OUT']).toContainEqual(await answer)
+  // Served or refused as Alice's, or not sent at all: never as Bob's.
+  expect([{ userId: 'u1' }, 401, 'ERR_SIGNED_OUT']).toContainEqual(await answer)
   await here.reach('signed-out')
   expect(await here.state()).toEqual({ status: 'signed-out', reason: 'user-switched' })
   await there.refresh()
