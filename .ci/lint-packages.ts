@@ -19,6 +19,8 @@ try {
     '--filter',
     '!@keyturn/databases',
     '--filter',
+    '!@keyturn/engines',
+    '--filter',
     '!@keyturn/test-servers',
     '--filter',
     '!@keyturn/recipes',
