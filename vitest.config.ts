@@ -102,6 +102,8 @@ function pagesProject(name: string, browser: Pick<BrowserConfigOptions, 'instanc
     test: {
       name,
       include: ['packages/*/test/**/*.browser.test.{ts,tsx}'],
+      // Keys go to the page that has the focus, and only one can have it.
+      fileParallelism: false,
       browser: { enabled: true, headless: true, screenshotFailures: false, commands: apiCommands, ...browser },
     },
   }

@@ -61,7 +61,7 @@ const attentionStories: readonly AttentionStory[] = [
     steps: [
       [
         ['leavePage', 'returnToPage'],
-        ['paused', 'hidden', 'visible', 'resumed'],
+        ['hidden', 'paused', 'visible', 'resumed'],
       ],
     ],
   },
