@@ -1,0 +1,17 @@
+import type { SqliteClient } from './client.ts'
+import { requireDatabase, synchronousClient } from './synchronous-client.ts'
+
+/** What is used of a `Database` of `better-sqlite3`, or of `bun:sqlite`. */
+export interface BetterSqliteLike {
+  readonly exec: (text: string) => unknown
+  readonly prepare: (text: string) => { readonly all: (...parameters: never[]) => unknown[] }
+}
+
+/**
+ * A `Database` of better-sqlite3 or of Bun. Give it one of its own: it sets it to write-ahead logging, `synchronous = FULL`, and to wait for
+ * other processes for 5 s, during which this one does nothing else. Throws a `TypeError` for what is none.
+ */
+export function betterSqliteClient(database: BetterSqliteLike): SqliteClient {
+  requireDatabase(database, ['prepare', 'exec'], 'a Database of better-sqlite3')
+  return synchronousClient(database)
+}
