@@ -4,5 +4,6 @@ declare module 'cloudflare:workers' {
     readonly DB: import('../../src/stores/sqlite/index.ts').D1Like
     readonly SESSIONS: import('../../src/stores/durable-objects/index.ts').ObjectNamespaceLike
     readonly KEYTURN_KEYS: string
+    readonly HANGS: boolean
   }
 }

@@ -17,10 +17,30 @@ const counted: SqliteClient = {
     return inner.transact(texts)
   },
 }
-const app = createApp({ store: sqliteStore(counted), keys: keysIn(inner) })
+const keys = keysIn(inner)
+const { promise: hanging, resolve: hang } = Promise.withResolvers<void>()
+let mayHang = env.HANGS
+const app = createApp({
+  store: sqliteStore(counted),
+  keys: {
+    read: async () => {
+      if (!mayHang) return keys.read()
+      mayHang = false
+      hang()
+      // As long as the request lives, but no longer.
+      await new Promise((resolve) => setTimeout(resolve, 3_600_000))
+      return keys.read()
+    },
+  },
+})
 
 export default {
-  fetch: async (request: Request): Promise<Response> =>
+  fetch: async (request: Request): Promise<Response> => {
+    const { pathname } = new URL(request.url)
     // What this isolate has asked since it was last asked for that.
-    request.url.endsWith('/statements') ? Response.json(statements.splice(0)) : app.fetch(request),
+    if (pathname === '/statements') return Response.json(statements.splice(0))
+    // Answered once the keys have been asked for.
+    if (pathname === '/hanging') return hanging.then(() => new Response('hangs'))
+    return app.fetch(request)
+  },
 }

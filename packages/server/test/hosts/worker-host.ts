@@ -10,7 +10,10 @@ export interface RunningHost extends Host {
 }
 
 /** Two isolates of workerd over one store, as two places of Cloudflare are. */
-export async function startWorkers(store: 'D1' | 'Durable Objects'): Promise<RunningHost> {
+export async function startWorkers(
+  store: 'D1' | 'Durable Objects',
+  { hangs = false }: { /** The first question for the keys is never answered. */ readonly hangs?: boolean } = {},
+): Promise<RunningHost> {
   const script = await bundle(store === 'D1' ? 'worker-d1.ts' : 'worker-objects.ts')
   const keys = JSON.stringify(await generateKeys())
   const worker = (name: string): WorkerOptions => ({
@@ -20,7 +23,7 @@ export async function startWorkers(store: 'D1' | 'Durable Objects'): Promise<Run
     compatibilityDate: '2026-07-01',
     routes: [`${name}.example/*`],
     ...(store === 'D1'
-      ? { d1Databases: { DB: 'sessions' } }
+      ? { d1Databases: { DB: 'sessions' }, bindings: { HANGS: hangs } }
       : {
           bindings: { KEYTURN_KEYS: keys },
           durableObjects: { SESSIONS: { className: 'SessionObject', scriptName: 'here', useSQLite: true } },

@@ -1,5 +1,5 @@
 // D-SR-17
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { story } from './story.ts'
 import { startWorkers } from './worker-host.ts'
 
@@ -11,12 +11,41 @@ const hosts = await Promise.all(kinds.map(async (store) => ({ store, host: await
 afterAll(() => Promise.all(hosts.map(({ host }) => host.stop())))
 
 describe.each(hosts)('in a worker over $store', ({ host }) => {
-  test.each(Object.entries(story))('%s', async (_, play) => {
-    await expect(play(host)).resolves.toEqual(expect.any(String))
+  test.each(Object.entries(story))('%s', async (name, play) => {
+    const saw = await play(host)
+    if (name === 'a revocation made elsewhere') expect(saw).toBe('at once')
   })
 
   test('start says that it cannot, and what helps', async () => {
     const response = await host.ask('/start')
     expect(await response.json()).toEqual({ started: expect.stringMatching(/^start: .*cleanUp\(\)/) })
   })
+})
+
+test('a worker over D1 migrates once, and asks no more for a request than a process does', async () => {
+  const host = await startWorkers('D1')
+  onTestFinished(host.stop)
+  const asked = async (): Promise<readonly string[]> => {
+    const statements: unknown = await (await host.ask('/statements')).json()
+    return Array.isArray(statements) ? statements.map((text) => String(text).trim().split(/[ \n]/, 1).join()) : []
+  }
+  await story['20 requests at once']?.(host)
+  expect(await asked()).toContain('CREATE')
+  await story['a sign-in and a refresh']?.(host)
+  // For the clock, the session; for the session, its rotation.
+  expect(await asked()).toEqual(['SELECT', 'INSERT', 'SELECT', 'UPDATE'])
+  await story['20 requests at once']?.(host)
+  expect(new Set((await asked()).slice(2))).toEqual(new Set(['SELECT']))
+})
+
+test('a request that is cancelled while it makes the keys keeps none of the others waiting', async () => {
+  const host = await startWorkers('D1', { hangs: true })
+  onTestFinished(host.stop)
+  const cancelled = new AbortController()
+  const first = host.ask('/auth/.well-known/jwks.json', { signal: cancelled.signal })
+  const hanging = host.ask('/hanging')
+  await hanging
+  cancelled.abort()
+  await expect(first).rejects.toThrow()
+  await expect(story['a sign-in and a refresh']?.(host)).resolves.toBe('a new token')
 })
