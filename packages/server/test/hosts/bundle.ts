@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
-/** Makes one module of an entry and all that it imports, as a bundler for workers does; what only the host has stays outside. */
-export async function bundle(entry: string): Promise<string> {
+/** Makes one module, or one script, of an entry and all that it imports, as a bundler for workers does; what only the host has stays outside. */
+export async function bundle(entry: string, format: 'es' | 'iife' = 'es'): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: 'silent',
@@ -15,7 +15,7 @@ export async function bundle(entry: string): Promise<string> {
         input: fileURLToPath(new URL(entry, import.meta.url)),
         external: [/^(node|bun|cloudflare):/],
         preserveEntrySignatures: 'strict',
-        output: { codeSplitting: false },
+        output: { format, codeSplitting: false },
       },
     },
   })

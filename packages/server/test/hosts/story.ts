@@ -70,7 +70,13 @@ export const story: Readonly<Record<string, (host: Host) => Promise<string>>> = 
       expect(performance.now() - begin < 5_000, 'not heard within five seconds')
     }
     expect(status === 401, `${status}`)
-    return asked === 1 ? 'at once' : `after ${(performance.now() - begin) / 1000}`.replace(/(\.\d).*/, '$1 s')
+    return asked === 1 ? 'at once' : `after ${((performance.now() - begin) / 1000).toFixed(1)} s`
+  },
+  'start()': async ({ ask }) => {
+    const { start } = (await (await ask('/start')).json()) as { readonly start: string }
+    if (start === 'does') return 'does what it says'
+    expect(/^Error: start: .*cleanUp\(\)/.test(start), start)
+    return 'says that it cannot'
   },
 }
 

@@ -2,12 +2,8 @@ import { Miniflare } from 'miniflare'
 import type { WorkerOptions } from 'miniflare'
 import { generateKeys } from '../../src/index.ts'
 import { bundle } from './bundle.ts'
-import type { Ask, Host } from './story.ts'
-
-/** A host that has to be stopped in the end. */
-export interface RunningHost extends Host {
-  readonly stop: () => Promise<void>
-}
+import type { RunningHost } from './running-host.ts'
+import type { Ask } from './story.ts'
 
 /** Two isolates of workerd over one store, as two places of Cloudflare are. */
 export async function startWorkers(
