@@ -14,7 +14,10 @@ interface Candidate {
 const fetched = (program: string): readonly string[] => ['npx', '--yes', program]
 
 const candidates: readonly Candidate[] = [
-  { name: `Node ${process.versions.node}, node:sqlite`, start: () => startProcesses([process.execPath], 'node-host.ts') },
+  {
+    name: `Node ${process.versions.node}, node:sqlite`,
+    start: () => startProcesses([process.execPath], 'node-host.ts'),
+  },
   { name: 'Bun 1.4.5, bun:sqlite', start: () => startProcesses([...fetched('bun@1.4.5'), 'run'], 'bun-host.ts') },
   {
     name: 'Deno 2.9.6, node:sqlite',

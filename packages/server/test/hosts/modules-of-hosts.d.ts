@@ -1,15 +1,20 @@
 // What hosts bring, as far as the tests need it: their own declarations replace those of the web, or each other.
 declare module 'cloudflare:workers' {
+  import type { D1Database, DurableObjectNamespace } from '@cloudflare/workers-types'
+
   export const env: {
-    readonly DB: import('../../src/stores/sqlite/index.ts').D1Like
-    readonly SESSIONS: import('../../src/stores/durable-objects/index.ts').ObjectNamespaceLike
+    readonly DB: D1Database
+    readonly SESSIONS: DurableObjectNamespace
     readonly KEYTURN_KEYS: string
     readonly HANGS: boolean
   }
 }
 
 declare module 'bun:sqlite' {
-  export const Database: new (path: string) => import('../../src/stores/sqlite/index.ts').BetterSqliteLike
+  export const Database: new (path: string) => {
+    readonly exec: (text: string) => unknown
+    readonly prepare: (text: string) => { readonly all: (...parameters: (string | number | null)[]) => unknown[] }
+  }
 }
 
 declare const Bun: {

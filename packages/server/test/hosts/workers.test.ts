@@ -52,6 +52,6 @@ test('a request that is cancelled while it makes the keys keeps none of the othe
   const hanging = host.ask('/hanging')
   await hanging
   cancelled.abort()
-  await expect(first).rejects.toThrow()
+  await expect(first).rejects.toMatchObject({ name: 'AbortError' })
   await expect(story['a sign-in and a refresh']?.(host)).resolves.toBe('a new token')
 })

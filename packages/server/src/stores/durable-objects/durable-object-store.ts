@@ -1,5 +1,6 @@
 import { groupCount, groupOfSession, groupOfUser } from '../../rotation/session-id.ts'
 import type { SessionStore } from '../../rotation/session-store.ts'
+import { requireFunctions } from '../require-functions.ts'
 import type { Answer, Parameters, Question } from './questions.ts'
 
 /** What is used of a `DurableObjectNamespace`, the binding of a worker. */
@@ -28,9 +29,7 @@ export function durableObjectStore(
   namespace: ObjectNamespaceLike,
   { prefix = 'sessions-' }: DurableObjectStoreOptions = {},
 ): SessionStore {
-  if (typeof Object(namespace).getByName !== 'function') {
-    throw new TypeError('namespace: must be the binding of the Durable Object class SessionObject.')
-  }
+  requireFunctions('namespace', namespace, ['getByName'], 'the binding of the Durable Object class SessionObject')
 
   async function ask<Name extends Question>(
     place: Place,

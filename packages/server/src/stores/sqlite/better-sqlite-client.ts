@@ -1,5 +1,6 @@
+import { requireFunctions } from '../require-functions.ts'
 import type { SqliteClient } from './client.ts'
-import { requireDatabase, synchronousClient } from './synchronous-client.ts'
+import { synchronousClient } from './synchronous-client.ts'
 
 /** What is used of a `Database` of `better-sqlite3`, or of `bun:sqlite`. */
 export interface BetterSqliteLike {
@@ -12,6 +13,6 @@ export interface BetterSqliteLike {
  * other processes for 5 s, during which this one does nothing else. Throws a `TypeError` for what is none.
  */
 export function betterSqliteClient(database: BetterSqliteLike): SqliteClient {
-  requireDatabase(database, ['prepare', 'exec'], 'a Database of better-sqlite3')
+  requireFunctions('database', database, ['prepare', 'exec'], 'a Database of better-sqlite3')
   return synchronousClient(database)
 }

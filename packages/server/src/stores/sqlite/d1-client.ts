@@ -1,5 +1,5 @@
+import { requireFunctions } from '../require-functions.ts'
 import type { SqliteClient, SqliteParameter, SqliteRecord } from './client.ts'
-import { requireDatabase } from './synchronous-client.ts'
 
 /** What is used of a `D1Database`, the binding of a worker. */
 export interface D1Like {
@@ -19,7 +19,7 @@ export interface D1StatementLike {
  * for what is none: a binding of another name, most often.
  */
 export function d1Client(database: D1Like): SqliteClient {
-  requireDatabase(database, ['prepare', 'batch'], 'the binding of a D1 database')
+  requireFunctions('database', database, ['prepare', 'batch'], 'the binding of a D1 database')
   return {
     query: async (text, parameters = []) => {
       const { results } = await database

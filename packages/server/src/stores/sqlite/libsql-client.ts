@@ -1,5 +1,5 @@
+import { requireFunctions } from '../require-functions.ts'
 import type { SqliteClient, SqliteParameter, SqliteRecord } from './client.ts'
-import { requireDatabase } from './synchronous-client.ts'
 
 /** What is used of a `Client` of `@libsql/client`, whichever of its entries it is from. */
 export interface LibsqlLike {
@@ -15,7 +15,7 @@ export interface LibsqlLike {
  * than wait. No embedded replica (`syncUrl`), which lags behind what other nodes have written. Throws a `TypeError` for what is none.
  */
 export function libsqlClient(database: LibsqlLike): SqliteClient {
-  requireDatabase(database, ['execute', 'batch'], 'a client of @libsql/client')
+  requireFunctions('database', database, ['execute', 'batch'], 'a client of @libsql/client')
   return {
     query: async (text, parameters = []) => {
       const { rows } = await database.execute({ sql: text, args: [...parameters] })

@@ -1,5 +1,6 @@
+import { requireFunctions } from '../require-functions.ts'
 import type { SqliteClient } from './client.ts'
-import { requireDatabase, synchronousClient } from './synchronous-client.ts'
+import { synchronousClient } from './synchronous-client.ts'
 
 /** What is used of a `DatabaseSync` (`node:sqlite`; Node 22.13 or newer, Deno). */
 export interface NodeSqliteLike {
@@ -12,6 +13,6 @@ export interface NodeSqliteLike {
  * other processes for 5 s, during which this one does nothing else. Throws a `TypeError` for what is none.
  */
 export function nodeSqliteClient(database: NodeSqliteLike): SqliteClient {
-  requireDatabase(database, ['prepare', 'exec'], 'a DatabaseSync of node:sqlite')
+  requireFunctions('database', database, ['prepare', 'exec'], 'a DatabaseSync of node:sqlite')
   return synchronousClient(database)
 }

@@ -1,4 +1,5 @@
 import type { SessionStore } from '../../rotation/session-store.ts'
+import { requireFunctions } from '../require-functions.ts'
 import { revocationWatch } from '../revocation-watch.ts'
 import { resolveNames } from '../sql/names.ts'
 import type { SqliteClient, SqliteParameter, SqliteRecord } from './client.ts'
@@ -18,7 +19,7 @@ export interface SqliteStoreOptions {
  * themselves before the first use. Throws a `TypeError` for an option or a client that is wrong.
  */
 export function sqliteStore(client: SqliteClient, { prefix }: SqliteStoreOptions = {}): SessionStore {
-  requireClient(client)
+  requireFunctions('client', client, ['query', 'transact'], 'what one of the functions …Client makes of a database')
   const names = resolveNames({ prefix })
   const statements = statementsFor(names)
   const listeners = new Set<(sid: string) => void>()
@@ -82,14 +83,5 @@ export function sqliteStore(client: SqliteClient, { prefix }: SqliteStoreOptions
         }
       },
     }),
-  }
-}
-
-function requireClient(client: SqliteClient): void {
-  for (const name of ['query', 'transact'] as const) {
-    if (typeof Object(client)[name] === 'function') continue
-    throw new TypeError(
-      `client.${name}: must be a function; nodeSqliteClient, betterSqliteClient, libsqlClient and d1Client make a client.`,
-    )
   }
 }

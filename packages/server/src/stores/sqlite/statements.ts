@@ -32,7 +32,7 @@ export function statementsFor({ sessions }: SqlNames): SqliteStatements {
     deleteExpired: `
       DELETE FROM ${sessions} WHERE sid IN (SELECT sid FROM ${sessions} WHERE expires_at <= ? ORDER BY expires_at LIMIT ?) RETURNING sid`,
     listRevoked: `SELECT sid, revoked_at FROM ${sessions} WHERE revoked_at >= ? ORDER BY revoked_at`,
-    // A write of nothing, which a database that is read-only refuses all the same.
-    requireWritable: `UPDATE ${sessions} SET version = version WHERE sid IS NULL RETURNING sid`,
+    // A write of nothing, for no session has that name, which a database that is read-only refuses all the same.
+    requireWritable: `UPDATE ${sessions} SET version = version WHERE sid = '' RETURNING sid`,
   }
 }

@@ -1,13 +1,13 @@
 import type { SqliteClient, SqliteRecord } from './client.ts'
 
 /** A database of a driver that answers at once. */
-export interface SynchronousDatabase {
+interface SynchronousDatabase {
   readonly exec: (text: string) => unknown
   readonly prepare: (text: string) => SynchronousStatement
 }
 
 /** A statement of it. */
-export interface SynchronousStatement {
+interface SynchronousStatement {
   /** Takes what each driver says; whatever we pass they all take. */
   readonly all: (...parameters: never[]) => readonly unknown[]
 }
@@ -40,10 +40,4 @@ export function synchronousClient(database: SynchronousDatabase): SqliteClient {
       }
     },
   }
-}
-
-/** Throws a `TypeError` unless the database has these functions. */
-export function requireDatabase(database: unknown, functions: readonly string[], what: string): void {
-  const missing = functions.find((name) => typeof Object(database)[name] !== 'function')
-  if (missing !== undefined) throw new TypeError(`database: must be ${what}; it has no ${missing}.`)
 }
