@@ -9,7 +9,7 @@ export type Ask = (path: string, init?: RequestInit) => Promise<Response>
 
 /** The short story, in this order. Each step says what it saw, and rejects where that is not as it should be. */
 export const story: Readonly<Record<string, (host: Host) => Promise<string>>> = {
-  'keys are made in the first request': async ({ ask }) => {
+  'keys in the first request': async ({ ask }) => {
     const response = await ask('/auth/.well-known/jwks.json')
     expectStatus(response, 200)
     const { keys } = (await response.json()) as { readonly keys: readonly unknown[] }
@@ -80,7 +80,7 @@ export const story: Readonly<Record<string, (host: Host) => Promise<string>>> = 
   },
 }
 
-interface Browser {
+export interface Browser {
   readonly post: (path: string, body?: object) => Promise<Response>
   readonly bearer: () => RequestInit
   readonly cookie: () => string | undefined
@@ -94,8 +94,8 @@ async function signedIn(ask: Ask, base = '/auth'): Promise<Browser> {
   return browser
 }
 
-/** As far as a server can tell. */
-function browserOf(ask: Ask, base: string): Browser {
+/** A browser, as far as a server can tell. */
+export function browserOf(ask: Ask, base: string): Browser {
   let cookie: string | undefined
   let accessToken: string | undefined
   return {

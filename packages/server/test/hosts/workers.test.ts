@@ -8,7 +8,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 /** What each step sees there, where nothing runs between requests. */
 const inWorkers: Readonly<Record<string, string>> = {
-  'keys are made in the first request': '1 key',
+  'keys in the first request': '1 key',
   'a sign-in and a refresh': 'a new token',
   '20 requests at once': '20 × 200',
   '8 refreshes of one token at once': '8 × 200',
