@@ -12,4 +12,5 @@ const auth = createAuthServer({
   loadUser: (id) => users.find(id),
 })
 await auth.start()
-createServer(toNodeHandler(auth, { origin: 'https://app.example.com', trustProxy: 1 })).listen(3000)
+const answer = toNodeHandler(auth, { origin: 'https://app.example.com', trustProxy: 1 })
+createServer((request, response) => void answer(request, response)).listen(3000)
