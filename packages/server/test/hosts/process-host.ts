@@ -8,20 +8,37 @@ import { bundle } from './bundle.ts'
 import type { RunningHost } from './running-host.ts'
 import type { Ask } from './story.ts'
 
+/** Two processes over one file. */
+interface ProcessHost extends RunningHost {
+  /** Kills the first one in the middle of whatever it does, and starts it again. */
+  readonly killAndStart: () => Promise<void>
+}
+
 /** Two processes of a program, such as `['npx', '--yes', 'bun@1.4.5', 'run']`, which run a bundled entry over one file of SQLite. */
-export async function startProcesses(command: readonly string[], entry: string): Promise<RunningHost> {
+export async function startProcesses(command: readonly string[], entry: string): Promise<ProcessHost> {
   const folder = await mkdtemp(join(tmpdir(), 'keyturn-host-'))
   const script = join(folder, 'host.mjs')
   await writeFile(script, await bundle(entry))
   const database = join(folder, 'sessions.db')
-  const processes = [start([...command, script, database]), start([...command, script, database])]
+  const begin = (): Started => start([...command, script, database])
+  let here = begin()
+  const there = begin()
   const stop = async (): Promise<void> => {
-    await Promise.all(processes.map(({ child }) => end(child)))
+    await Promise.all([here, there].map(({ child }) => end(child)))
     await rm(folder, { recursive: true })
   }
   try {
-    const [here = 0, there = 0] = await Promise.all(processes.map(({ port }) => port))
-    return { ask: asking(`http://127.0.0.1:${here}`), askOther: asking(`http://127.0.0.1:${there}`), stop }
+    await Promise.all([here.port, there.port])
+    return {
+      ask: asking(() => here),
+      askOther: asking(() => there),
+      stop,
+      killAndStart: async () => {
+        await end(here.child)
+        here = begin()
+        await here.port
+      },
+    }
   } catch (error) {
     await stop()
     throw error
@@ -33,25 +50,27 @@ export async function startEdgeRuntime(command: readonly string[], entry: string
   const folder = await mkdtemp(join(tmpdir(), 'keyturn-host-'))
   const script = join(folder, 'host.js')
   await writeFile(script, await bundle(entry, 'iife'))
-  const port = await freePort()
-  const { child, port: told } = start([...command, '--listen', '--port', String(port), script])
+  const runtime = start([...command, '--listen', '--port', String(await freePort()), script])
   const stop = async (): Promise<void> => {
-    await end(child)
+    await end(runtime.child)
     await rm(folder, { recursive: true })
   }
   try {
-    await told
-    return { ask: asking(`http://127.0.0.1:${port}`), askOther: asking(`http://127.0.0.1:${port}/there`), stop }
+    await runtime.port
+    return { ask: asking(() => runtime), askOther: asking(() => runtime, '/there'), stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-function start([program = '', ...args]: readonly string[]): {
+interface Started {
   readonly child: ChildProcess
+  /** Where it says that it listens. */
   readonly port: Promise<number>
-} {
+}
+
+function start([program = '', ...args]: readonly string[]): Started {
   // In a group of its own: what runs is a child of npx.
   const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
@@ -78,8 +97,8 @@ async function end(child: ChildProcess): Promise<void> {
   await ended
 }
 
-function asking(base: string): Ask {
-  return (path, init) => fetch(`${base}${path}`, init)
+function asking(whom: () => Started, base = ''): Ask {
+  return async (path, init) => fetch(`http://127.0.0.1:${await whom().port}${base}${path}`, init)
 }
 
 async function freePort(): Promise<number> {

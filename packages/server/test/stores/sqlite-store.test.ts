@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { betterSqliteClient, libsqlClient, nodeSqliteClient, sqliteStore } from '../../src/stores/sqlite/index.ts'
+import type { SqliteClient } from '../../src/stores/sqlite/index.ts'
 import { storeContract } from '../../src/testing/index.ts'
 
 // Each check writes to a disk, on machines that may be busy.
@@ -17,8 +18,15 @@ const node = new DatabaseSync(join(folder, 'node.db'))
 const better = new BetterSqlite(join(folder, 'better.db'))
 const bigints = new BetterSqlite(join(folder, 'bigints.db')).defaultSafeIntegers()
 const libsql = createClient({ url: `file:${join(folder, 'libsql.db')}` })
+const sharedFile = join(folder, 'shared.db')
+const shared = {
+  node: new DatabaseSync(sharedFile),
+  better: new BetterSqlite(sharedFile),
+  libsql: createClient({ url: `file:${sharedFile}`, timeout: 5_000 }),
+}
 
 afterAll(() => {
+  for (const database of Object.values(shared)) database.close()
   node.close()
   better.close()
   bigints.close()
@@ -31,7 +39,18 @@ const drivers = [
   { driver: 'better-sqlite3', client: betterSqliteClient(better) },
   { driver: 'better-sqlite3 with integers of 64 bits', client: betterSqliteClient(bigints) },
   { driver: 'libsql', client: libsqlClient(libsql) },
+  {
+    driver: 'three drivers that have one file open',
+    client: inTurn([nodeSqliteClient(shared.node), betterSqliteClient(shared.better), libsqlClient(shared.libsql)]),
+  },
 ]
+
+/** Asks one connection after the other: as many processes, which wait for each other's transactions. */
+function inTurn(clients: readonly [SqliteClient, ...SqliteClient[]]): SqliteClient {
+  let turn = 0
+  const next = (): SqliteClient => clients[turn++ % clients.length] ?? clients[0]
+  return { query: (...statement) => next().query(...statement), transact: (texts) => next().transact(texts) }
+}
 
 let stores = 0
 describe.each(drivers)('the SQLite store through $driver', ({ client }) => {
