@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { durableObjectStore, SessionObject } from '../../src/stores/durable-objects/index.ts'
+import { durableObjectStore } from '../../src/stores/durable-objects/index.ts'
 import {
   betterSqliteClient,
   d1Client,
@@ -28,7 +28,6 @@ const calls: readonly (readonly [string, () => unknown])[] = [
   ['database', () => d1Client({} as never)],
   ['namespace', () => durableObjectStore(undefined as never)],
   ['namespace', () => durableObjectStore({ get: () => {} } as never)],
-  ['SessionObject', () => new SessionObject({ storage: {} } as never)],
 ]
 
 test.each(calls)('%s of a wrong shape is refused by its name', (name, call) => {

@@ -18,8 +18,8 @@ const day = 24 * 60 * 60 * 1000
  * The Durable Object that keeps the sessions of a part of the users, for `durableObjectStore`: export it from the worker, and name it in
  * `new_sqlite_classes` of its migrations. It answers its own worker alone, for no other can reach it, and deletes by itself what ended more than a day ago.
  */
-// The platform makes objects of classes, and of nothing else.
 export class SessionObject {
+  // The platform makes objects of classes, and of nothing else.
   readonly fetch: (request: Request) => Promise<Response>
   readonly alarm: () => Promise<void>
 
@@ -28,9 +28,10 @@ export class SessionObject {
     const store = sqliteStore(client)
     this.fetch = async (request) => {
       const [question, ...parameters] = await asked(request)
+      // Before anything is written: a failure leaves no session that nobody has a token of.
+      if (question === 'create') await cleanUpLater(storage)
       // Parameters are those of `durableObjectStore`, whose types hold at both ends.
       const answer = await (store[question] as (...given: unknown[]) => Promise<unknown>)(...parameters)
-      if (question === 'create') await cleanUpLater(storage)
       return Response.json({ answer })
     }
     this.alarm = async () => {

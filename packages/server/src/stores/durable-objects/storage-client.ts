@@ -12,9 +12,6 @@ export interface ObjectStorageLike {
 
 /** The SQLite of a Durable Object. It answers before its disk has; the platform holds back what the object sends until then. */
 export function storageClient(storage: ObjectStorageLike): SqliteClient {
-  if (typeof storage.sql?.exec !== 'function') {
-    throw new TypeError('SessionObject: has no SQLite; name it in new_sqlite_classes, not in new_classes.')
-  }
   return {
     query: async (text, parameters = []) => storage.sql.exec(text, ...parameters).toArray() as readonly SqliteRecord[],
     transact: async (statements) =>
