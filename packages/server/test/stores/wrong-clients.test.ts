@@ -28,6 +28,7 @@ const calls: readonly (readonly [string, () => unknown])[] = [
   ['database', () => d1Client({} as never)],
   ['namespace', () => durableObjectStore(undefined as never)],
   ['namespace', () => durableObjectStore({ get: () => {} } as never)],
+  ['prefix', () => durableObjectStore({ getByName: () => {} } as never, { prefix: 5 as never })],
 ]
 
 test.each(calls)('%s of a wrong shape is refused by its name', (name, call) => {
