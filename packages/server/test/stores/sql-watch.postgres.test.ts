@@ -11,7 +11,7 @@ const pool = new Pool({ connectionString: database.url, max: 10 })
 const sql = postgres(database.url, { max: 10, onnotice: () => {} })
 
 afterAll(async () => {
-  await Promise.all([pool.end(), sql.end()])
+  await Promise.all([pool.end(), sql.end({ timeout: 5 })])
   await database.stop()
 })
 
