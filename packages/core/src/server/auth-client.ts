@@ -204,7 +204,10 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
       const confirmed = isSignedOut(answer)
       if (confirmed) await store?.write(undefined)
       else
-        tell('ERR_SIGN_OUT_REFUSED', `The auth server answered a sign-out with ${status}. Expected: 2xx, no web page.`)
+        tell(
+          'ERR_SIGN_OUT_REFUSED',
+          `The auth server answered a sign-out with ${status}. Expected: 2xx without a body, or JSON without an error.`,
+        )
       return confirmed
     } catch {
       return undefined

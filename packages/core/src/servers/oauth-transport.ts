@@ -1,4 +1,5 @@
 import { absolute, fetchAnswer } from '../server/fetch-transport.ts'
+import { isWebPage } from '../server/read-outcome.ts'
 import type { Transport, TransportAnswer, TransportCall } from '../server/transport.ts'
 
 /** An OAuth server, as a client without a secret sees it. */
@@ -24,9 +25,15 @@ export function oauthTransport({ clientId, ...server }: OAuthServer): Transport 
     async signOut({ refreshToken }, call) {
       if (!revocationEndpoint || !refreshToken) return { status: 204, body: '' }
       const fields = { client_id: clientId, token: refreshToken, token_type_hint: 'refresh_token' }
-      return post(revocationEndpoint, fields, call, true)
+      return withoutText(await post(revocationEndpoint, fields, call, true))
     },
   }
+}
+
+/** RFC 7009 §2.2: what a revocation is answered with is in the status. A login page in its place is nobody's revocation. */
+function withoutText(answer: TransportAnswer): TransportAnswer {
+  const { status, body } = answer
+  return status === 200 && typeof body === 'string' && !isWebPage(body) ? { ...answer, body: '' } : answer
 }
 
 function post(
