@@ -23,14 +23,15 @@ export const houses: readonly House[] = [
       engine: [],
       errors: ['engine'],
       runtime: ['engine', 'errors'],
+      checks: ['runtime'],
       waiting: ['runtime'],
       inspection: ['engine'],
-      server: ['engine', 'runtime', 'waiting', 'errors', 'inspection'],
+      server: ['engine', 'runtime', 'checks', 'waiting', 'errors', 'inspection'],
       tabs: ['engine', 'runtime', 'inspection'],
       requests: ['engine', 'runtime', 'waiting', 'errors', 'inspection', 'server'],
-      session: ['engine', 'runtime', 'waiting', 'errors', 'inspection', 'server', 'tabs', 'requests'],
-      servers: ['engine', 'runtime', 'server', 'session'],
-      testing: ['engine', 'runtime', 'waiting', 'server', 'session'],
+      session: ['engine', 'runtime', 'checks', 'waiting', 'errors', 'inspection', 'server', 'tabs', 'requests'],
+      servers: ['engine', 'runtime', 'checks', 'server', 'session'],
+      testing: ['engine', 'runtime', 'checks', 'waiting', 'server', 'session'],
     },
   },
   {
@@ -52,7 +53,12 @@ export const houses: readonly House[] = [
   {
     at: 'packages/react/src',
     packages: ours('react depends on core alone', '!@keyturn/core'),
-    wings: { session: [], gates: ['session'], dialogs: ['session'], testing: ['session'] },
+    wings: {
+      session: ['checks.ts'],
+      gates: ['session', 'checks.ts'],
+      dialogs: ['session', 'checks.ts'],
+      testing: ['session', 'checks.ts'],
+    },
   },
   {
     at: 'packages/devtools/src',

@@ -80,7 +80,9 @@ export function readBody<User>(answer: TransportAnswer, { readAnswer }: ReadingR
  */
 export function isSignedOut({ status, body }: TransportAnswer): boolean {
   if (reasons.has(errorCode(body))) return !isTrouble(status)
-  return isSuccess(status) && (typeof body === 'string' ? /^\W*(ok|accepted|no content)?\W*$/i.test(body) : !saysNo(body))
+  return (
+    isSuccess(status) && (typeof body === 'string' ? /^\W*(ok|accepted|no content)?\W*$/i.test(body) : !saysNo(body))
+  )
 }
 
 /** Whether it is the credentials that a sign-in was refused for, and not how the app is set up. */

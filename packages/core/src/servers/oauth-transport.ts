@@ -1,3 +1,4 @@
+import { checks } from '#checks'
 import { absolute, fetchAnswer } from '../server/fetch-transport.ts'
 import { isWebPage } from '../server/read-outcome.ts'
 import type { Transport, TransportAnswer, TransportCall } from '../server/transport.ts'
@@ -15,7 +16,18 @@ export interface OAuthServer {
  * Speaks to an OAuth server in forms (RFC 6749 §6); goes with `credential: 'body'`. `signIn` takes the fields of any grant, e.g.
  * `authorization_code` with its `code` and `code_verifier`. No cookies are sent. A sign-out outlives its page.
  */
-export function oauthTransport({ clientId, ...server }: OAuthServer): Transport {
+export function oauthTransport(given: OAuthServer): Transport {
+  checks?.options(
+    'oauthTransport',
+    given,
+    {
+      clientId: [checks.isText, 'the id of the app at the server', 'needed'],
+      tokenEndpoint: [checks.isText, 'an address like "https://id.example/token"', 'needed'],
+      revocationEndpoint: [checks.isText, 'an address like "https://id.example/revoke"'],
+    },
+    '{ clientId, tokenEndpoint }',
+  )
+  const { clientId, ...server } = given
   const tokenEndpoint = absolute(server.tokenEndpoint)
   const revocationEndpoint = server.revocationEndpoint && absolute(server.revocationEndpoint)
   return {

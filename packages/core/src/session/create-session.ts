@@ -92,7 +92,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   const leases = createLeases(usable)
   const authorize = createAuthorize(usable, leases)
 
-  return {
+  const session: Session<User> = {
     getState: usable.getState,
     subscribe: (listener) => listeners.on('changed', listener),
     start,
@@ -108,4 +108,5 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     inspect: (listener) => listeners.on('inspected', listener),
     dispose,
   }
+  return development?.checkCalls(session) ?? session
 }
