@@ -22,6 +22,9 @@ import type { RefreshReport, SignOutReport, Transport, TransportAnswer, Transpor
 /** After how many answers in a row that say nothing the app's developers are told. */
 const TELL_AFTER = 3
 
+/** As often is a network slow that is nobody's fault. */
+const TELL_SILENCE_AFTER = 2
+
 /** What may come between a refresh and its answer. */
 export interface RefreshSignals {
   /** The answer no longer matters. */
@@ -86,6 +89,7 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   const { transport, refreshTimeout, refreshTokenStore: store, loadUser, runtime } = options
   const told = new Set<SessionErrorCode>()
   let unclear = 0
+  let silent = 0
   let isFaultTold = false
 
   async function refresh(
@@ -108,7 +112,9 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
       if (outcome.type !== 'refresh-succeeded') return outcome
       return { ...outcome, grant: await introduce({ ...outcome.grant, receivedAt }, owner, signal) }
     } catch (error) {
-      return { type: 'refresh-failed', cause: describeFailure(error) }
+      const outcome: Outcome<User> = { type: 'refresh-failed', cause: describeFailure(error) }
+      if (!signal.aborted) heed(outcome)
+      return outcome
     }
   }
 
@@ -165,7 +171,13 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   function heed(outcome: Outcome<User>): void {
     const { cause, status, isUnclear } = outcome.type === 'refresh-failed' ? outcome : {}
     unclear = isUnclear ? unclear + 1 : 0
+    silent = cause instanceof Error && cause.name === 'TimeoutError' ? silent + 1 : 0
     if (cause instanceof SessionError) tell(cause.code, cause.message)
+    else if (silent === TELL_SILENCE_AFTER)
+      tell(
+        'ERR_NO_ANSWER',
+        'Refreshes are not answered within "refreshTimeout". Streams may hold all connections (HTTP/1.1 has six an origin, for all tabs): use HTTP/2, or another host for them.',
+      )
     else if (unclear === TELL_AFTER)
       tell(
         'ERR_ANSWER_UNCLEAR',

@@ -1,4 +1,5 @@
 import { checks } from '#checks'
+import { development } from '#development'
 import type { RequestCredential } from '../requests/authorize.ts'
 import type { RequestAnswer } from '../requests/request-answer.ts'
 import { isSentAsText, isWebStream } from '../requests/stream-body.ts'
@@ -66,7 +67,10 @@ export function createFetch<User>(session: Session<User>, options: SessionFetchO
       // Nobody will read it: its connection is free again, if it has not broken already.
       discard: ({ body }) => void body?.cancel().catch(() => {}),
     })
-    return authorized.then(({ answer }) => answer)
+    return authorized.then(({ answer }) => {
+      development?.tellOfStreams(answer)
+      return answer
+    })
   }
 }
 
