@@ -27,7 +27,7 @@ export const houses: readonly House[] = [
       waiting: ['runtime'],
       inspection: ['engine'],
       server: ['engine', 'runtime', 'checks', 'waiting', 'errors', 'inspection'],
-      tabs: ['engine', 'runtime', 'inspection'],
+      tabs: ['engine', 'runtime', 'waiting', 'inspection'],
       requests: ['engine', 'runtime', 'waiting', 'errors', 'inspection', 'server'],
       session: ['engine', 'runtime', 'checks', 'waiting', 'errors', 'inspection', 'server', 'tabs', 'requests'],
       servers: ['engine', 'runtime', 'checks', 'server', 'session'],

@@ -54,7 +54,10 @@ interface RefreshRequest<User> extends RefreshReport {
   readonly isFinal: boolean
 }
 
-/** What the login endpoint takes, or `{ answer }`: an answer of it that the app fetched by itself. */
+/**
+ * What the login endpoint takes, or `{ answer }`: an answer of it that the app fetched by itself, or better a function that fetches it. It is called when no
+ * refresh is on its way any more, whose cookie would replace that of the login, with a signal that aborts after `refreshTimeout`; what it rejects with, `signIn` does.
+ */
 export type SignInInput = Readonly<Record<string, unknown>>
 
 /**
@@ -203,7 +206,9 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   }
 
   async function submit(input: SignInInput): Promise<TransportAnswer> {
-    if ('answer' in input) return { status: 200, body: input['answer'] }
+    const { answer } = input
+    if (isCall(answer)) return { status: 200, body: await bounded(answer) }
+    if ('answer' in input) return { status: 200, body: answer }
     return ask((call) => transport.signIn(input, call)).catch(rethrowAsTrouble)
   }
 
@@ -246,6 +251,10 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   }
 
   return { refresh, signIn, signOut }
+}
+
+function isCall(answer: unknown): answer is (signal: AbortSignal) => Promise<unknown> {
+  return typeof answer === 'function'
 }
 
 function rethrowAsTrouble(error: unknown): never {
