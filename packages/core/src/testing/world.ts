@@ -1,3 +1,4 @@
+import { checks } from '#checks'
 import type { AttentionEvent } from '../engine/step.ts'
 import type { Channel, Runtime } from '../runtime/runtime.ts'
 import { createTimeline } from './timeline.ts'
@@ -73,6 +74,16 @@ export interface Tab extends Runtime {
 
 /** Creates a browser to test sessions in, without real timers, locks or channels. */
 export function createWorld(options: WorldOptions = {}): World {
+  checks?.options(
+    'createWorld',
+    options,
+    {
+      origin: [checks.isText, 'an origin like "https://app.example"'],
+      startAt: [Number.isFinite, 'milliseconds since the epoch'],
+      random: [checks.isFunction, 'a function'],
+    },
+    'createWorld({ origin })',
+  )
   const { origin = 'https://app.example', startAt = 1_800_000_000_000, random = () => 0.5 } = options
   const timeline = createTimeline()
   const locks = createWorldLocks(timeline)
@@ -103,7 +114,19 @@ export function createWorld(options: WorldOptions = {}): World {
     else timeline.callSoon(deliver)
   }
 
-  function openTab({ without = [] }: TabOptions = {}): Tab {
+  function openTab(options: TabOptions = {}): Tab {
+    checks?.options(
+      'openTab',
+      options,
+      {
+        without: [
+          checks.isListOf(checks.isListed('locks', 'channel', 'memory')),
+          'a list of "locks", "channel", "memory"',
+        ],
+      },
+      'openTab({ without: ["locks"] })',
+    )
+    const { without = [] } = options
     const openedAt = timeline.elapsed()
     const watchers = new Set<(event: AttentionEvent) => void>()
     const joined = new Set<Member>()
