@@ -57,6 +57,8 @@ export interface RotationServer {
   /** When it last refused a session that had been idle for too long; `-Infinity` before. */
   readonly idleRefusedAt: () => number
   readonly verdicts: ReadonlyMap<Verdict, number>
+  /** What it knows of a session. */
+  readonly rowOf: (sid: string) => SessionRow | undefined
 }
 
 export function createRotationServer(now: () => number, rules: RotationRules = resilientRules): RotationServer {
@@ -161,6 +163,7 @@ export function createRotationServer(now: () => number, rules: RotationRules = r
     idleRefusedAt: () => idleRefusedAt,
     lastActiveAt: () => Math.max(...[...rows.values()].map(({ lastActiveAt }) => lastActiveAt)),
     verdicts,
+    rowOf: (sid) => rows.get(sid),
   }
   return server
 }
