@@ -45,6 +45,7 @@ export const houses: readonly House[] = [
       endpoints: ['keys', 'rotation', 'http', 'watch', 'settings'],
       stores: ['keys', 'rotation', 'watch'],
       testing: ['rotation'],
+      opentelemetry: ['rotation', 'http', 'watch', 'settings', 'auth-server.ts'],
       node: ['keys', 'rotation', 'http', 'watch', 'settings', 'stores', 'auth-server.ts'],
     },
   },

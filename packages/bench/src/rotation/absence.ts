@@ -4,7 +4,7 @@ import type { Algorithm } from './rotation-server.ts'
 import { createSchedule } from './schedule.ts'
 
 const second = 1_000
-export const day = 24 * 3_600_000
+const day = 24 * 3_600_000
 
 /** What a thief gets on one day who only repeats the base while its owner is away. */
 export interface DayOfRepeats {

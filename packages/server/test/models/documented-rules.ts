@@ -100,7 +100,8 @@ function judged(
   const { base, former, children, siblings, formerSiblings, forks, promotedAt, forkedAt } = session
   if (token === base || token === former) {
     if (rules.maxForks === 0 && forks > 0) return 'reuse-detected'
-    const isSoon = rules.maxForks > 0 && forks >= rules.maxForks && now - forkedAt < waitAfter(forks - rules.maxForks, rules)
+    const isSoon =
+      rules.maxForks > 0 && forks >= rules.maxForks && now - forkedAt < waitAfter(forks - rules.maxForks, rules)
     return isSoon ? 'too-many-requests' : 'fork'
   }
   if (children.includes(token)) return childJudged(session, now, rules)
