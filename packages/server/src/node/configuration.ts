@@ -1,6 +1,7 @@
 import type { CookieSettings } from '../http/cookies.ts'
 import { resolveCookie } from '../settings/cookie-settings.ts'
 import type { AuthServerOptions } from '../settings/options.ts'
+import { requireObject } from '../settings/option-checks.ts'
 import { clientAddress } from './client-address.ts'
 import type { TrustedProxies } from './client-address.ts'
 import { environment } from './environment.ts'
@@ -61,6 +62,7 @@ export interface Configuration {
 
 /** Reads the configuration of the environment (docs/guides/server.md lists it). Throws a {@link ConfigurationError} that names all that is wrong. */
 export function readConfiguration(variables: Readonly<Record<string, string | undefined>>): Configuration {
+  requireObject('variables', variables)
   const env = environment(variables)
   const isProduction = env.oneOf('NODE_ENV', ['development', 'test', 'production'], 'development') === 'production'
   const port = env.integer('PORT', 3000, 0, 65_535)
@@ -108,7 +110,10 @@ function readCookie(env: Environment, origin: string): Partial<CookieSettings> {
   const secure = origin.startsWith('https:')
   const partitioned = env.oneOf('KEYTURN_COOKIE_PARTITIONED', ['off', 'on'], 'off') === 'on'
   if (partitioned && !secure) {
-    env.complain('KEYTURN_COOKIE_PARTITIONED', 'is on, and browsers refuse that on plain http. KEYTURN_ORIGIN must be https.')
+    env.complain(
+      'KEYTURN_COOKIE_PARTITIONED',
+      'is on, and browsers refuse that on plain http. KEYTURN_ORIGIN must be https.',
+    )
   }
   const sessionName = readSessionName(env, secure)
   return { secure, partitioned, ...(sessionName !== undefined && { sessionName }) }
