@@ -41,9 +41,9 @@ export function withCookies({ response, setCookies }: Answer, more: readonly Coo
   return { response, setCookies: [...setCookies, ...more] }
 }
 
-/** A 204. */
-export function emptyAnswer(setCookies: readonly Cookie[] = []): Answer {
-  return { response: new Response(null, { status: 204, headers: new Headers(safetyHeaders) }), setCookies }
+/** An answer without a body. */
+export function emptyAnswer(setCookies: readonly Cookie[] = [], status = 204): Answer {
+  return { response: new Response(null, { status, headers: new Headers(safetyHeaders) }), setCookies }
 }
 
 /** The answer to a HEAD request: what GET would answer, but for the body. */

@@ -1,4 +1,5 @@
 import { resilientRules } from '../rotation/judge.ts'
+import type { RotationRules } from '../rotation/judge.ts'
 import { rotate } from '../rotation/rotation.ts'
 import type { Rotation } from '../rotation/rotation.ts'
 import type { SessionRow } from '../rotation/session-row.ts'
@@ -24,7 +25,7 @@ export const raceChecks: StoreChecks = {
   'of 40 parallel presentations of one child exactly one promotes it': async (store) => {
     const row = await settledRow(store)
     await store.create(row)
-    const rotations = await inParallel(40, () => present(store, row, 'child'))
+    const rotations = await inParallel(40, () => present(store, row, 'child', { ...resilientRules, maxForks: 40 }))
     expectEqual(verdicts(rotations), { fork: 39, promote: 1 })
     const { row: after } = await store.find(row.sid)
     expectEqual([after?.generation, after?.baseId, after?.forks, after?.version], [1, 'child', 40, 40])
@@ -44,10 +45,13 @@ export const raceChecks: StoreChecks = {
   },
 }
 
-async function present(store: SessionStore, { sid }: SessionRow, id: string): Promise<Rotation<string>> {
-  return rotate(store, sid, { generation: 1, id, secretHash: 'hash' }, resilientRules, ({ userId }) => ({
-    user: userId,
-  }))
+async function present(
+  store: SessionStore,
+  { sid }: SessionRow,
+  id: string,
+  rules: RotationRules = resilientRules,
+): Promise<Rotation<string>> {
+  return rotate(store, sid, { generation: 1, id, secretHash: 'hash' }, rules, ({ userId }) => ({ user: userId }))
 }
 
 function verdicts(rotations: readonly Rotation<string>[]): Readonly<Record<string, number>> {

@@ -1,4 +1,5 @@
 import type { Revocation, SessionStore } from '../../rotation/session-store.ts'
+import { requireKind, requireObject } from '../../settings/option-checks.ts'
 import { revocationWatch } from '../revocation-watch.ts'
 import type { SqlClient, SqlParameter, SqlRecord } from './client.ts'
 import { changesOf, rowOf, valuesOf } from './columns.ts'
@@ -20,6 +21,8 @@ export interface SqlStoreOptions extends SqlNaming {
  * changed, by themselves before the first use, however many nodes start together. Throws a `TypeError` for an option that is wrong.
  */
 export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): SessionStore {
+  requireKind('client', client, ['query', 'listen'], 'what pgClient, postgresClient or pgliteClient makes')
+  requireObject('options', options)
   const names = resolveNames(options)
   const partitions = resolvePartitions(options.partitions ?? 0)
   const statements = statementsFor(names)
