@@ -5,7 +5,9 @@ export default publishable([
   'src/node/index.ts',
   'src/node/main.ts',
   'src/opentelemetry/index.ts',
+  'src/stores/durable-objects/index.ts',
   'src/stores/redis/index.ts',
   'src/stores/sql/index.ts',
+  'src/stores/sqlite/index.ts',
   'src/testing/index.ts',
 ])

@@ -20,6 +20,7 @@ import { record } from './watch/audit.ts'
 import { deleteLongExpired } from './watch/clean-up.ts'
 import { endSession, endSessionsOf } from './watch/end-session.ts'
 import { repeat } from './watch/repeat.ts'
+import { requireTimers } from './watch/require-timers.ts'
 
 /** A server of sessions: web-standard request in, response out, on Node, in a worker, in a browser. */
 export interface AuthServer {
@@ -46,9 +47,12 @@ export interface AuthServer {
   readonly rotateKeys: (rotation?: KeyRotation) => Promise<void>
   /**
    * What a running server does beside answering: it hears of revocations, so that `authenticate` need not ask the store, and deletes
-   * expired sessions. Without it `authenticate` asks each time. The returned function ends it. Rejects while the store cannot answer.
+   * expired sessions. Without it `authenticate` asks each time, as it does while the process stands still. The returned function ends it. Rejects while
+   * the store cannot answer, and in Cloudflare Workers, where nothing runs between requests.
    */
   readonly start: () => Promise<() => Promise<void>>
+  /** Deletes the sessions that reached their absolute end more than a day ago, as a started server does every ten minutes: for a host that is called at times (`scheduled` of a worker). */
+  readonly cleanUp: () => Promise<void>
 }
 
 const cleanUpInterval = 10 * 60_000
@@ -78,6 +82,7 @@ export function createAuthServer<User extends AuthUser>(options: AuthServerOptio
     },
     rotateKeys: (rotation) => rotateKeys(settings, rotation),
     start: async () => {
+      requireTimers()
       const stopWatching = await denyList.watch()
       const stopCleaning = repeat(
         () => deleteLongExpired(store),
@@ -88,6 +93,7 @@ export function createAuthServer<User extends AuthUser>(options: AuthServerOptio
         await Promise.all([stopWatching(), stopCleaning()])
       }
     },
+    cleanUp: () => deleteLongExpired(store),
   }
 }
 

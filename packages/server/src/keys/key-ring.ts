@@ -26,7 +26,7 @@ export interface KeyRing {
 const rereadInterval = 5_000
 /** Older ones, of a server that was idle, are not used before that: a key that was dropped after a leak is good for nothing from then on. */
 const longestAge = 10_000
-/** How long requests wait for a source that does not answer; from then on the keys that are known do. */
+/** How long, in ms, requests wait for a source that does not answer; from then on the keys that are known do, or somebody asks anew. */
 const patience = 1_000
 
 /** Keeps keys at hand. `onError` hears of a source that could not be read again; the keys that are known stay in use. */
@@ -80,8 +80,15 @@ function fromSource({ read, write }: KeySource, onError: (error: unknown) => voi
   let questions = 0
   let answered = 0
 
-  function load(): Promise<Keys> {
-    if (reading) return reading
+  async function load(): Promise<Keys> {
+    const shared = reading
+    const left = (known ? longestAge : patience) - since(askedAt)
+    // In a worker it may never end: what a request has begun is given up with that request.
+    if (shared && left > 0) {
+      const keys = await within(left, shared, undefined)
+      if (keys) return keys
+      if (reading !== shared) return latest()
+    }
     const own = readNow().finally(() => {
       if (reading === own) reading = undefined
     })
@@ -140,9 +147,13 @@ function since(instant: number): number {
 }
 
 // Whatever comes first, the value or the time being over.
-async function within<Value>(duration: number, value: Promise<Value>, otherwise: Value): Promise<Value> {
+async function within<Value, Otherwise>(
+  duration: number,
+  value: Promise<Value>,
+  otherwise: Otherwise,
+): Promise<Value | Otherwise> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const over = new Promise<Value>((resolve) => {
+  const over = new Promise<Otherwise>((resolve) => {
     timer = setTimeout(() => resolve(otherwise), duration)
   })
   return Promise.race([value, over]).finally(() => clearTimeout(timer))

@@ -6,7 +6,7 @@ import { repeat } from './repeat.ts'
 export interface DenyList {
   /** The store, whose revocations by this process are on the list at once. */
   readonly store: SessionStore
-  /** Says whether a session has been ended; undefined as long as nobody watches, and the store has to be asked. */
+  /** Says whether a session has been ended; undefined as long as nobody watches, or the process stood still, and the store has to be asked. */
   readonly has: (sid: string) => boolean | undefined
   /** The time by the store's clock; while somebody watches, without asking the store. */
   readonly now: () => Promise<number>
@@ -26,6 +26,9 @@ export interface DenyListOptions {
 const pollInterval = 5_000
 /** How often one is asked that does: what it told while a connection was cut has got lost. */
 const safetyInterval = 60_000
+/** How often it is made sure that time has not stood still: on a frozen function, in a laptop that slept, nothing was heard meanwhile. */
+const beatInterval = 1_000
+const longestSilence = 5_000
 // A slow transaction is seen some time after the instant that it has written.
 const overlap = 60_000
 
@@ -36,6 +39,7 @@ export function createDenyList(inner: SessionStore, { retention, onError }: Deny
   let isCurrent = false
   let ahead = 0
   let askedAt = 0
+  let beatAt = 0
 
   function deny(sid: string, revokedAt: number): void {
     if (isWatched) denied.set(sid, revokedAt)
@@ -57,6 +61,19 @@ export function createDenyList(inner: SessionStore, { retention, onError }: Deny
     isCurrent = true
   }
 
+  /** Whether the list is as it would be, had nothing stopped this process. */
+  function isKept(): boolean {
+    const silence = Date.now() - beatAt
+    return isCurrent && silence >= 0 && silence < longestSilence
+  }
+
+  async function beat(): Promise<void> {
+    const mustCatchUp = !isKept()
+    isCurrent &&= !mustCatchUp
+    beatAt = Date.now()
+    if (mustCatchUp) await update()
+  }
+
   async function watch(): Promise<() => Promise<void>> {
     if (isWatched) throw new Error('The server has been started already.')
     isWatched = true
@@ -69,9 +86,11 @@ export function createDenyList(inner: SessionStore, { retention, onError }: Deny
       await forget(unsubscribe)
       throw error
     }
+    beatAt = Date.now()
     const stopUpdating = repeat(update, inner.watchRevoked ? safetyInterval : pollInterval, onError)
+    const stopBeating = repeat(beat, beatInterval, onError)
     return async () => {
-      await stopUpdating()
+      await Promise.all([stopUpdating(), stopBeating()])
       await forget(unsubscribe)
     }
   }
@@ -85,8 +104,8 @@ export function createDenyList(inner: SessionStore, { retention, onError }: Deny
 
   return {
     store: denying(inner, (sid) => deny(sid, Date.now() + ahead)),
-    has: (sid) => (isCurrent ? denied.has(sid) : undefined),
-    now: async () => (isCurrent ? Date.now() + ahead : inner.now()),
+    has: (sid) => (isKept() ? denied.has(sid) : undefined),
+    now: async () => (isKept() ? Date.now() + ahead : inner.now()),
     watch,
   }
 }

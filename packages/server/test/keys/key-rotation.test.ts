@@ -186,6 +186,31 @@ test('an answer of the vault that comes late brings no former key back', async (
   expect(kid).toBe(vault.stored.signing[0]?.kid)
 })
 
+test('a question that is never answered, as of a request that a worker has cancelled, is asked again by whoever waits', async () => {
+  const vault = await createVault()
+  vault.answer = new Promise(() => {})
+  const world = createServerWorld({ keys: vault })
+  void createTestBrowser(world).signIn()
+  await vi.advanceTimersByTimeAsync(500)
+  vault.answer = undefined
+  const waiting = Array.from({ length: 3 }, () => createTestBrowser(world).signIn())
+  await vi.advanceTimersByTimeAsync(500)
+  expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200, 200])
+  expect(vault.reads).toBe(2)
+
+  // The same once keys are known: they would be those of then for ever.
+  vault.answer = new Promise(() => {})
+  passTime(world, minute)
+  void createTestBrowser(world).signIn()
+  await vi.advanceTimersByTimeAsync(1000)
+  vault.answer = undefined
+  await world.server.rotateKeys({ dropFormer: true })
+  await vi.advanceTimersByTimeAsync(minute)
+  const before = vault.reads
+  expect((await createTestBrowser(world).signIn()).status).toBe(200)
+  expect(vault.reads).toBe(before + 1)
+})
+
 test('while the keys cannot be had the answer is 503, until they can', async () => {
   const vault = await createVault()
   vault.failure = closed

@@ -190,6 +190,37 @@ test('a running server deletes what ended more than a day ago, all of it, and no
   await stop()
 })
 
+// As a laptop that slept, a function that was frozen, a worker whose timers ended with the request that set them.
+test.each([
+  ['forward', minute],
+  ['back', -minute],
+])('once time has gone %s without its timers, a server asks the store until it has caught up', async (_, gap) => {
+  const store = sharedStore({ tells: true })
+  // What it might hear on waking comes too late.
+  const deaf = { ...store, watchRevoked: async () => async () => {} }
+  const [here, there] = [createServerWorld({ store: deaf }), createServerWorld({ store })]
+  const stop = await here.server.start()
+  const [kept, ended] = [await createTestBrowser(here).signIn(), await createTestBrowser(here).signIn()]
+  await there.server.revokeSession(sessionIdOf(ended))
+  vi.setSystemTime(Date.now() + gap)
+  await expect(send(here, ended)).rejects.toMatchObject({ code: 'token-revoked' })
+  await vi.advanceTimersByTimeAsync(1000)
+  await expect(send(here, ended)).rejects.toMatchObject({ code: 'token-revoked' })
+  const before = here.storeCalls()
+  await expect(send(here, kept)).resolves.toMatchObject({ userId: 'user-1' })
+  expect(here.storeCalls()).toBe(before)
+  await stop()
+})
+
+test('a server that is not started deletes what ended more than a day ago when it is told to', async () => {
+  const store = sharedStore()
+  const now = await store.now()
+  await store.create(sessionRow({ sid: 'ended', expiresAt: now - day }))
+  await store.create(sessionRow({ sid: 'ended lately', expiresAt: now - day + 1 }))
+  await createServerWorld({ store }).server.cleanUp()
+  expect((await store.listByUser('user-1')).map(({ sid }) => sid)).toEqual(['ended lately'])
+})
+
 test('a server that has been stopped does nothing more', async () => {
   const world = createServerWorld({ store: sharedStore() })
   const stop = await world.server.start()

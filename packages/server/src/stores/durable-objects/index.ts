@@ -1,0 +1,5 @@
+export { durableObjectStore } from './durable-object-store.ts'
+export type { DurableObjectStoreOptions, ObjectAnswerLike, ObjectNamespaceLike } from './durable-object-store.ts'
+export { SessionObject } from './session-object.ts'
+export type { ObjectStateLike } from './session-object.ts'
+export type { ObjectStorageLike } from './storage-client.ts'
