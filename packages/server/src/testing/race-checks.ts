@@ -37,6 +37,28 @@ export const raceChecks: StoreChecks = {
     const rotations = await inParallel(20, (index) => present(store, row, index % 2 === 0 ? 'child' : 'sibling'))
     expectEqual(verdicts(rotations), { fork: 9, promote: 1, superseded: 10 })
   },
+  'many sessions that are found and replaced at the same time each get their own answer': async (store) => {
+    const row = await settledRow(store)
+    const sids = Array.from({ length: 40 }, (_, index) => `session-${index}`)
+    for (const sid of sids) await store.create({ ...row, sid })
+    // Every third one has another version than is asked for.
+    const outcomes = await inParallel(sids.length, async (index) => {
+      const { row: found } = await store.find(`session-${index}`)
+      const isWritten = await store.replace(
+        { ...row, sid: `session-${index}`, generation: index, version: 1 },
+        index % 3,
+      )
+      const { row: after } = await store.find(`session-${index}`)
+      return [found?.sid, isWritten, after?.sid, after?.generation]
+    })
+    const expected = sids.map((sid, index) => [sid, index % 3 === 0, sid, index % 3 === 0 ? index : 0])
+    expectEqual(outcomes, expected)
+    const missing = await inParallel(40, async (index) => (await store.find(`nobody-${index}`)).row)
+    expectEqual(
+      missing.filter((found) => found !== undefined),
+      [],
+    )
+  },
   'a revocation that races a rotation is never undone': async (store) => {
     const row = await settledRow(store)
     await store.create(row)
