@@ -1,7 +1,10 @@
 import type { SessionStore } from '../../rotation/session-store.ts'
 
 /** What an object is asked: an operation of the store that it keeps. */
-export type Question = Exclude<keyof SessionStore, 'now' | 'watchRevoked' | 'requireWritable' | 'close'>
+export type Question = Exclude<
+  keyof SessionStore,
+  'now' | 'watchRevoked' | 'watchBatches' | 'requireWritable' | 'close'
+>
 
 export const questions: readonly Question[] = [
   'create',
