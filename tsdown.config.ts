@@ -13,3 +13,8 @@ export function publishable(entry: readonly string[], more: UserConfig = {}): Us
     ...more,
   })
 }
+
+/** The build of what is one thing in development and another in an app that is built for its users (`imports` of package.json). */
+export function resolvedAs(condition: 'development' | 'production'): { readonly inputOptions: object } {
+  return { inputOptions: { resolve: { conditionNames: [condition, 'import', 'default'] } } }
+}

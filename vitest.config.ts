@@ -109,6 +109,11 @@ function pagesProject(name: string, browser: Pick<BrowserConfigOptions, 'instanc
   }
 }
 
+/** Projects that share a browser: one file after the other, and each project by itself. Vitest wants a place of its own for each, or refuses to start where it may use more than one worker. */
+function oneByOne(groupOrder: number) {
+  return { fileParallelism: false, isolate: false, sequence: { groupOrder } }
+}
+
 /** Many tabs of one of the engines. What only Chromium can show is named `*.chromium.test.ts`. */
 function tabsProject(engine: 'chromium' | 'firefox' | 'webkit') {
   const isChromium = engine === 'chromium'
@@ -126,9 +131,7 @@ function tabsProject(engine: 'chromium' | 'firefox' | 'webkit') {
       testTimeout: PATIENCE,
       hookTimeout: PATIENCE,
       expect: { poll: { timeout: PATIENCE / 2 } },
-      // They share a browser, and a machine.
-      fileParallelism: false,
-      isolate: false,
+      ...oneByOne(1 + ['chromium', 'firefox', 'webkit'].indexOf(engine)),
     },
   }
 }
@@ -142,8 +145,7 @@ function endToEndProject() {
       testTimeout: PATIENCE,
       hookTimeout: PATIENCE,
       expect: { poll: { timeout: PATIENCE / 2 } },
-      fileParallelism: false,
-      isolate: false,
+      ...oneByOne(4),
     },
   }
 }

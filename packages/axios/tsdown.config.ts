@@ -1,3 +1,4 @@
-import { publishable } from '../../tsdown.config.ts'
+import { publishable, resolvedAs } from '../../tsdown.config.ts'
 
-export default publishable(['src/index.ts'])
+// `@keyturn/core/checks` is resolved by whoever bundles the app.
+export default publishable(['src/index.ts'], resolvedAs('development'))

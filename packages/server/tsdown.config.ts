@@ -4,6 +4,7 @@ export default publishable([
   'src/index.ts',
   'src/node/index.ts',
   'src/node/main.ts',
+  'src/opentelemetry/index.ts',
   'src/stores/durable-objects/index.ts',
   'src/stores/redis/index.ts',
   'src/stores/sql/index.ts',

@@ -1,3 +1,4 @@
+import { checks } from '#checks'
 import { findSessionError, type AuthorizedAnswer, type Session } from '@keyturn/core'
 import {
   Axios,
@@ -39,6 +40,10 @@ const attachments = new WeakMap<AxiosInstance, Attachment>()
  * with an AxiosError that has the `code` of the SessionError, its `cause`. One that was canceled while it waited is never sent.
  */
 export function attachSession<User>(instance: AxiosInstance, session: Session<User>): () => void {
+  checks?.values('attachSession', {
+    instance: [instance, isInstance, 'an axios instance, e.g. axios.create()', 'needed'],
+    session: [session, ...checks.session],
+  })
   const attached = attachments.get(instance)
   if (attached?.session === session) return attached.detach
   attached?.detach()
@@ -78,6 +83,7 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
     config: InternalAxiosRequestConfig<RequestBody | undefined>,
     given: RequestBody | undefined,
   ): Promise<AxiosResponse> {
+    checks?.values('axios', { session: [config.session, checks.isListed('required', false), '"required" or false'] })
     const { session: use, headers, auth, data, url = '', baseURL = '', allowAbsoluteUrls = true } = config
     const address = addresses.getUri({ url, baseURL, allowAbsoluteUrls })
     const adapter = getAdapter(config.adapter, tracing(config))
@@ -104,6 +110,12 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
       })
     return cancellation ? delivered.finally(cancellation.release) : delivered
   }
+}
+
+/** A function as a rule. */
+function isInstance(value: unknown): boolean {
+  const { defaults, interceptors, request } = Object(value) as Partial<AxiosInstance>
+  return Boolean(defaults && interceptors?.request && request)
 }
 
 /** What the adapter came to; an error tells why its 401 was not cured. */

@@ -88,3 +88,14 @@ test('who takes what one token gives and never comes back is found by strict sin
   expect(foundInADay(keyturn.calm.once)).toBe(0)
   expect(Math.max(...keyturn.rough.once.map(({ over }) => over))).toBeLessThanOrEqual(600_000)
 })
+
+test('who only repeats a base while its owner is away gets at least twenty times fewer access tokens a day than without waits', () => {
+  const { waiting = [], unchecked = [] } = keyturn.absence ?? {}
+  expect(waiting).toHaveLength(2)
+  for (const [index, { accessTokens, covered }] of waiting.entries()) {
+    // Every two minutes, day and night: else it would be no comparison.
+    expect(unchecked[index]?.accessTokens).toBeGreaterThan(700)
+    expect((unchecked[index]?.accessTokens ?? 0) / accessTokens).toBeGreaterThanOrEqual(20)
+    expect(covered).toBeLessThan(90 * 60_000)
+  }
+})

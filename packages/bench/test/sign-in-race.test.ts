@@ -9,13 +9,19 @@ const servers = [
   { name: 'our server', rules: resilientRules },
   { name: 'a strict one', rules: strictRules },
 ]
-/** Where there are no locks nothing tells what another tab has on its way. */
 const browsers = [
   { tabs: 'one tab', locks: true, otherTab: false },
   { tabs: 'one tab without locks', locks: false, otherTab: false },
   { tabs: 'two tabs', locks: true, otherTab: true },
+  { tabs: 'two tabs without locks', locks: false, otherTab: true },
 ]
-const settings = servers.flatMap((server) => browsers.map((browser) => ({ ...server, ...browser })))
+const logins = [
+  { login: 'by the session', byApp: false },
+  { login: 'by the app', byApp: true },
+]
+const settings = servers.flatMap((server) =>
+  browsers.flatMap((browser) => logins.map((login) => ({ ...server, ...browser, ...login }))),
+)
 
 const travels: readonly Travel[] = [
   { there: 10, back: 10 },
@@ -30,17 +36,17 @@ const orders = begins.flatMap((later) =>
     { signInAt: 0, refreshAt: later },
   ].flatMap((begin) =>
     travels.flatMap((signIn) =>
-      travels.map((refresh): Omit<Race, 'rules' | 'locks' | 'otherTab'> => ({ ...begin, signIn, refresh })),
+      travels.map((refresh): Omit<Race, 'rules' | 'locks' | 'otherTab' | 'byApp'> => ({ ...begin, signIn, refresh })),
     ),
   ),
 )
 
 test.for(settings)(
-  'who signs in while another’s session is refreshed stays signed in, in every order: $name, $tabs',
+  'who signs in while another’s session is refreshed stays signed in, in every order: $name, $tabs, $login',
   { timeout: 60_000 },
-  async ({ rules, locks, otherTab }) => {
+  async ({ rules, locks, otherTab, byApp }) => {
     for (const order of orders) {
-      const { shown, cookie } = await raceSignIn({ rules, locks, otherTab, ...order })
+      const { shown, cookie } = await raceSignIn({ rules, locks, otherTab, byApp, ...order })
       expect({ ...order, shown, cookie }).toEqual({ ...order, shown: 'Bob', cookie: 'Bob' })
     }
   },
@@ -59,24 +65,24 @@ test('of a thousand such races none is lost', async () => {
   const seed = process.env['CI'] ? 20_261_130 : Date.now() % 2 ** 31
   console.info(`seed ${seed}`)
   const property = fc.asyncProperty(race, async ({ setting, ...each }) => {
-    const { rules, locks, otherTab } = setting
-    const { shown, cookie } = await raceSignIn({ rules, locks, otherTab, ...each })
+    const { rules, locks, otherTab, byApp } = setting
+    const { shown, cookie } = await raceSignIn({ rules, locks, otherTab, byApp, ...each })
     expect([shown, cookie]).toEqual(['Bob', 'Bob'])
   })
   await fc.assert(property, { numRuns: 1_000, seed })
 }, 120_000)
 
 test.for(settings)(
-  'a refresh that is never answered holds a sign-in up no longer than itself: $name, $tabs',
+  'a refresh that is never answered holds a sign-in up no longer than itself: $name, $tabs, $login',
   async (setting) => {
-    const { rules, locks, otherTab } = setting
+    const { rules, locks, otherTab, byApp } = setting
     const times = {
       signInAt: 30,
       refreshAt: 0,
       signIn: { there: 10, back: 10 },
       refresh: { there: 10, back: Infinity },
     }
-    const { shown, cookie, order } = await raceSignIn({ rules, locks, otherTab, ...times })
+    const { shown, cookie, order } = await raceSignIn({ rules, locks, otherTab, byApp, ...times })
     expect([shown, cookie]).toEqual(['Bob', 'Bob'])
     expect(order.slice(0, 3)).toEqual(['refresh served', 'signIn served', 'signIn answered'])
   },

@@ -12,6 +12,8 @@ export interface GuardedCommand {
   readonly readyLine: RegExp
   /** The user and group to run as. @default our own */
   readonly user?: { readonly uid: number; readonly gid: number } | undefined
+  /** A signal by which it is asked to end once its clients have gone; a second later it is ended all the same. @default it is ended at once */
+  readonly ask?: 'TERM' | undefined
 }
 
 /** A program that runs. */
@@ -24,13 +26,21 @@ export interface GuardedProcess {
 
 // Ends the program when its standard input ends, which it does however its starter ends.
 const guard = `
-folder=$1; shift
+folder=$1; ask=$2; shift 2
 "$@" </dev/null &
+program=$!
 exec >/dev/null 2>&1
 read -r signal
-kill -s "\${signal:-INT}" $!
-kill -s CONT $!
-wait $!
+if [ -z "$signal" ] && [ -n "$ask" ]; then
+  kill -s "$ask" $program
+  (sleep 1; kill -s INT $program) &
+  patience=$!
+else
+  kill -s "\${signal:-INT}" $program
+fi
+kill -s CONT $program
+wait $program
+[ -z "$patience" ] || kill $patience
 [ -n "$signal" ] || rm -rf "$folder"
 `
 
@@ -41,8 +51,13 @@ export async function startGuarded({
   folder,
   readyLine,
   user,
+  ask,
 }: GuardedCommand): Promise<GuardedProcess> {
-  const child = spawn('sh', ['-c', guard, 'sh', folder, program, ...args], { stdio: 'pipe', cwd: folder, ...user })
+  const child = spawn('sh', ['-c', guard, 'sh', folder, ask ?? '', program, ...args], {
+    stdio: 'pipe',
+    cwd: folder,
+    ...user,
+  })
   const exited = once(child, 'exit')
   const end = async (signal: string): Promise<void> => {
     child.stdin.end(signal)

@@ -57,8 +57,9 @@ export async function startPostgres({ settings = usual }: PostgresOptions = {}):
     ...settings,
   }
   const args = ['-D', data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
-  const start = () =>
-    startGuarded({ program: postgres, args, folder, readyLine: /database system is ready to accept connections/, user })
+  const readyLine = /database system is ready to accept connections/
+  // A pool of pg says that it has ended before its connections have; one that is cut then ends the process by an error that nobody can catch.
+  const start = () => startGuarded({ program: postgres, args, folder, readyLine, user, ask: 'TERM' })
 
   let server = await start()
   return {

@@ -1,4 +1,5 @@
 import type { Runtime, Session } from '@keyturn/core'
+import { checks } from '@keyturn/core/checks'
 import { controlsOf } from './controls/devtools-runtime.ts'
 import { element, set } from './elements/element.ts'
 import { createHost } from './frame/host.ts'
@@ -32,6 +33,19 @@ const SECOND = 1_000
  * session starts. Returns how to take it away again. Outside a page, and in production builds, it does nothing.
  */
 export function mountDevtools<User>(session: Session<User>, options: DevtoolsOptions = {}): () => void {
+  checks?.values('mountDevtools', { session: [session, ...checks.session] })
+  checks?.options(
+    'mountDevtools',
+    options,
+    {
+      runtime: checks.runtime,
+      name: [checks.isText, 'the option "name" of the session'],
+      corner: [checks.isListed('left', 'right'), '"left" or "right"'],
+      open: [checks.isBoolean, 'true or false'],
+      capacity: [checks.isPositive, 'a positive number of events'],
+    },
+    'mountDevtools(session, { open: true })',
+  )
   if (typeof document === 'undefined') return () => {}
   const feed = createFeed(session, options.capacity ?? 10_000)
   const controller = new AbortController()

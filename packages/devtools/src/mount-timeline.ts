@@ -1,4 +1,5 @@
 import type { Session } from '@keyturn/core'
+import { checks } from '@keyturn/core/checks'
 import { element, say, set } from './elements/element.ts'
 import { createHost } from './frame/host.ts'
 import { createFeed } from './recording/feed.ts'
@@ -28,6 +29,19 @@ export function mountTimeline<User>(
   parent: Element,
   options: TimelineOptions = {},
 ): MountedTimeline {
+  checks?.values('mountTimeline', {
+    session: [session, ...checks.session],
+    parent: [parent, { append: checks.isFunction }, 'an element of the page', 'needed'],
+  })
+  checks?.options(
+    'mountTimeline',
+    options,
+    {
+      capacity: [checks.isPositive, 'a positive number of events'],
+      span: [checks.isPositive, 'a positive number of milliseconds'],
+    },
+    'mountTimeline(session, parent, { span: 60_000 })',
+  )
   const feed = createFeed(session, options.capacity ?? 10_000)
   const speech = element('output', { class: 'unseen' })
   const root = element('div', { class: 'root', 'data-inline': true })

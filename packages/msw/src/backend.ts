@@ -163,6 +163,7 @@ function requireOptions(options: unknown): void {
 }
 
 function requireDurations(changes: Partial<Lifetimes>): void {
+  if (typeof changes !== 'object' || changes === null) throw new TypeError('lifetimes: must be an object.')
   for (const [name, duration] of Object.entries(changes)) {
     if (!(name in defaultLifetimes)) throw new TypeError(`${name}: is no lifetime.`)
     if (!(duration > 0 && Number.isFinite(duration))) {

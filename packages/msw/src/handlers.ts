@@ -15,6 +15,8 @@ export function handlers(mockServer: MockServer, routes: Readonly<Record<string,
   if (typeof mockServer?.respond !== 'function') {
     throw new TypeError("mockServer: must be what createMockServer resolves to; is an 'await' missing?")
   }
+  if (typeof routes !== 'object' || routes === null)
+    throw new TypeError("routes: must be an object like { '/api/*': route }.")
   for (const [path, route] of Object.entries(routes)) {
     if (typeof route !== 'function')
       throw new TypeError(`routes['${path}']: must be a function from request to response.`)

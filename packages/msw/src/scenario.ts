@@ -38,6 +38,7 @@ export interface Scenario {
 
 /** Creates the switches. Throws a `TypeError` that names the option that is wrong. */
 export function createScenario(options: ScenarioOptions = {}): Scenario {
+  requireObject('options', options)
   const { state = memoryScenarioState(), basePath = '/auth', wait = timeout } = options
   if (typeof basePath !== 'string') throw new TypeError("basePath: must be a path such as '/auth'.")
   if (typeof wait !== 'function') throw new TypeError('wait: must be a function.')
@@ -45,7 +46,10 @@ export function createScenario(options: ScenarioOptions = {}): Scenario {
     if (typeof state?.[name] !== 'function') throw new TypeError(`state.${name}: must be a function.`)
   }
   return {
-    arm: async (fault, { path = '/', times = 1 } = {}) => {
+    arm: async (fault, strike = {}) => {
+      requireObject('strike', strike)
+      const { path = '/', times = 1 } = strike
+      if (typeof path !== 'string') throw new TypeError("path: must be how a path begins, e.g. '/auth/refresh'.")
       requireFault(fault, times)
       await state.update((record) => ({ ...record, armed: [...record.armed, { fault, path, times }] }))
     },
@@ -133,12 +137,32 @@ function isUnder(pathname: string, path: string): boolean {
   return pathname === prefix || pathname.startsWith(`${prefix}/`)
 }
 
+const faults: readonly unknown[] = Object.keys({
+  lose: true,
+  delay: true,
+  refuse: true,
+  fail: true,
+  malform: true,
+} satisfies Record<Fault['type'], true>)
+
+function requireObject(name: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null) throw new TypeError(`${name}: must be an object.`)
+}
+
 function requireFault(fault: Fault, times: number): void {
+  requireObject('fault', fault)
+  if (!faults.includes(fault.type)) throw new TypeError(`fault.type: must be one of ${faults.join(', ')}.`)
+  if (fault.type === 'refuse') requireCode(fault.code)
   if (!(times >= 1)) throw new TypeError('times: must be 1 or larger.')
   if (fault.type === 'delay' && !(fault.by >= 0)) throw new TypeError('by: must be a number of milliseconds.')
   if (fault.type === 'fail' && !(fault.status >= 500 && fault.status <= 599)) {
     throw new TypeError('status: must be between 500 and 599.')
   }
+}
+
+/** Throws what the answer would throw later, in a request of the app. */
+function requireCode(code: unknown): void {
+  if (typeof code !== 'string' || code === '') throw new TypeError("code: must be a refusal's, e.g. 'expired'.")
 }
 
 function timeout(duration: number): Promise<void> {

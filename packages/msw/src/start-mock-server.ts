@@ -42,6 +42,7 @@ export async function startMockServer<User extends MockUser>(
 ): Promise<StartedMockServer> {
   requireUsers(options?.users)
   const { users, api = {}, ...rest } = options
+  requireRoutes(api)
   await requireWorkerFile()
   const server = await createMockServer({
     ...rest,
@@ -68,6 +69,13 @@ function requireUsers(users: unknown): void {
     ['id', 'password'].every((name) => typeof Reflect.get(Object(user), name) === 'string')
   if (Array.isArray(users) && users.every(isRight)) return
   throw new TypeError("users: must be a list such as [{ id: 'ada', email: 'ada@example.com', password: 'engine' }].")
+}
+
+function requireRoutes(api: unknown): void {
+  const isRight =
+    typeof api === 'object' && api !== null && Object.values(api).every((route) => typeof route === 'function')
+  if (!isRight)
+    throw new TypeError("api: must be functions by path, e.g. { '/api/*': (request, caller) => Response.json({}) }.")
 }
 
 /** MSW waits for ever for a file that is not there; and a development server answers with the page, which browsers call a wrong MIME type. */

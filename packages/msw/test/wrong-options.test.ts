@@ -2,7 +2,10 @@ import 'fake-indexeddb/auto'
 import { expect, test } from 'vitest'
 import { createMockServer } from '../src/backend.ts'
 import { handlers } from '../src/handlers.ts'
+import * as forBrowsers from '../src/browser.ts'
+import * as entry from '../src/index.ts'
 import { createScenario } from '../src/scenario.ts'
+import { startMockServer } from '../src/start-mock-server.ts'
 import { newDatabaseName, openTab } from './mock-world.ts'
 
 const needed = { verifyCredentials: () => undefined, loadUser: () => undefined }
@@ -18,6 +21,26 @@ const calls: readonly (readonly [string, () => unknown])[] = [
   ['mockServer', () => handlers(undefined as never)],
   ['mockServer', () => handlers(openTab(newDatabaseName()) as never)],
   ["routes\\['/api/\\*'\\]", async () => handlers(await openTab(newDatabaseName()), { '/api/*': 'ok' as never })],
+  ['databaseName', () => createMockServer({ ...needed, databaseName: '' })],
+  ['lifetimes', () => createMockServer({ ...needed, lifetimes: 60_000 as never })],
+  ['access', () => createMockServer({ ...needed, lifetimes: { access: '1m' as never } })],
+  ['lifetimes', async () => (await openTab(newDatabaseName())).setLifetimes(null as never)],
+  ['by', async () => (await openTab(newDatabaseName())).clock.move('1m' as never)],
+  ['routes', async () => handlers(await openTab(newDatabaseName()), null as never)],
+  ['users', () => startMockServer(undefined as never)],
+  ['users', () => startMockServer({ users: 'ada' as never })],
+  ['users', () => startMockServer({ users: [{ id: 'ada' } as never] })],
+  ['api', () => startMockServer({ users: [], api: { '/api/*': 'ok' as never } })],
+  ['api', () => startMockServer({ users: [], api: (() => {}) as never })],
+  ['options', () => createScenario(null as never)],
+  ['fault', () => createScenario().arm(undefined as never)],
+  ['fault.type', () => createScenario().arm({ type: 'drop' } as never)],
+  ['by', () => createScenario().arm({ type: 'delay' } as never)],
+  ['code', () => createScenario().arm({ type: 'refuse' } as never)],
+  ['status', () => createScenario().arm({ type: 'fail', status: 404 })],
+  ['strike', () => createScenario().arm({ type: 'lose' }, '/auth' as never)],
+  ['path', () => createScenario().arm({ type: 'lose' }, { path: 5 as never })],
+  ['times', () => createScenario().arm({ type: 'lose' }, { times: 0 })],
   ['basePath', () => createScenario({ basePath: 5 as never })],
   ['wait', () => createScenario({ wait: 5 as never })],
   ['state.read', () => createScenario({ state: {} as never })],
@@ -27,6 +50,13 @@ test.each(calls)('a wrong %s is refused by its name', async (name, call) => {
   const failure: unknown = await (async () => call())().catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(TypeError)
   expect(String(failure)).toMatch(new RegExp(`^TypeError: ${name}: must be`))
+})
+
+test('every public function is in the table, or takes nothing', () => {
+  const functions = Object.entries({ ...entry, ...forBrowsers }).filter(([, value]) => typeof value === 'function')
+  expect(functions.map(([name]) => name).toSorted()).toEqual(
+    ['createMockServer', 'createScenario', 'handlers', 'memoryScenarioState', 'startMockServer'].toSorted(),
+  )
 })
 
 test('a wrong option leaves no database open', async () => {

@@ -21,6 +21,7 @@ export function observed(store: SessionStore, before: (operation: keyof SessionS
     listByUser: watch('listByUser', store.listByUser),
     deleteExpired: watch('deleteExpired', store.deleteExpired),
     listRevoked: watch('listRevoked', store.listRevoked),
+    ...(store.watchBatches && { watchBatches: store.watchBatches }),
     ...(store.watchRevoked && { watchRevoked: watch('watchRevoked', store.watchRevoked) }),
   }
 }

@@ -36,7 +36,10 @@ export interface ServerWorld {
 }
 
 /** A server whose clock stands still, over a memory store that can be broken; Ada's password is "ada". */
-export function createServerWorld(options: Partial<AuthServerOptions<User>> = {}): ServerWorld {
+export function createServerWorld(
+  options: Partial<AuthServerOptions<User>> = {},
+  create: (options: AuthServerOptions<User>) => AuthServer = createAuthServer,
+): ServerWorld {
   let now = 1_800_000_000_000
   let isBroken = false
   let calls = 0
@@ -47,7 +50,7 @@ export function createServerWorld(options: Partial<AuthServerOptions<User>> = {}
     calls++
     if (isBroken) throw new Error('the store is down')
   })
-  const server = createAuthServer<User>({
+  const server = create({
     keys,
     verifyCredentials: ({ username, password }) =>
       username === 'ada' && password === 'ada' ? users.get(ada.id) : undefined,

@@ -1,16 +1,32 @@
 import type { Tab } from '@keyturn/core/testing'
-import type { ServerAnswer } from '../worlds/rotation-server.ts'
+import type { RefreshCookie, ServerAnswer } from '../worlds/rotation-server.ts'
+import type { Judgement } from './judgement.ts'
+import type { Touch } from './watch.ts'
 
-/** A call to the auth server that is on its way: there until it is served, and back then. */
-interface Letter {
+/** What is written on a letter. */
+interface Heading {
   readonly what: 'sign-in' | 'refresh' | 'sign-out'
   /** Which tab has sent it. */
   readonly from: string
-  readonly isServed: () => boolean
+  /** The cookie that goes along. */
+  readonly cookie: RefreshCookie | undefined
+  /** As whom, for a sign-in. */
+  readonly detail?: string | undefined
+  /** Whether it is a refresh of a tab that holds nothing. */
+  readonly isQuestion?: boolean
+}
+
+/** A call to the auth server that is on its way: there until it is served, and back then. */
+export interface Letter extends Heading {
+  /** What tells it apart from all others that are on their way. */
+  readonly name: () => string
+  readonly answer: () => ServerAnswer | undefined
   /** Whether its page waits for it no longer. */
   readonly isCalledOff: () => boolean
   /** Brings it to the server, or its answer back. */
   readonly deliver: () => void
+  /** Something before the server refuses it: a firewall, a login page, a rule of another app. */
+  readonly refuse: () => void
   /** Neither comes: the page gets an error. */
   readonly lose: () => void
 }
@@ -18,7 +34,7 @@ interface Letter {
 /** All that is on its way, in the order in which it was sent. Nothing moves by itself. */
 export interface Post {
   readonly letters: readonly Letter[]
-  readonly send: (letter: Pick<Letter, 'what' | 'from'>, how: Sending) => Promise<ServerAnswer>
+  readonly send: (heading: Heading, how: Sending) => Promise<ServerAnswer>
 }
 
 interface Sending {
@@ -29,36 +45,55 @@ interface Sending {
   readonly arrive: (answer: ServerAnswer) => void
 }
 
-export function createPost(): Post {
-  const letters: Letter[] = []
+interface PostPlan {
+  readonly touch: Touch
+  readonly judgement: Judgement
+  readonly locks: boolean
+}
 
-  function write(letter: Pick<Letter, 'what' | 'from'>, { serve, signal }: Sending): Promise<ServerAnswer> {
+export function createPost({ touch, judgement, locks }: PostPlan): Post {
+  const letters: Letter[] = []
+  const isLike = (one: Heading, other: Heading): boolean => one.what === other.what && one.from === other.from
+
+  function nameOf(letter: Letter): string {
+    const before = letters.slice(0, letters.indexOf(letter)).filter((each) => isLike(each, letter)).length
+    return `the ${letter.what} of "${letter.from}"${before > 0 ? ` (${before + 1})` : ''}`
+  }
+
+  function write(heading: Heading, { serve, signal }: Sending): Promise<ServerAnswer> {
+    // Without locks no tab sees what another one has on its way: then either may come last.
+    const others = letters.filter(({ from }) => from !== heading.from)
+    if (!locks && others.some(({ what }) => [what, heading.what].includes('sign-in'))) judgement.doubt()
+    // Whoever holds nothing and asks the server has its word, and that is of before the sign-out.
+    if (heading.isQuestion && others.some(({ what }) => what === 'sign-out')) judgement.doubt()
     return new Promise((resolve, reject) => {
       let answer: ServerAnswer | undefined
-      const close = (): void => void letters.splice(letters.indexOf(entry), 1)
-      const entry: Letter = {
-        ...letter,
-        isServed: () => answer !== undefined,
+      const handle = (): void => touch(`${heading.what} of ${heading.from}`)
+      const close = (): void => (handle(), touch(heading.from), void letters.splice(letters.indexOf(letter), 1))
+      const letter: Letter = {
+        ...heading,
+        name: () => nameOf(letter),
+        answer: () => answer,
         isCalledOff: () => signal.aborted,
         deliver() {
-          if (answer === undefined) return void (answer = serve())
-          close()
-          resolve(answer)
+          if (answer !== undefined) return (close(), resolve(answer))
+          handle()
+          touch('server')
+          answer = serve()
         },
-        lose() {
-          close()
-          reject(new TypeError('Failed to fetch'))
-        },
+        refuse: () => (handle(), void (answer = { status: 403, body: { error: 'forbidden' } })),
+        lose: () => (close(), reject(new TypeError('Failed to fetch'))),
       }
-      letters.push(entry)
+      touch(heading.from)
+      letters.push(letter)
     })
   }
 
   return {
     letters,
-    send(letter, how) {
+    send(heading, how) {
       const { tab, signal, arrive } = how
-      const sent = tab.send({ serve: () => write(letter, how), onArrival: arrive })
+      const sent = tab.send({ serve: () => write(heading, how), onArrival: arrive })
       const calledOff = new Promise<never>((_, reject) =>
         signal.addEventListener('abort', () => reject(new DOMException('Called off.', 'AbortError'))),
       )

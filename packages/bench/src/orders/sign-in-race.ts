@@ -18,6 +18,8 @@ export interface Race {
   readonly locks: boolean
   /** Whether it is another tab that refreshes. */
   readonly otherTab: boolean
+  /** Whether the app sends the login by itself: `signIn({ answer })`. @default false */
+  readonly byApp?: boolean
   /** Milliseconds from the beginning. */
   readonly signInAt: number
   readonly refreshAt: number
@@ -50,7 +52,7 @@ export async function raceSignIn(race: Race): Promise<RaceResult> {
   const startedAt = world.now()
   const begin = [
     { at: race.refreshAt, run: (): void => there.session.start() },
-    { at: race.signInAt, run: (): void => void here.session.signIn({ name: 'Bob' }).catch(() => {}) },
+    { at: race.signInAt, run: (): void => void here.signIn().catch(() => {}) },
   ].toSorted((one, other) => one.at - other.at)
   for (const { at, run } of begin) {
     await world.advance(at - (world.now() - startedAt))
@@ -73,6 +75,7 @@ interface Place {
 interface Racer {
   readonly tab: Tab
   readonly session: Session<User>
+  readonly signIn: () => Promise<User>
 }
 
 function openTab({ world, server, jar }: Place, race: Race, order: string[]): Racer {
@@ -113,7 +116,12 @@ function openTab({ world, server, jar }: Place, race: Race, order: string[]): Ra
       return server.signOut(jar.read())
     },
   }
-  return { tab, session: createSession<User>({ transport, runtime: tab, restore: 'always' }) }
+  const session = createSession<User>({ transport, runtime: tab, restore: 'always' })
+  async function login(signal: AbortSignal): Promise<unknown> {
+    const call = { attemptId: 'of the app', headers: {}, signal }
+    return (await transport.signIn({ name: 'Bob' }, call)).body
+  }
+  return { tab, session, signIn: () => session.signIn(race.byApp ? { answer: login } : { name: 'Bob' }) }
 }
 
 /** Somebody works, so that the token is renewed again and again. */

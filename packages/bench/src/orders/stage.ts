@@ -1,11 +1,18 @@
-import { createSession, type InspectionEvent, type RequestCredential, type Session } from '@keyturn/core'
-import { createWorld, type Tab } from '@keyturn/core/testing'
+import { createSession, type RequestCredential, type Session, type Transport } from '@keyturn/core'
+import { createWorld, type Tab, type World } from '@keyturn/core/testing'
 import type { RotationRules } from '@keyturn/server'
 import { createCookieJar, type CookieJar } from '../worlds/cookie-jar.ts'
-import { createRotationServer, type RotationServer, type User } from '../worlds/rotation-server.ts'
+import {
+  createRotationServer,
+  type RefreshCookie,
+  type RotationServer,
+  type ServerAnswer,
+  type User,
+} from '../worlds/rotation-server.ts'
 import { createJudgement, type Judgement } from './judgement.ts'
 import { createLateMemory, type LateMemory } from './late-memory.ts'
-import { createPost, type Post } from './post.ts'
+import { createPost, type Letter, type Post } from './post.ts'
+import { createWatch, type SharedParts, type TabWatch, type Touch } from './watch.ts'
 
 export const tabNames = ['here', 'there'] as const
 export type TabName = (typeof tabNames)[number]
@@ -14,55 +21,78 @@ export type TabName = (typeof tabNames)[number]
 export const beginnings = ['signed-in', 'expired', 'opening'] as const
 export type Beginning = (typeof beginnings)[number]
 
+export interface StageOptions {
+  readonly rules: RotationRules
+  readonly beginning: Beginning
+  /** Whether the browser has Web Locks. */
+  readonly locks: boolean
+  /** Parts that do wrong: to see whether it is found. */
+  readonly faulty?: FaultyParts | undefined
+}
+
+/** What of a tab does something else than it should. */
+export interface FaultyParts {
+  readonly runtime?: (tab: Tab) => Tab
+  readonly transport?: (transport: Transport) => Transport
+  readonly session?: (session: Session<User>, transport: Transport) => Session<User>
+}
+
 /** A browser of two tabs and its auth server, in which nothing happens but by moves. */
 export interface Stage {
-  readonly world: ReturnType<typeof createWorld>
+  readonly world: World
   readonly server: RotationServer
   readonly jar: CookieJar
   readonly post: Post
   readonly memory: LateMemory
   readonly judgement: Judgement
+  readonly locks: boolean
   readonly tabs: readonly StageTab[]
+  /** What has been read or changed since it was last emptied: tabs, letters, and what the tabs share. */
+  readonly touched: Set<string>
 }
 
 export interface StageTab {
   readonly name: TabName
   readonly tab: Tab
   readonly session: Session<User>
-  readonly condition: { is: 'running' | 'frozen' | 'away' }
-  /** The last things that its session did about a refresh. */
-  readonly trace: string[]
+  /** How often its page has been left, beside how it is. */
+  readonly condition: { is: 'running' | 'frozen' | 'away'; departures: number }
+  /** The session that it has asked the server to end, by its id. */
+  readonly ending: { sid?: string | undefined }
+  /** What its session is about, as far as it can be seen from the outside. */
+  readonly watch: TabWatch
 }
 
-const lockEvents: readonly InspectionEvent['type'][] = [
-  'refresh-started',
-  'lock-wait',
-  'lock-granted',
-  'lock-given-up',
-  'refresh-sent',
-  'refresh-succeeded',
-  'refresh-refused',
-  'refresh-failed',
-]
+type Bare = Omit<Stage, 'tabs'> & SharedParts
 
 /** Sets the stage, and plays what comes before the first move. */
-export async function setStage(rules: RotationRules, beginning: Beginning): Promise<Stage> {
-  const world = createWorld({ random: () => 0.5 })
-  const stage = {
+export async function setStage(options: StageOptions): Promise<Stage> {
+  const { rules, beginning, locks } = options
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+  const world = createWorld({ random: () => 0.5, turn })
+  const touched = new Set<string>()
+  const touch: Touch = (...what) => what.forEach((each) => touched.add(each))
+  const judgement = createJudgement(touch)
+  const bare: Bare = {
     world,
     server: createRotationServer(world.now, rules),
     jar: createCookieJar(world.now),
-    post: createPost(),
-    memory: createLateMemory(tabNames),
-    judgement: createJudgement(),
+    post: createPost({ touch, judgement, locks }),
+    memory: createLateMemory(tabNames, touch),
+    judgement,
+    locks,
+    touched,
+    touch,
+    claims: [],
+    inboxes: new Map(),
   }
-  const [here, there] = [openTab(stage, 'here'), openTab(stage, 'there')]
+  const [here, there] = [openTab(bare, 'here', options), openTab(bare, 'there', options)]
   here.session.start()
-  await deliverAll(stage)
+  await deliverAll(bare)
   void here.session.signIn({ name: 'Alice' })
-  await deliverAll(stage)
+  await deliverAll(bare)
   if (beginning !== 'opening') there.session.start()
-  await deliverAll(stage)
+  await deliverAll(bare)
   if (beginning !== 'signed-in') {
     for (const { tab } of [here, there]) tab.hide()
     await world.advance(11 * 60_000)
@@ -70,9 +100,8 @@ export async function setStage(rules: RotationRules, beginning: Beginning): Prom
   if (beginning === 'opening') there.session.start()
   // What only the wait for silent peers holds up.
   await world.advance(300)
-  stage.memory.catchUp()
-  for (const { trace } of [here, there]) trace.length = 0
-  return { ...stage, tabs: [here, there] }
+  bare.memory.catchUp()
+  return { ...bare, tabs: [here, there] }
 }
 
 /** Brings all that is on its way to its end, one after the other: always the oldest, or always the newest. */
@@ -89,54 +118,75 @@ export async function deliverAll(
   }
 }
 
-function openTab(stage: Omit<Stage, 'tabs'>, name: TabName): StageTab {
-  const { world, server, jar, post, judgement } = stage
-  const tab = { ...world.openTab(), memory: stage.memory.of(name) }
-  const arrive = ({ cookie }: { readonly cookie?: ReturnType<CookieJar['read']> | null }): void =>
-    void (cookie !== undefined && jar.write(cookie))
-  const session = createSession<User>({
-    runtime: tab,
+function openTab(stage: Bare, name: TabName, { locks, faulty = {} }: StageOptions): StageTab {
+  const { world, memory } = stage
+  const condition: StageTab['condition'] = { is: 'running', departures: 0 }
+  const ending = {}
+  const { watch, watched } = createWatch(name, stage)
+  const bare = { ...world.openTab({ without: locks ? [] : ['locks'] }), memory: memory.of(name) }
+  const tab = watched(bare)
+  const transport = createTransport(
+    stage,
+    { name, tab, condition, ending },
+    () => session.getState().status === 'signed-in',
+  )
+  const session: Session<User> = createSession<User>({
+    runtime: faulty.runtime?.(tab) ?? tab,
     restore: 'always',
-    transport: {
-      signIn({ name: user }, { signal }) {
-        const former = jar.read()
-        return post.send(
-          { what: 'sign-in', from: name },
-          { tab, signal, arrive, serve: () => server.signIn(user, former) },
-        )
-      },
-      refresh(report, { signal }) {
-        const cookie = jar.read()
-        return post.send(
-          { what: 'refresh', from: name },
-          { tab, signal, arrive, serve: () => server.refresh(cookie, report) },
-        )
-      },
-      async signOut(_report, { signal }) {
-        const cookie = jar.read()
-        const how = { tab, signal, arrive, serve: () => server.signOut(cookie) }
-        const answer = await post.send({ what: 'sign-out', from: name }, how)
-        if (server.isAlive(cookie?.sid)) judgement.violated('a sign-out was confirmed that the server did not make')
-        return answer
-      },
-    },
+    transport: faulty.transport?.(transport) ?? transport,
   })
-  const trace: string[] = []
-  session.inspect(({ type }) => void (lockEvents.includes(type) && trace.push(type)))
-  return { name, tab, session, condition: { is: 'running' }, trace }
+  session.inspect(watch.hear)
+  return { name, tab, session: faulty.session?.(session, transport) ?? session, condition, ending, watch }
+}
+
+/** Speaks to the auth server by letters. Each takes the cookie along that is there when it is sent. */
+function createTransport(
+  { jar, post, server, touch, judgement }: Bare,
+  { name, tab, condition, ending }: Pick<StageTab, 'name' | 'tab' | 'condition' | 'ending'>,
+  isSignedIn: () => boolean,
+): Transport {
+  function send(
+    heading: Pick<Letter, 'what' | 'detail' | 'isQuestion'>,
+    signal: AbortSignal,
+    serve: (cookie: RefreshCookie | undefined) => ServerAnswer,
+  ): Promise<ServerAnswer> {
+    touch('jar')
+    const cookie = jar.read()
+    const { departures } = condition
+    const arrive = (answer: ServerAnswer): void => {
+      if (answer.cookie === undefined) return
+      touch('jar')
+      jar.write(answer.cookie)
+      // A page that was left is waited for by nobody.
+      if (condition.departures > departures) judgement.doubt()
+    }
+    return post.send({ ...heading, from: name, cookie }, { tab, signal, arrive, serve: () => serve(cookie) })
+  }
+
+  return {
+    signIn: ({ name: user }, { signal }) =>
+      send({ what: 'sign-in', detail: String(user) }, signal, (cookie) => server.signIn(user, cookie)),
+    refresh: (report, { signal }) =>
+      send({ what: 'refresh', isQuestion: !isSignedIn() }, signal, (cookie) => server.refresh(cookie, report)),
+    signOut(_report, { signal }) {
+      ending.sid = jar.read()?.sid
+      return send({ what: 'sign-out' }, signal, (cookie) => server.signOut(cookie))
+    },
+  }
 }
 
 /** A request of the app to its API, answered at once. */
-export async function request({ server, judgement }: Stage, { name, session }: StageTab): Promise<void> {
+export async function request({ server, judgement, touched }: Stage, { name, session }: StageTab): Promise<void> {
   await session.authorize({
     url: '/api',
     repeatable: true,
     async send(credential: RequestCredential | undefined) {
+      for (const each of ['server', 'judgement']) touched.add(each)
       const token = credential?.headers['Authorization']?.replace('Bearer ', '')
       const { user } = session.getState()
       if (token !== undefined && server.ownerOf(token) !== user?.id)
         judgement.violated(`${name} shows ${user?.name ?? 'nobody'}, and a request left for somebody else`)
-      if (token !== undefined && judgement.last() !== undefined && isOver(judgement, server, token))
+      if (token !== undefined && isOver(judgement, server, token))
         judgement.violated(`a request left ${name} with the credential of a session that was over`)
       return { status: server.call(token), text: async () => '' }
     },

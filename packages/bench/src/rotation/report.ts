@@ -1,4 +1,5 @@
 import { table, type Cell } from '../figures/table.ts'
+import type { Absence, DayOfRepeats } from './absence.ts'
 import { algorithms } from './algorithms.ts'
 import type { Census, Tally, TheftOf, Thefts } from './simulation.ts'
 import { thieves, type ThiefName } from './thief.ts'
@@ -32,7 +33,19 @@ export function brokenPromises(tally: Tally, seed: number): readonly string[] {
     ...(accepted > 0 ? [`${accepted} forged tokens were accepted.`] : []),
     ...missed(tally.calm, ' --calm'),
     ...missed(tally.rough),
+    ...boundsMissed(tally.absence),
   ]
+}
+
+/** At least so many times fewer access tokens a day than without waits. */
+const fewerByAtLeast = 20
+
+function boundsMissed(absence: Absence | undefined): readonly string[] {
+  const days = absence?.waiting.map(({ accessTokens }, index) => {
+    const { accessTokens: unchecked = 0 } = absence.unchecked[index] ?? {}
+    return unchecked >= fewerByAtLeast * accessTokens ? [] : [`${accessTokens} of ${unchecked} on day ${index + 1}`]
+  })
+  return (days ?? []).flat().map((figures) => `A thief who only repeats a base gets too much: ${figures}.`)
 }
 
 // Both went on with what was stolen; who presents one token once and never again has not.
@@ -79,7 +92,7 @@ ${keyturn ? ofKeyturn(keyturn) : ''}
 ${model}`
 }
 
-function ofKeyturn({ rough, withLock, withoutLock }: Tally): string {
+function ofKeyturn({ rough, withLock, withoutLock, absence }: Tally): string {
   const verdicts = Object.keys({ ...withLock.verdicts, ...withoutLock.verdicts }).toSorted()
   return `### How long a thief has
 
@@ -98,6 +111,7 @@ ${table(
   ]),
 )}
 
+${absence ? ofAbsence(absence) : ''}
 ### What the server said
 
 ${table(
@@ -109,6 +123,24 @@ ${table(
 )}
 
 Besides, ${count(withLock.forged.refused + withoutLock.forged.refused)} forged tokens were presented for these sessions; ${count(withLock.forged.accepted + withoutLock.forged.accepted)} were accepted.
+`
+}
+
+function ofAbsence({ waiting, unchecked }: Absence): string {
+  const cells = (days: readonly DayOfRepeats[]): readonly Cell[] =>
+    days.flatMap(({ accessTokens, covered }) => [accessTokens, `${(covered / minute).toFixed(0)} min`])
+  return `### While the owner is away
+
+A thief who only repeats a stolen base, and never presents what came of it, cannot be told from a client that loses every answer. It is not found before the owner
+is back; until then the repeats come further and further apart. Access tokens, and for how long one of them was good:
+
+${table(
+  ['', 'first day', 'with access', 'second day', 'with access'],
+  [
+    ['without waits', ...cells(unchecked)],
+    ['as it is', ...cells(waiting)],
+  ],
+)}
 `
 }
 
@@ -161,6 +193,9 @@ there to show that the model finds what is known to be wrong with them; if it di
   victim, each time, is never found.
 - **Newest wins** finds every thief, and takes answers that arrive in the other order for one.
 - **The parent of the newest always works** forgives most; tabs without a lock and thieves behind the victim are beyond it.
+- **What is never found**: who takes what the stolen token gives, goes on by one promotion at most, and stops before the owner is back. The owner's token is then the base, or the one
+  before it, and still counts. With a second promotion it does not any more: the owner's next refresh ends the session.
+- **What is found late**: all others, if the owner is away. Theft is two parties that have both gone on, so nothing is found before the second one comes.
 - \`once\` is the price of forgiving: who takes what one token gives and never comes back is found by strict single use alone. With Keyturn that is one access
   token, of at most ten minutes.
 

@@ -1,3 +1,4 @@
+import { runAbsence, type Absence } from './absence.ts'
 import { algorithms, type AlgorithmName } from './algorithms.ts'
 import { hasLock, runWeek } from './browser-week.ts'
 import { runTheft, type TheftResult } from './theft.ts'
@@ -30,6 +31,8 @@ export interface Tally {
   readonly calm: Thefts
   /** In the same life as that of the honest browsers. */
   readonly rough: Thefts
+  /** What a thief gets who only repeats the base while its owner is away; of Keyturn alone. */
+  readonly absence?: Absence
 }
 
 export type Thefts = Readonly<Record<ThiefName, readonly TheftOf[]>>
@@ -44,7 +47,8 @@ export async function simulate(plan: Plan, progress: (done: number) => void = ()
   const census = await countWeeks(plan, (done) => progress(done * 0.6))
   const calm = await countThefts(plan, true, (done) => progress(0.6 + done * 0.2))
   const rough = await countThefts(plan, false, (done) => progress(0.8 + done * 0.2))
-  return { algorithm: plan.algorithm, ...census, calm, rough }
+  const tally = { algorithm: plan.algorithm, ...census, calm, rough }
+  return plan.algorithm === 'keyturn' ? { ...tally, absence: await runAbsence() } : tally
 }
 
 async function countWeeks(

@@ -90,6 +90,8 @@ function serverWith(store: SessionStore, keys: Keys, settleWindow: number): Auth
     keys,
     settleWindow,
     seenWindow: settleWindow,
+    // A measure repeats one base without end, as nobody else may.
+    maxForks: Number.MAX_SAFE_INTEGER,
     verifyCredentials: () => undefined,
     loadUser: (id) => ({ id }),
   })

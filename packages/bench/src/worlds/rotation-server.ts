@@ -1,7 +1,7 @@
 import type { RefreshReport, TransportAnswer } from '@keyturn/core'
 import { resilientRules, type RotationRules, type SessionRow, type Verdict } from '@keyturn/server'
 // What decides is the real thing; what signs and parses around it would only make a million worlds slow.
-import { issuesCredential, judge, mintsChild } from '../../../server/src/rotation/judge.ts'
+import { forkDueAt, issuesCredential, judge, mintsChild } from '../../../server/src/rotation/judge.ts'
 import { idleEndsAt, revokedRow, sessionEnd } from '../../../server/src/rotation/session-row.ts'
 import type { Health } from './story.ts'
 
@@ -57,6 +57,8 @@ export interface RotationServer {
   /** When it last refused a session that had been idle for too long; `-Infinity` before. */
   readonly idleRefusedAt: () => number
   readonly verdicts: ReadonlyMap<Verdict, number>
+  /** What it knows of a session. */
+  readonly rowOf: (sid: string) => SessionRow | undefined
 }
 
 export function createRotationServer(now: () => number, rules: RotationRules = resilientRules): RotationServer {
@@ -122,6 +124,9 @@ export function createRotationServer(now: () => number, rules: RotationRules = r
     if (row) rows.set(row.sid, row)
     if (verdict === 'expired-idle') idleRefusedAt = now()
     if (verdict === 'superseded') return { status: 409, body: { error: 'superseded' }, retryAfter: 1_000 }
+    if (row && verdict === 'too-many-forks') {
+      return { status: 429, body: { error: 'too-many-requests' }, retryAfter: forkDueAt(row, rules) - now() }
+    }
     if (!row || !issuesCredential(verdict)) return refuse(codes.get(verdict) ?? 'no-session')
     if (!mintsChild(verdict)) return grant(row)
     return grant(row, { sid: row.sid, generation: cookie.generation + 1, id: `r${++ids}` })
@@ -161,6 +166,7 @@ export function createRotationServer(now: () => number, rules: RotationRules = r
     idleRefusedAt: () => idleRefusedAt,
     lastActiveAt: () => Math.max(...[...rows.values()].map(({ lastActiveAt }) => lastActiveAt)),
     verdicts,
+    rowOf: (sid) => rows.get(sid),
   }
   return server
 }

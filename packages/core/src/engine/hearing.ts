@@ -1,4 +1,4 @@
-import { isUsable } from './engine-state.ts'
+import { isUsable, type EndReason } from './engine-state.ts'
 import { isLive, isSomebodyElse, type Holding } from './holding.ts'
 import { isSameWarning, slideIdle, warn } from './presence.ts'
 import { refresh } from './refreshing.ts'
@@ -14,6 +14,9 @@ export function hear<User>(draft: Draft<User>, message: PeerMessage<User>, heard
     case 'asked': {
       const isNewer = state.holding && state.holding.generation > message.newerThan && isUsable(state, now)
       const canTell = isNewer && draft.policy.shareCredential
+      // A page that was left has missed it, and what the origin remembers may not have reached it yet.
+      if (message.newerThan && state.reason && signOuts.includes(state.reason))
+        tell(draft, { type: 'ended', generation: state.ended, reason: 'signed-out' })
       return tell(
         draft,
         canTell ? { type: 'refreshed', holding: state.holding } : { type: 'empty', question: message.question },
@@ -46,6 +49,8 @@ export function hear<User>(draft: Draft<User>, message: PeerMessage<User>, heard
         draft.state = { ...draft.state, dismissed: draft.state.warning }
   }
 }
+
+const signOuts: readonly EndReason[] = ['signed-out', 'signed-out-elsewhere']
 
 /** Somebody signed in in another tab. */
 function hearSignIn<User>(draft: Draft<User>, { userId, since, holding: offered }: SignInNews<User>): void {

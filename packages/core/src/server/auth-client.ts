@@ -22,6 +22,9 @@ import type { RefreshReport, SignOutReport, Transport, TransportAnswer, Transpor
 /** After how many answers in a row that say nothing the app's developers are told. */
 const TELL_AFTER = 3
 
+/** As often is a network slow that is nobody's fault. */
+const TELL_SILENCE_AFTER = 2
+
 /** What may come between a refresh and its answer. */
 export interface RefreshSignals {
   /** The answer no longer matters. */
@@ -51,7 +54,10 @@ interface RefreshRequest<User> extends RefreshReport {
   readonly isFinal: boolean
 }
 
-/** What the login endpoint takes, or `{ answer }`: an answer of it that the app fetched by itself. */
+/**
+ * What the login endpoint takes, or `{ answer }`: an answer of it that the app fetched by itself, or better a function that fetches it. It is called when no
+ * refresh is on its way any more, whose cookie would replace that of the login, with a signal that aborts after `refreshTimeout`; what it rejects with, `signIn` does.
+ */
 export type SignInInput = Readonly<Record<string, unknown>>
 
 /**
@@ -86,6 +92,7 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   const { transport, refreshTimeout, refreshTokenStore: store, loadUser, runtime } = options
   const told = new Set<SessionErrorCode>()
   let unclear = 0
+  let silent = 0
   let isFaultTold = false
 
   async function refresh(
@@ -108,7 +115,9 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
       if (outcome.type !== 'refresh-succeeded') return outcome
       return { ...outcome, grant: await introduce({ ...outcome.grant, receivedAt }, owner, signal) }
     } catch (error) {
-      return { type: 'refresh-failed', cause: describeFailure(error) }
+      const outcome: Outcome<User> = { type: 'refresh-failed', cause: describeFailure(error) }
+      if (!signal.aborted) heed(outcome)
+      return outcome
     }
   }
 
@@ -165,7 +174,13 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   function heed(outcome: Outcome<User>): void {
     const { cause, status, isUnclear } = outcome.type === 'refresh-failed' ? outcome : {}
     unclear = isUnclear ? unclear + 1 : 0
+    silent = cause instanceof Error && cause.name === 'TimeoutError' ? silent + 1 : 0
     if (cause instanceof SessionError) tell(cause.code, cause.message)
+    else if (silent === TELL_SILENCE_AFTER)
+      tell(
+        'ERR_NO_ANSWER',
+        'Refreshes are not answered within "refreshTimeout". Streams may hold all connections (HTTP/1.1 has six an origin, for all tabs): use HTTP/2, or another host for them.',
+      )
     else if (unclear === TELL_AFTER)
       tell(
         'ERR_ANSWER_UNCLEAR',
@@ -191,7 +206,9 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   }
 
   async function submit(input: SignInInput): Promise<TransportAnswer> {
-    if ('answer' in input) return { status: 200, body: input['answer'] }
+    const { answer } = input
+    if (isCall(answer)) return { status: 200, body: await bounded(answer) }
+    if ('answer' in input) return { status: 200, body: answer }
     return ask((call) => transport.signIn(input, call)).catch(rethrowAsTrouble)
   }
 
@@ -204,7 +221,10 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
       const confirmed = isSignedOut(answer)
       if (confirmed) await store?.write(undefined)
       else
-        tell('ERR_SIGN_OUT_REFUSED', `The auth server answered a sign-out with ${status}. Expected: 2xx, no web page.`)
+        tell(
+          'ERR_SIGN_OUT_REFUSED',
+          `The auth server answered a sign-out with ${status}. Expected: 2xx without a body, or JSON without an error.`,
+        )
       return confirmed
     } catch {
       return undefined
@@ -231,6 +251,10 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   }
 
   return { refresh, signIn, signOut }
+}
+
+function isCall(answer: unknown): answer is (signal: AbortSignal) => Promise<unknown> {
+  return typeof answer === 'function'
 }
 
 function rethrowAsTrouble(error: unknown): never {

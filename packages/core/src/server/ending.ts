@@ -87,13 +87,13 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
     const everywhere = report.everywhere || remembered() === EVERYWHERE_PENDING
     accessToken = report.accessToken ?? (isPending() ? accessToken : undefined)
     memory.write(scope, everywhere ? EVERYWHERE_PENDING : SIGN_OUT_PENDING)
-    return pursue(0)
+    return pursue(signOut)
   }
 
-  async function pursue(attempt: number, refusals = 0): Promise<boolean> {
+  async function pursue(send: typeof signOut, attempt = 0, refusals = 0): Promise<boolean> {
     cancelRepeat()
     const everywhere = memory.read(scope) === EVERYWHERE_PENDING
-    const confirmed = await inTurn(() => signOut({ everywhere, accessToken }))
+    const confirmed = await inTurn(() => send({ everywhere, accessToken }))
     const refused = refusals + (confirmed === false ? 1 : 0)
     if (confirmed) accessToken = undefined
     // A sign-in meanwhile has the last word.
@@ -110,8 +110,13 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
     return confirmed
   }
 
+  /** Not while somebody signs in, here or in another tab: it would end the new session. */
+  function repeat(report: SignOutReport): Promise<boolean | undefined> {
+    return inTurnOfTabs('sign-out', async (isTurn) => (isTurn && isPending() ? authClient.signOut(report) : undefined))
+  }
+
   function catchUp(attempt = 0, refusals = 0): void {
-    if (isPending()) void pursue(attempt, refusals)
+    if (isPending()) void pursue(repeat, attempt, refusals)
   }
 
   function signIn<Value>(input: SignInInput, accept: (grant: Grant<User>) => Value): Promise<Value> {
@@ -132,14 +137,18 @@ export function createEnding<User>({ runtime, refreshTimeout, scope, authClient 
   }
 
   /** Makes a call when those of the other tabs have settled, or have taken too long. */
-  function inTurnOfTabs<Value>(what: 'refresh' | 'sign-out', call: () => Promise<Value>): Promise<Value> {
+  function inTurnOfTabs<Value>(
+    what: 'refresh' | 'sign-out',
+    call: (isTurn: boolean) => Promise<Value>,
+  ): Promise<Value> {
     return within(
       clock,
       refreshTimeout,
       undefined,
       (turn) =>
         new Promise(
-          (resolve, reject) => void locks.exclusively(`${scope}:${what}`, turn, () => call().then(resolve, reject)),
+          (resolve, reject) =>
+            void locks.exclusively(`${scope}:${what}`, turn, () => call(!turn.aborted).then(resolve, reject)),
         ),
     )
   }

@@ -1,3 +1,4 @@
+import { checks } from '#checks'
 import type { CredentialMode } from '../engine/policy.ts'
 import type { Page } from '../runtime/runtime.ts'
 import { resolveUrl } from '../runtime/url.ts'
@@ -28,10 +29,19 @@ export interface FetchTransportOptions {
  * (`keepalive`): without, one that has no connection yet when its tab is closed never leaves. So does a refresh whose answer is a cookie: without,
  * the browser would keep a refresh token that the server has replaced.
  */
-export function fetchTransport(
-  endpoints: string | Endpoints,
-  { credential, idempotencyKey, page = documentNow() }: FetchTransportOptions = {},
-): Transport {
+export function fetchTransport(endpoints: string | Endpoints, options: FetchTransportOptions = {}): Transport {
+  checks?.values('fetchTransport', { endpoints: [endpoints, ...checks.endpoints, 'needed'] })
+  checks?.fields(
+    'fetchTransport',
+    options,
+    {
+      credential: [checks.isListed('bearer', 'cookie', 'body'), '"bearer", "cookie" or "body"'],
+      idempotencyKey: [checks.isListed('same-origin', 'always'), '"same-origin" or "always"'],
+      page: [{ origin: checks.isText, href: checks.isText }, '{ origin, href }'],
+    },
+    '{ credential: "body" }',
+  )
+  const { credential, idempotencyKey, page = documentNow() } = options
   const { login, refresh, logout } = resolveEndpoints(endpoints, page)
   const credentials = credential === 'body' ? 'omit' : 'include'
 
@@ -86,8 +96,14 @@ function below(base: string): Endpoints {
 export async function fetchAnswer(
   url: string,
   init: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> },
-  { headers, signal }: Pick<TransportCall, 'headers' | 'signal'>,
+  call: Pick<TransportCall, 'headers' | 'signal'>,
 ): Promise<TransportAnswer> {
+  checks?.values('fetchAnswer', {
+    url: [url, (value) => checks?.isText(value) === true || value instanceof URL, 'an address', 'needed'],
+    init: [init, checks.isRecord, 'what fetch takes, e.g. { method: "POST" }', 'needed'],
+    call: [call, checks.isRecord, 'what the transport was called with: { headers, signal }', 'needed'],
+  })
+  const { headers, signal } = call
   const response = await fetch(url, {
     cache: 'no-store',
     redirect: 'error',

@@ -3,6 +3,7 @@ import type { Outcome } from '../engine/step.ts'
 import { SessionError } from '../errors/session-error.ts'
 import { isText } from '../runtime/shape.ts'
 import { asRecord } from './identity.ts'
+import { saysNo } from './says-no.ts'
 import { namesNobody, readGrant, type GrantRules } from './read-grant.ts'
 import type { TransportAnswer } from './transport.ts'
 
@@ -73,10 +74,15 @@ export function readBody<User>(answer: TransportAnswer, { readAnswer }: ReadingR
   }
 }
 
-/** Whether the server says that the session has ended, by this call or before. */
+/**
+ * Whether the server says that the session has ended, by this call or before. A text may be anybody's, a captive portal's above all, but for what
+ * frameworks write by themselves for an answer that has none.
+ */
 export function isSignedOut({ status, body }: TransportAnswer): boolean {
   if (reasons.has(errorCode(body))) return !isTrouble(status)
-  return isSuccess(status) && !isWebPage(body) && !saysNo(body)
+  return (
+    isSuccess(status) && (typeof body === 'string' ? /^\W*(ok|accepted|no content)?\W*$/i.test(body) : !saysNo(body))
+  )
 }
 
 /** Whether it is the credentials that a sign-in was refused for, and not how the app is set up. */
@@ -119,11 +125,6 @@ function isNobody(answer: TransportAnswer): boolean {
   return !isNamed || saysNo(body) || namesNobody(asRecord(body)) || reasons.has(errorCode(body))
 }
 
-function saysNo(body: unknown): boolean {
-  const { success, error } = asRecord(body)
-  return success === false || Boolean(error)
-}
-
 /** Whether it passes, or is for the app's developers to mend: it says nothing of the session. */
 function mayPass({ status, body }: TransportAnswer): boolean {
   const isOurs = /^(csrf|superseded|(invalid|unauthorized)_client)$/.test(errorCode(body))
@@ -134,6 +135,6 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300
 }
 
-function isWebPage(body: unknown): boolean {
+export function isWebPage(body: unknown): boolean {
   return isText(body) && body.trimStart().startsWith('<')
 }

@@ -4,6 +4,7 @@ import { absolute, fetchAnswer, resolveEndpoints, type Endpoints } from '../serv
 import type { AuthAnswer } from '../server/read-outcome.ts'
 import type { Transport, TransportAnswer, TransportCall } from '../server/transport.ts'
 import type { SessionOptions } from '../session/options.ts'
+import { checkServer } from './check-server.ts'
 import { readPlace } from './read-place.ts'
 
 /**
@@ -61,6 +62,7 @@ export type ForeignServerOptions = Pick<
 
 /** The options of a session for a server that was not made for this SDK: `createSession({ ...foreignServer({ … }), loadUser })`. */
 export function foreignServer(server: ForeignServer): ForeignServerOptions {
+  checkServer?.(server)
   const { login, refresh, logout = login } = endpointsOf(server)
   return {
     transport: createTransport(server),

@@ -1,4 +1,6 @@
+import { checks } from '#checks'
 import { absolute, fetchAnswer } from '../server/fetch-transport.ts'
+import { isWebPage } from '../server/read-outcome.ts'
 import type { Transport, TransportAnswer, TransportCall } from '../server/transport.ts'
 
 /** An OAuth server, as a client without a secret sees it. */
@@ -14,7 +16,18 @@ export interface OAuthServer {
  * Speaks to an OAuth server in forms (RFC 6749 §6); goes with `credential: 'body'`. `signIn` takes the fields of any grant, e.g.
  * `authorization_code` with its `code` and `code_verifier`. No cookies are sent. A sign-out outlives its page.
  */
-export function oauthTransport({ clientId, ...server }: OAuthServer): Transport {
+export function oauthTransport(given: OAuthServer): Transport {
+  checks?.options(
+    'oauthTransport',
+    given,
+    {
+      clientId: [checks.isText, 'the id of the app at the server', 'needed'],
+      tokenEndpoint: [checks.isText, 'an address like "https://id.example/token"', 'needed'],
+      revocationEndpoint: [checks.isText, 'an address like "https://id.example/revoke"'],
+    },
+    '{ clientId, tokenEndpoint }',
+  )
+  const { clientId, ...server } = given
   const tokenEndpoint = absolute(server.tokenEndpoint)
   const revocationEndpoint = server.revocationEndpoint && absolute(server.revocationEndpoint)
   return {
@@ -24,9 +37,15 @@ export function oauthTransport({ clientId, ...server }: OAuthServer): Transport 
     async signOut({ refreshToken }, call) {
       if (!revocationEndpoint || !refreshToken) return { status: 204, body: '' }
       const fields = { client_id: clientId, token: refreshToken, token_type_hint: 'refresh_token' }
-      return post(revocationEndpoint, fields, call, true)
+      return withoutText(await post(revocationEndpoint, fields, call, true))
     },
   }
+}
+
+/** RFC 7009 §2.2: what a revocation is answered with is in the status. A login page in its place is nobody's revocation. */
+function withoutText(answer: TransportAnswer): TransportAnswer {
+  const { status, body } = answer
+  return status === 200 && typeof body === 'string' && !isWebPage(body) ? { ...answer, body: '' } : answer
 }
 
 function post(

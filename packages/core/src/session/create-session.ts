@@ -10,6 +10,7 @@ import { createLastActivity } from '../tabs/last-activity.ts'
 import { createInterpreter, type Interpreter } from './interpreter.ts'
 import { createPeerLink } from '../tabs/peer-link.ts'
 import { createFlights } from '../server/flight.ts'
+import { takeTurns } from '../tabs/turns.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { createLeases } from '../requests/leasing.ts'
 import type { SessionState } from './snapshot.ts'
@@ -69,8 +70,10 @@ export interface Session<User> {
  */
 export function createSession<User = unknown>(given: SessionOptions<User>): Session<User> {
   development?.checkOptions(given)
-  const options = resolveOptions(given)
-  const { runtime, name } = options
+  const resolved = resolveOptions(given)
+  const runtime = { ...resolved.runtime, locks: takeTurns(resolved) }
+  const options = { ...resolved, runtime }
+  const { name } = options
   // A colon in a name is no end of it: `app:active` is another session than what `app` remembers of activity.
   const scope = `keyturn:${name.replace(/[%:]/g, encodeURIComponent)}`
   const listeners = createListeners<Occurrences<User>>()
@@ -92,7 +95,7 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
   const leases = createLeases(usable)
   const authorize = createAuthorize(usable, leases)
 
-  return {
+  const session: Session<User> = {
     getState: usable.getState,
     subscribe: (listener) => listeners.on('changed', listener),
     start,
@@ -108,4 +111,5 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     inspect: (listener) => listeners.on('inspected', listener),
     dispose,
   }
+  return development?.checkCalls(session) ?? session
 }

@@ -1,3 +1,5 @@
+import { checks } from '#checks'
+import { development } from '#development'
 import type { RequestCredential } from '../requests/authorize.ts'
 import type { RequestAnswer } from '../requests/request-answer.ts'
 import { isSentAsText, isWebStream } from '../requests/stream-body.ts'
@@ -31,8 +33,25 @@ export type SessionFetch = (input: RequestInfo | URL, init?: SessionRequestInit)
  *
  * Rejects with a `SignedOutError` or a `RefreshUnavailableError` where it was never sent, else as `fetch` does.
  */
-export function createFetch<User>(session: Session<User>, { origins = [] }: SessionFetchOptions = {}): SessionFetch {
+export function createFetch<User>(session: Session<User>, options: SessionFetchOptions = {}): SessionFetch {
+  checks?.values('createFetch', { session: [session, ...checks.session] })
+  checks?.options(
+    'createFetch',
+    options,
+    { origins: [checks.isListOf(isOrigin), 'a list of origins like "https://api.example.com"'] },
+    'createFetch(session, { origins })',
+  )
+  const { origins = [] } = options
   return async (input, { session: use, ...init } = {}) => {
+    checks?.values('authFetch', {
+      input: [
+        input,
+        (value) => typeof value === 'string' || checks?.isRecord(value) === true,
+        'an address or a Request',
+        'needed',
+      ],
+      session: [use, checks.isListed('required', false), '"required" or false'],
+    })
     if (isSentAsText(init.body)) throw new TypeError('createFetch: this browser cannot send a stream as a body.')
     const request = new Request(absolute(input), init)
     if (use === false || request.headers.has('Authorization')) return fetch(request)
@@ -48,8 +67,16 @@ export function createFetch<User>(session: Session<User>, { origins = [] }: Sess
       // Nobody will read it: its connection is free again, if it has not broken already.
       discard: ({ body }) => void body?.cancel().catch(() => {}),
     })
-    return authorized.then(({ answer }) => answer)
+    return authorized.then(({ answer }) => {
+      development?.tellOfStreams(answer)
+      return answer
+    })
   }
+}
+
+/** A base URL of an API will do. */
+function isOrigin(value: unknown): boolean {
+  return typeof value === 'string' && /^([\w+.-]+:)?\/\//.test(value)
 }
 
 /** A `Request` that is not the browser's own (Node's, in jsdom) knows no page. */

@@ -1,3 +1,5 @@
+import { checks } from '#checks'
+
 interface Place {
   readonly path: string
   readonly value: unknown
@@ -8,6 +10,14 @@ interface Place {
  * loggers print of it. The paths themselves hold none.
  */
 export function findSecrets(root: unknown, secrets: Iterable<string>): readonly string[] {
+  checks?.values('findSecrets', {
+    secrets: [
+      secrets,
+      (value) => value instanceof Object && Symbol.iterator in value,
+      'a list or set of texts',
+      'needed',
+    ],
+  })
   const wanted = [...secrets]
   const isSecret = (text: string): boolean => wanted.some((secret) => text.includes(secret))
   const found = new Set<string>()

@@ -1,3 +1,4 @@
+import { checks } from '#checks'
 import { browserRuntime } from '../runtime/browser.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { RefreshTokenStore, SignInInput } from '../server/auth-client.ts'
@@ -28,6 +29,9 @@ export interface SecretWatch {
  * @param whenDone Is given the check, to be called when the test is over. It rejects with an Error that names the places.
  */
 export function watchSecrets(whenDone: (check: () => Promise<void>) => void): SecretWatch {
+  checks?.values('watchSecrets', {
+    whenDone: [whenDone, checks.isFunction, 'a function like onTestFinished of Vitest', 'needed'],
+  })
   const issued = new Set<string>()
   const refreshTokens = new Set<string>()
   const kept: unknown[] = []

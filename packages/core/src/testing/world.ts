@@ -1,3 +1,4 @@
+import { checks } from '#checks'
 import type { AttentionEvent } from '../engine/step.ts'
 import type { Channel, Runtime } from '../runtime/runtime.ts'
 import { createTimeline } from './timeline.ts'
@@ -11,6 +12,11 @@ export interface WorldOptions {
   readonly startAt?: number
   /** The numbers that jitter is drawn from, in [0, 1). @default () => 0.5 */
   readonly random?: () => number
+  /**
+   * Gives the event loop a turn, after which every promise that can settle has settled. Node's own, `() => new Promise(setImmediate)`, is ten
+   * times faster, and stands still under fake timers. @default a message through a channel
+   */
+  readonly turn?: () => Promise<void>
 }
 
 export interface TabOptions {
@@ -73,8 +79,19 @@ export interface Tab extends Runtime {
 
 /** Creates a browser to test sessions in, without real timers, locks or channels. */
 export function createWorld(options: WorldOptions = {}): World {
-  const { origin = 'https://app.example', startAt = 1_800_000_000_000, random = () => 0.5 } = options
-  const timeline = createTimeline()
+  checks?.options(
+    'createWorld',
+    options,
+    {
+      origin: [checks.isText, 'an origin like "https://app.example"'],
+      startAt: [Number.isFinite, 'milliseconds since the epoch'],
+      random: [checks.isFunction, 'a function'],
+      turn: [checks.isFunction, 'a function'],
+    },
+    'createWorld({ origin })',
+  )
+  const { origin = 'https://app.example', startAt = 1_800_000_000_000, random = () => 0.5, turn } = options
+  const timeline = createTimeline(turn)
   const locks = createWorldLocks(timeline)
   const network = createWorldNetwork(timeline)
   const memory = new Map<string, string>()
@@ -103,7 +120,19 @@ export function createWorld(options: WorldOptions = {}): World {
     else timeline.callSoon(deliver)
   }
 
-  function openTab({ without = [] }: TabOptions = {}): Tab {
+  function openTab(options: TabOptions = {}): Tab {
+    checks?.options(
+      'openTab',
+      options,
+      {
+        without: [
+          checks.isListOf(checks.isListed('locks', 'channel', 'memory')),
+          'a list of "locks", "channel", "memory"',
+        ],
+      },
+      'openTab({ without: ["locks"] })',
+    )
+    const { without = [] } = options
     const openedAt = timeline.elapsed()
     const watchers = new Set<(event: AttentionEvent) => void>()
     const joined = new Set<Member>()

@@ -31,6 +31,20 @@ test.for([
   expect(told).toEqual([{ type: 'empty', question: 'q' }])
 })
 
+const left = { type: 'asked', question: 'q', newerThan: since } as const
+
+test.for([
+  ['somebody signed out here', signedOut({ reason: 'signed-out' }), left, true],
+  ['somebody signed out in another tab', signedOut({ reason: 'signed-out-elsewhere' }), left, true],
+  ['the session ended by itself', signedOut({ reason: 'expired' }), left, false],
+  ['somebody else signed in', signedOut({ reason: 'user-switched' }), left, false],
+  ['somebody signed out here, to a new tab', signedOut({ reason: 'signed-out' }), { ...left, newerThan: 0 }, false],
+] as const)('who asks may have missed a sign-out, and hears of it: %s', ([, state, question, isTold]) => {
+  const { told } = hears(state, question)
+  const news = { type: 'ended', generation: since, reason: 'signed-out' }
+  expect(told).toEqual([...(isTold ? [news] : []), { type: 'empty', question: 'q' }])
+})
+
 test('that another tab has nothing changes nothing', () => {
   const state = signedIn()
   expect(hears(state, { type: 'empty', question: 'q' })).toEqual({ state, told: [], causes: [] })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { letTimePassUntil } from './let-time-pass.ts'
 import type { Site } from './site.ts'
 import type { Tab } from './tab.ts'
 import { createVisits } from './visit.ts'
@@ -49,7 +50,7 @@ test.for(Object.entries(departures))('a sign-out arrives although the page %s at
   await signOut.arrived
   signOut.serve()
   const next = await open({ restore: 'always' })
-  await next.reach('signed-out')
+  await letTimePassUntil(next.reach('signed-out'), next)
   expect(site.audit).toContainEqual(expect.objectContaining({ type: 'revoked', reason: 'signed-out' }))
 })
 

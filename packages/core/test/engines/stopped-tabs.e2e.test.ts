@@ -1,5 +1,6 @@
 import type { Profile } from '@keyturn/engines'
 import { expect, inject, test } from 'vitest'
+import { letTimePassUntil } from './let-time-pass.ts'
 import { midRefresh } from './mid-refresh.ts'
 import type { Tab } from './tab.ts'
 import { createVisits } from './visit.ts'
@@ -50,9 +51,3 @@ test.for(Object.entries(ends))(
     expect(await (await another()).ask()).toEqual(asAlice)
   },
 )
-
-async function letTimePassUntil(done: Promise<unknown>, ...tabs: readonly Tab[]): Promise<void> {
-  let isDone = false
-  void done.finally(() => (isDone = true))
-  while (!isDone) await Promise.all(tabs.map((tab) => tab.skip(250)))
-}

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { letTimePassUntil } from './let-time-pass.ts'
 import { createVisits } from './visit.ts'
 
 // D-XT-01 D-XT-16 D-XT-18
@@ -16,7 +17,7 @@ test('ten tabs that boot at once cost one refresh', async () => {
   const refresh = site.stop('/auth/refresh')
   await Promise.all(tabs.map((tab) => tab.start()))
   await Promise.all(tabs.map((tab) => tab.noted({ type: 'lock-wait' })))
-  await refresh.arrived
+  await letTimePassUntil(refresh.arrived, ...tabs)
   refresh.serve()
   expect(await Promise.all(tabs.map((tab) => tab.ask()))).toEqual(ten.map(() => asAlice))
   expect(site.refreshes()).toBe(1)
@@ -47,10 +48,13 @@ test('the tab in front refreshes ahead of time for all of them; when it is close
   await behind.noted({ type: 'peer-message', direction: 'in', message: 'refreshed' })
   expect(site.refreshes()).toBe(1)
   await front.page.close()
+  const refresh = site.stop('/auth/refresh')
   await skip(9.5 * minute, behind)
   // Some browsers bring it to the front by themselves when the one before it is closed.
   await behind.show()
   await behind.noted({ type: 'refresh-started', cause: 'due' })
+  await letTimePassUntil(refresh.arrived, behind)
+  refresh.serve()
   await behind.noted({ type: 'refresh-succeeded' })
   expect(site.refreshes()).toBe(2)
 })

@@ -49,6 +49,40 @@ test('what passes by itself is told to nobody', async () => {
   expect(reported).toEqual([])
 })
 
+test('refreshes that nobody answers, as where streams hold every connection, are told once; the session is kept and goes on', async () => {
+  const reported = listen()
+  const { restored, world, server } = createBrowser()
+  const { session } = await restored()
+  server.replies.push(...Array.from({ length: 6 }, () => 'no-answer' as const))
+  const first = session.refresh().catch(String)
+  await world.advance(11_000)
+  expect(reported).toEqual([])
+  await world.advance(2 * minute)
+  expect(await first).toContain('RefreshUnavailableError')
+  expect(reported).toMatchObject([{ code: 'ERR_NO_ANSWER' }])
+  for (const part of ['"refreshTimeout"', 'HTTP/1.1', 'HTTP/2', 'another host'])
+    expect(String(reported[0])).toContain(part)
+  // A connection is free again.
+  server.replies.length = 0
+  await world.advance(2 * minute)
+  expect(session.getState()).toMatchObject({ status: 'signed-in', activity: 'steady' })
+  await session.getAccessToken()
+  expect(reported).toHaveLength(1)
+})
+
+test('one refresh that nobody answers now and then is told to nobody', async () => {
+  const reported = listen()
+  const { restored, world, server } = createBrowser()
+  const { session } = await restored()
+  for (let time = 0; time < 5; time++) {
+    server.replies.push('no-answer')
+    void session.refresh().catch(() => {})
+    await world.advance(2 * minute)
+    expect(session.getState()).toMatchObject({ activity: 'steady' })
+  }
+  expect(reported).toEqual([])
+})
+
 const fault = (): never => {
   throw new Error('a fault of the app')
 }

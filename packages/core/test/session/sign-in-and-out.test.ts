@@ -145,6 +145,90 @@ test('a sign-in waits for the sign-out of another tab, which would end the new s
   expect(there.session.getState()).toMatchObject({ status: 'signed-in', user: bob })
 })
 
+const times = [0, 200, 500, 900, 1_300, 2_000, 4_000, 8_000]
+const repeats = [{ locks: true }, { locks: false }].flatMap(({ locks }) =>
+  ['here', 'in another tab'].flatMap((where) => times.map((at) => ({ locks, where, at }))),
+)
+
+test.for(repeats)(
+  'a sign-out that was not heard is not repeated during a sign-in, nor after it: locks $locks, $where, after $at ms',
+  async ({ locks, where, at }) => {
+    const { open, world, server } = createBrowser()
+    // The server has signed Bob in, and his cookie is there, long before his tab knows of it.
+    const openSlow = (): ReturnType<typeof open> => {
+      const tab = world.openTab({ without: locks ? [] : ['locks'] })
+      const transport = server.transport(tab)
+      const signIn: Transport['signIn'] = async (...given) => {
+        const answer = await transport.signIn(...given)
+        return new Promise((resolve) => void tab.clock.wakeIn(3_000, () => resolve(answer)))
+      }
+      return { ...open({ runtime: tab, transport: { ...transport, signIn } }), tab }
+    }
+    const here = openSlow()
+    const there = where === 'here' ? here : openSlow()
+    await world.advance(1_000)
+    server.signOutReply = 'network-error'
+    expect(await here.session.signOut()).toEqual({ confirmed: false })
+    await world.advance(at)
+    server.signOutReply = { status: 204, body: '' }
+    void there.session.signIn({ name: 'Bob' })
+    await world.advance(60 * minute)
+    expect(there.session.getState()).toMatchObject({ status: 'signed-in', user: bob })
+    expect(server.user).toEqual(bob)
+    const ofBob = server.signOuts.length
+    await world.advance(60 * minute)
+    expect(server.signOuts).toHaveLength(ofBob)
+  },
+)
+
+test('a sign-out that was not heard is repeated although another tab froze in the middle of its sign-in', async () => {
+  const { restored, world, server } = createBrowser({ latency: 1_000 })
+  const here = await restored()
+  const there = await restored()
+  await world.settle()
+  server.signOutReply = 'network-error'
+  server.signOutLatency = 0
+  await here.session.signOut()
+  void there.session.signIn({ name: 'Bob' }).catch(() => {})
+  await world.advance(100)
+  there.tab.freeze()
+  server.signOutReply = { status: 204, body: '' }
+  await world.advance(60 * minute)
+  const heard = server.signOuts.length
+  there.tab.close()
+  await world.advance(2 * minute)
+  expect(server.signOuts.length).toBeGreaterThan(heard)
+})
+
+test.for([{ locks: true }, { locks: false }])(
+  'a login of the app’s own is called when no refresh is on its way, and its failure is the app’s: locks $locks',
+  async ({ locks }) => {
+    const { open, world, server } = createBrowser()
+    const answers: ((answer: TransportAnswer) => void)[] = []
+    const tab = world.openTab({ without: locks ? [] : ['locks'] })
+    const refresh: Transport['refresh'] = () => new Promise((resolve) => answers.push(resolve))
+    const { session } = open({ runtime: tab, transport: { ...server.transport(tab), refresh } })
+    await world.settle()
+    let called = 0
+    const failure = session.signIn({ answer: () => Promise.reject(new Error('of the app', { cause: ++called })) })
+    const seen = failure.catch(String)
+    const signedIn = session.signIn({
+      answer: async (signal: AbortSignal) => {
+        called += signal.aborted ? 100 : 1
+        return { accessToken: 'of-bob', expiresIn: 600, user: bob }
+      },
+    })
+    await world.advance(1_000)
+    expect(called).toBe(0)
+    answers[0]?.({ status: 200, body: { accessToken: 'late', expiresIn: 600, user: alice } })
+    await world.advance(200)
+    expect(await seen).toBe('Error: of the app')
+    expect(await signedIn).toEqual(bob)
+    expect(session.getState()).toMatchObject({ status: 'signed-in', user: bob })
+    expect(called).toBe(2)
+  },
+)
+
 test.for([{ locks: true }, { locks: false }])(
   'a sign-in waits for a refresh that a sign-out has made pointless, too: $locks',
   async ({ locks }) => {
@@ -160,7 +244,8 @@ test.for([{ locks: true }, { locks: false }])(
     await world.advance(1_000)
     expect(server.issued()).toBe(0)
     answers[0]?.({ status: 200, body: { accessToken: 'late', expiresIn: 600, user: alice } })
-    await world.settle()
+    // Where there are no locks, it is looked now and then whose turn it is.
+    await world.advance(50)
     expect(await signedIn).toEqual(bob)
     expect(session.getState()).toMatchObject({ status: 'signed-in', user: bob })
   },

@@ -241,6 +241,22 @@ test('a page back from the back/forward cache asks the server, which may have en
   expect(there.session.getState().status).toBe('signed-out')
 })
 
+test('a page back from the back/forward cache hears of a sign-out that neither the server nor the storage knows of yet', async () => {
+  const { world, server, open, restored } = createBrowser()
+  const here = await restored()
+  const tab = world.openTab()
+  // What one process writes another one reads a moment later.
+  const runtime = { ...tab, memory: { read: () => null, write: () => {} } }
+  const { session } = open({ runtime, transport: server.transport(tab) })
+  await world.settle()
+  tab.leavePage()
+  server.signOutReply = 'no-answer'
+  void here.session.signOut()
+  tab.returnToPage()
+  await world.settle()
+  expect(session.getState()).toEqual({ status: 'signed-out', reason: 'signed-out-elsewhere' })
+})
+
 test('a signed-out page back from the back/forward cache follows a sign-in that it missed, and asks nothing where there was none', async () => {
   const { world, open, server } = createBrowser()
   server.user = undefined

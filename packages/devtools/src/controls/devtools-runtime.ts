@@ -1,4 +1,5 @@
 import { browserRuntime, type AttentionEvent, type Runtime } from '@keyturn/core'
+import { checks } from '@keyturn/core/checks'
 import { createLeapingClock } from './leaping-clock.ts'
 
 /** What a panel can do to the world of a session. */
@@ -21,6 +22,7 @@ const CHANNEL = 'keyturn-devtools'
  * actions are missing. Outside a page, and in production builds, it is `runtime` itself.
  */
 export function devtoolsRuntime(runtime: Runtime = browserRuntime()): Runtime {
+  checks?.values('devtoolsRuntime', { runtime: [runtime, ...checks.runtime] })
   if (!runtime.page) return runtime
   const { attention, peers } = runtime
   const { clock, ahead, moveTo } = createLeapingClock(runtime.clock)

@@ -41,9 +41,14 @@ export function createFeed(session: Session<unknown>, capacity: number): Feed {
 
   function publish(): void {
     timer = undefined
-    recording = record(recording, unread)
-    unread = []
     tell()
+  }
+
+  /** Who reads before the news is told, reads all the same what has happened. */
+  function read(): Recording {
+    if (unread.length > 0) recording = record(recording, unread)
+    unread = []
+    return recording
   }
 
   function tell(): void {
@@ -52,16 +57,16 @@ export function createFeed(session: Session<unknown>, capacity: number): Feed {
 
   return {
     session,
-    recording: () => recording,
-    now: () => session.now() + recording.pairing.setBack,
+    recording: read,
+    now: () => session.now() + read().pairing.setBack,
     // An item that goes on is replaced by what it becomes.
-    selected: () => selected && recording.items[selected.lane].find(({ id }) => id === selected?.id),
+    selected: () => selected && read().items[selected.lane].find(({ id }) => id === selected?.id),
     select(item) {
       selected = item && { lane: item.lane, id: item.id }
       tell()
     },
     clear() {
-      recording = withoutPast(recording)
+      recording = withoutPast(read())
       tell()
     },
     subscribe(listener) {

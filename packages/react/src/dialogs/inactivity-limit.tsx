@@ -1,3 +1,4 @@
+import { checks } from '#checks'
 import type { ReactNode } from 'react'
 import { inWords } from './in-words.ts'
 
@@ -13,6 +14,10 @@ export interface InactivityLimitProps {
  * (WCAG 2.2, 2.2.6 Timeouts). A paragraph of the class `keyturn-inactivity-limit`.
  */
 export function InactivityLimit({ after, text = inEnglish }: InactivityLimitProps): ReactNode {
+  checks?.values('<InactivityLimit>', {
+    after: [after, checks.isPositive, 'a positive number of milliseconds', 'needed'],
+    text: [text, checks.isFunction, 'a function that makes a text'],
+  })
   return <p className="keyturn-inactivity-limit">{text(after)}</p>
 }
 

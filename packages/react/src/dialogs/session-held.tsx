@@ -1,6 +1,7 @@
 import type { Held } from '@keyturn/core'
 import { useRef, type ReactNode } from 'react'
 import type { RegisteredUser } from '../session/session-context.ts'
+import { checkTexts } from '../session/check-texts.ts'
 import { useSession } from '../session/use-session.ts'
 import { style } from './dialog-style.ts'
 import { Farewell } from './farewell.tsx'
@@ -25,6 +26,7 @@ export function SessionHeld({ children, texts }: SessionHeldProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null)
   const held = useSession(({ status, user, reason }) => (status === 'held' ? { status, user, reason } : null))
   const signOut = useSession((session) => session.signOut)
+  checkTexts('<SessionHeld>', texts, defaultHeldTexts)
   const all = { ...defaultHeldTexts, ...texts }
   const { farewell, closeInSilence } = useFarewell(held, (_, { status }) =>
     status === 'signed-in' ? all.signedIn : all.ended,

@@ -2,6 +2,7 @@ import type { SessionState } from '@keyturn/core'
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import type { RegisteredUser } from '../session/session-context.ts'
 import { useRemaining, useSessionWarning, type StandingWarning } from '../session/use-session-warning.ts'
+import { checkTexts } from '../session/check-texts.ts'
 import { useSession } from '../session/use-session.ts'
 import { Countdown } from './countdown.tsx'
 import { style } from './dialog-style.ts'
@@ -32,6 +33,7 @@ export function SessionWarning({ texts }: SessionWarningProps): ReactNode {
     ({ activity }) => kept !== null && (activity === 'refreshing' || activity === 'backing-off'),
   )
   const shown = warning ?? (isAsking ? kept : null)
+  checkTexts('<SessionWarning>', texts, defaultTexts)
   const all = { ...defaultTexts, ...texts }
   const { farewell, closeInSilence } = useFarewell(shown, (before, state) => {
     const outcome = outcomeOf(before, state)

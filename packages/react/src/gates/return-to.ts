@@ -16,7 +16,11 @@ const RETURN_TO = 'returnTo'
  * {@link localPath} is left out, and so is the reason `none`.
  * @param signInPath The app's own sign-in page, which may have a query already.
  */
-export function signInUrl(signInPath: string, { reason, returnTo }: SignInRequest = {}): string {
+export function signInUrl(signInPath: string, request: SignInRequest = {}): string {
+  // This file is for servers, too, and imports nothing that could be left out.
+  if (typeof signInPath !== 'string' || !(request instanceof Object))
+    throw new TypeError('signInUrl: "signInPath" must be a path; then { reason, returnTo }.')
+  const { reason, returnTo } = request
   const query = new URLSearchParams()
   if (reason && reason !== 'none') query.set(REASON, reason)
   const path = localPath(returnTo)
@@ -34,6 +38,7 @@ export function readSignInUrl(
   query: string | URLSearchParams,
   fallback: string = '/',
 ): { readonly reason: EndReason | undefined; readonly returnTo: string } {
+  if (query === undefined || query === null) throw new TypeError('readSignInUrl: "query" must be location.search.')
   const entries = new URLSearchParams(query)
   const reason = entries.get(REASON)
   return {

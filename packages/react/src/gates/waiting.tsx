@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react'
+import { checkTexts } from '../session/check-texts.ts'
 import { useSession } from '../session/use-session.ts'
 
 /** What `<RequireSession>` says where nothing is known yet. */
@@ -42,6 +43,7 @@ export function Waiting({ texts }: { readonly texts: Partial<WaitingTexts> | und
     refresh().then(isOver, isOver)
   }
 
+  checkTexts('<RequireSession>', texts, defaultTexts)
   const all = { ...defaultTexts, ...texts }
   const isUnreachable = status === 'unreachable'
   const text = isUnreachable && !isAsking ? all.unreachable : all.waiting

@@ -1,3 +1,4 @@
+import { checks } from '#checks'
 import { useEffect, type ReactNode } from 'react'
 import { SessionContext, type RegisteredSession } from './session-context.ts'
 
@@ -9,10 +10,11 @@ export interface AuthProviderProps {
 
 /**
  * Gives a session to the hooks below and starts it. It never disposes it.
- * @throws {TypeError} There is no `session`.
+ * @throws {TypeError} There is no `session`; in development, too, where it is none.
  */
 export function AuthProvider({ session, children }: AuthProviderProps): ReactNode {
   if (!session) throw new TypeError('<AuthProvider> needs session={…}: what createSession() returned.')
+  checks?.values('<AuthProvider>', { session: [session, ...checks.session] })
   useEffect(() => session.start(), [session])
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>
 }

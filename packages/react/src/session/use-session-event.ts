@@ -1,4 +1,5 @@
 import type { SessionEvents } from '@keyturn/core'
+import { checks } from '#checks'
 import { useEffect, useInsertionEffect, useRef } from 'react'
 import { useProvidedSession, type RegisteredUser } from './session-context.ts'
 
@@ -12,6 +13,10 @@ export function useSessionEvent<Type extends keyof SessionEvents<RegisteredUser>
   listener: (event: SessionEvents<RegisteredUser>[Type]) => void,
 ): void {
   const { on } = useProvidedSession()
+  checks?.values('useSessionEvent', {
+    type: [type, ...checks.event],
+    listener: [listener, checks.isFunction, 'a function', 'needed'],
+  })
   const latest = useRef(listener)
   // Before any effect that may cause an event, and without the warning that React 18 gives for layout effects on a server.
   useInsertionEffect(() => {

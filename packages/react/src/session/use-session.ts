@@ -1,3 +1,4 @@
+import { checks } from '#checks'
 import { useState, useSyncExternalStore } from 'react'
 import { useSource, type SessionView } from './session-view.ts'
 
@@ -14,6 +15,7 @@ export function useSession(): SessionView
  */
 export function useSession<Selection>(selector: Selector<Selection>): Selection
 export function useSession(selector: Selector<unknown> = (session) => session): unknown {
+  checks?.values('useSession', { selector: [selector, checks.isFunction, 'a function that selects of the session'] })
   const { subscribe, getView, getServerView } = useSource()
   const [select] = useState(createSelect)
   return useSyncExternalStore(

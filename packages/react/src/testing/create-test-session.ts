@@ -6,6 +6,7 @@ import {
   type SessionState,
   type SignInInput,
 } from '@keyturn/core'
+import { checks } from '#checks'
 import type { RegisteredUser } from '../session/session-context.ts'
 import { signedIn, signedOut, type TestState } from './test-states.ts'
 
@@ -40,6 +41,17 @@ export interface TestableSession extends Session<RegisteredUser> {
  * that one sees: signing out signs out, extending and dismissing take the warning away. Nothing else happens, and no time passes.
  */
 export function createTestSession(initial: TestState, options: TestSessionOptions = {}): TestableSession {
+  checks?.values('createTestSession', {
+    initial: [initial, checks.isFunction, 'a state like signedIn({ user }) or signedOut()', 'needed'],
+  })
+  const callable = checks && ([checks.isFunction, 'a function'] as const)
+  if (callable)
+    checks?.options(
+      'createTestSession',
+      options,
+      { onAction: callable, onSignIn: callable, now: callable },
+      '{ onSignIn }',
+    )
   const beginning = Date.now()
   const { onAction, onSignIn, now = () => beginning } = options
   const listeners = new Set<() => void>()
@@ -162,6 +174,10 @@ export function createTestSession(initial: TestState, options: TestSessionOption
       }
     },
     on(type, listener) {
+      checks?.values('session.on', {
+        type: [type, ...checks.event],
+        listener: [listener, checks.isFunction, 'a function', 'needed'],
+      })
       const hear: typeof listener = (event) => listener(event)
       hearers[type].add(hear)
       return () => hearers[type].delete(hear)

@@ -1,4 +1,5 @@
 import { defaultOptions, type Activity, type EndReason, type SessionState, type SessionWarning } from '@keyturn/core'
+import { checks } from '#checks'
 import type { RegisteredUser } from '../session/session-context.ts'
 
 /** A state to look at, as the session's clock stands: `now` is in milliseconds since the epoch, and deadlines are counted from it. */
@@ -26,7 +27,15 @@ export interface SignedInTestState {
 const minute = 60_000
 
 /** Somebody is signed in: `signedIn({ user })`, or with a warning: `signedIn({ user, warning: { remaining: 59_000 } })`. */
-export function signedIn({ user, warning, activity = 'steady', ...given }: SignedInTestState): TestState {
+export function signedIn(state: SignedInTestState): TestState {
+  checks?.fields('signedIn', state, {}, 'signedIn({ user })')
+  const { user, warning, activity = 'steady', ...given } = state
+  checks?.fields(
+    'signedIn',
+    warning ?? {},
+    { remaining: [checks.isDuration, 'a number of milliseconds'] },
+    '{ warning: { remaining: 59_000 } }',
+  )
   const cause = warning?.cause ?? 'idle'
   return (now) => {
     const ends = { absolute: now + (given.endsIn ?? 480 * minute), idle: now + (given.idleEndsIn ?? 30 * minute) }
@@ -49,7 +58,9 @@ export function signedIn({ user, warning, activity = 'steady', ...given }: Signe
 }
 
 /** Nobody is signed in. @param reason Why. @default 'none' */
-export function signedOut({ reason = 'none' }: { readonly reason?: EndReason } = {}): TestState {
+export function signedOut(state: { readonly reason?: EndReason } = {}): TestState {
+  checks?.fields('signedOut', state, { reason: [checks.isText, 'a reason like "idle"'] }, 'signedOut({ reason })')
+  const { reason = 'none' } = state
   return () => ({ status: 'signed-out', reason })
 }
 
@@ -59,18 +70,21 @@ export function restoring(): TestState {
 }
 
 /** The server cannot be asked; it is asked again in `retryIn` milliseconds. @default 5 seconds */
-export function unreachable({ retryIn = 5_000 }: { readonly retryIn?: number } = {}): TestState {
+export function unreachable(state: { readonly retryIn?: number } = {}): TestState {
+  checks?.fields(
+    'unreachable',
+    state,
+    { retryIn: [checks.isDuration, 'a number of milliseconds'] },
+    'unreachable({ retryIn: 5_000 })',
+  )
+  const { retryIn = 5_000 } = state
   return (now) => ({ status: 'unreachable', retryAt: now + retryIn })
 }
 
 /** The session ran out, and waits for the same user to sign in again in place. */
-export function held({
-  user,
-  reason = 'idle',
-}: {
-  readonly user: RegisteredUser
-  readonly reason?: EndReason
-}): TestState {
+export function held(state: { readonly user: RegisteredUser; readonly reason?: EndReason }): TestState {
+  checks?.fields('held', state, { reason: [checks.isText, 'a reason like "idle"'] }, 'held({ user })')
+  const { user, reason = 'idle' } = state
   return () => ({ status: 'held', user, reason })
 }
 

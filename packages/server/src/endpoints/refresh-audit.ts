@@ -1,4 +1,5 @@
 import type { Exchange } from '../http/exchange.ts'
+import { forkDueAt } from '../rotation/judge.ts'
 import type { RefreshToken } from '../rotation/refresh-token.ts'
 import type { Rotation } from '../rotation/rotation.ts'
 import type { SessionRow } from '../rotation/session-row.ts'
@@ -34,6 +35,10 @@ export function recordRotation<User extends AuthUser>(
       return record({ type: 'refresh-after-revocation', userId, sessionId }, settings, exchange)
     case 'superseded':
       return record({ type: 'superseded', userId, sessionId }, settings, exchange)
+    case 'too-many-forks': {
+      const [children, dueAt] = [judged.forks, forkDueAt(judged, settings.rules)]
+      return record({ type: 'repeat-delayed', userId, sessionId, children, dueAt }, settings, exchange)
+    }
     default:
       return record({ type: 'refresh-refused', code: rotationRefusal(rotation), sessionId }, settings, exchange)
   }

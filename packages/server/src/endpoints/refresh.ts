@@ -8,7 +8,6 @@ import { mintsChild } from '../rotation/judge.ts'
 import { readRefreshToken, successorOf } from '../rotation/refresh-token.ts'
 import type { RefreshToken } from '../rotation/refresh-token.ts'
 import { rotate } from '../rotation/rotation.ts'
-import type { Rotation } from '../rotation/rotation.ts'
 import type { AuthServerSettings } from '../settings/settings.ts'
 import type { AuthUser } from '../settings/user.ts'
 import { record } from '../watch/audit.ts'
@@ -17,7 +16,7 @@ import { limitedAddress, takePoint } from '../watch/take-point.ts'
 import { admit, presentedBy } from './admission.ts'
 import { credentialAnswer } from './issuance.ts'
 import { recordRotation } from './refresh-audit.ts'
-import { rotationRefusal } from './rotation-refusal.ts'
+import { rotationRefused } from './rotation-refusal.ts'
 
 /** `POST /refresh`: a new access token and, on promotion and fork, a new refresh token. Never deletes a cookie. */
 export async function refresh<User extends AuthUser>(
@@ -41,7 +40,7 @@ export async function refresh<User extends AuthUser>(
     await endSession(token.sid, reason, settings, exchange)
     throw new RefusalError('revoked')
   }
-  if (!row || subject === undefined) throw refusalOf(rotation, settings)
+  if (!row || subject === undefined) throw rotationRefused(rotation, settings.rules)
   const issuance = { row, subject, now }
   if (!mintsChild(verdict)) return credentialAnswer(issuance, settings, exchange)
   const refreshToken = successorOf(token, row.generation + 1, now)
@@ -77,14 +76,4 @@ async function requireToken<User extends AuthUser>(
   const code = text === undefined ? 'no-session' : 'malformed'
   record({ type: 'refresh-refused', code, sessionId: undefined }, settings, exchange)
   throw new RefusalError(code)
-}
-
-// A base that is repeated too often may be repeated again when the next of its allowed forks is due.
-function refusalOf<User extends AuthUser>(
-  rotation: Rotation<unknown>,
-  { rules }: AuthServerSettings<User>,
-): RefusalError {
-  const code = rotationRefusal(rotation)
-  if (code !== 'too-many-requests') return new RefusalError(code)
-  return new RefusalError(code, { retryAfter: Math.max(1, Math.ceil(rules.forkInterval / 1000)) })
 }

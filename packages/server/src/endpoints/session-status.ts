@@ -16,7 +16,7 @@ import { admit, presentedBy } from './admission.ts'
 import { authenticated } from './authenticate.ts'
 import { cookieLifetime, sessionBody } from './issuance.ts'
 import type { SessionBody } from './issuance.ts'
-import { rotationRefusal } from './rotation-refusal.ts'
+import { rotationRefusal, rotationRefused } from './rotation-refusal.ts'
 
 /** What `GET /session` answers. */
 export interface SessionStatusBody<User extends AuthUser = AuthUser> {
@@ -63,7 +63,8 @@ async function ofRefreshToken<User extends AuthUser>(
   const { verdict } = judge(row, presented, now, settings.rules)
   if (!row || !issuesCredential(verdict)) {
     record({ type: 'status-refused', verdict, sessionId: token.sid }, settings, exchange)
-    throw new RefusalError(verdict === 'theft' ? 'no-session' : rotationRefusal({ verdict, judged: row }))
+    if (verdict === 'theft') throw new RefusalError('no-session')
+    throw rotationRefused({ verdict, judged: row, now }, settings.rules)
   }
   const admission = await admit(row, presented, settings, exchange)
   if ('reason' in admission) throw new RefusalError('revoked')

@@ -1,11 +1,12 @@
 import { hasCsrfToken, requireCsrfToken } from '../http/csrf-token.ts'
 import type { Exchange } from '../http/exchange.ts'
-import { presentedAccessTokens, presentedTokens, rowOf } from '../http/presented.ts'
+import { presentedAccessTokens, presentedTokens, rowOf, tokenToRevoke } from '../http/presented.ts'
 import type { SentToken } from '../http/presented.ts'
 import { flagOf } from '../http/request-body.ts'
 import { emptyAnswer } from '../http/responses.ts'
 import type { Answer } from '../http/responses.ts'
 import { readAccessToken } from '../keys/access-token.ts'
+import { readRefreshToken } from '../rotation/refresh-token.ts'
 import { sessionEnd } from '../rotation/session-row.ts'
 import type { SessionRow } from '../rotation/session-row.ts'
 import type { AuthServerSettings } from '../settings/settings.ts'
@@ -20,6 +21,7 @@ const graceForExpired = 5 * 60_000
 
 /**
  * `POST /logout`: 204 whatever the session's state; any refresh token of the family will do, a stale one too, and without one an access token.
+ * A revocation request (RFC 7009), where there are no cookies, ends the session that its `token` is of, and is answered 200 whether there is one or not.
  * `{ everywhere: true }` ends all sessions of the user, if this one still lives. Deletes the cookies that were sent, also where one was sent twice: then it ends the sessions of both.
  */
 export async function signOut<User extends AuthUser>(
@@ -28,10 +30,35 @@ export async function signOut<User extends AuthUser>(
 ): Promise<Answer> {
   await takePoint('signOutByAddress', limitedAddress(exchange), settings, exchange)
   const everywhere = flagOf(exchange.body, 'everywhere') ?? false
-  const refreshable = await rowsOfRefreshTokens(exchange, settings)
-  const rows = refreshable.length > 0 ? refreshable : await rowsOfAccessTokens(everywhere, exchange, settings)
+  const named = tokenToRevoke(exchange, settings)
+  const rows =
+    named === undefined
+      ? await rowsOfPresented(everywhere, exchange, settings)
+      : await rowsOfNamed(named, everywhere, exchange, settings)
   for (const row of rows) await endSessions(row, everywhere, settings, exchange)
-  return emptyAnswer(deletedCookies(exchange, settings))
+  return named === undefined ? emptyAnswer(deletedCookies(exchange, settings)) : emptyAnswer([], 200)
+}
+
+async function rowsOfPresented<User extends AuthUser>(
+  everywhere: boolean,
+  exchange: Exchange,
+  settings: AuthServerSettings<User>,
+): Promise<readonly SessionRow[]> {
+  const refreshable = await rowsOfRefreshTokens(exchange, settings)
+  return refreshable.length > 0 ? refreshable : rowsOfAccessTokens(everywhere, exchange, settings)
+}
+
+async function rowsOfNamed<User extends AuthUser>(
+  named: string,
+  everywhere: boolean,
+  exchange: Exchange,
+  settings: AuthServerSettings<User>,
+): Promise<readonly SessionRow[]> {
+  const refreshToken = await readRefreshToken(named, settings.keys)
+  const row = refreshToken
+    ? await rowOf(refreshToken, settings)
+    : await rowOfAccessToken({ token: named, isSentByBrowser: false }, everywhere, exchange, settings)
+  return row ? [row] : []
 }
 
 async function rowsOfRefreshTokens<User extends AuthUser>(

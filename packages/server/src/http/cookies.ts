@@ -118,6 +118,9 @@ function cookieFor(settings: CookieSettings, name: string, value: string, lifeti
 
 /** Writes a `Set-Cookie` header. */
 export function serializeCookie(cookie: Cookie): string {
+  if (typeof cookie?.name !== 'string' || typeof cookie.value !== 'string') {
+    throw new TypeError('cookie: must be one of the setCookies of an answer.')
+  }
   const { name, value, domain, path, maxAge, secure, httpOnly, sameSite, partitioned } = cookie
   const parts = [`${name}=${value}`, ...(domain === undefined ? [] : [`Domain=${domain}`]), `Path=${path}`]
   if (maxAge !== undefined) parts.push(`Max-Age=${maxAge}`)
@@ -129,8 +132,11 @@ export function serializeCookie(cookie: Cookie): string {
 
 /** Reads a `Cookie` header. Values are returned as they were sent. */
 export function parseCookies(header: string | null): RequestCookies {
+  const text = header ?? ''
+  if (typeof text !== 'string')
+    throw new TypeError('header: must be a text or null, \'request.headers.get("cookie")\'.')
   const cookies = new Map<string, string[]>()
-  for (const pair of (header ?? '').split(';')) {
+  for (const pair of text.split(';')) {
     const end = pair.indexOf('=')
     if (end === -1) continue
     const name = pair.slice(0, end).trim()

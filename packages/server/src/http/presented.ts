@@ -65,6 +65,19 @@ export async function presentedTokens(
   return tokens.filter((token) => token !== undefined)
 }
 
+/**
+ * The token of a revocation request (RFC 7009 §2.1), of either kind; undefined where it is none. `token_type_hint` may be anything: our tokens tell
+ * themselves what they are.
+ */
+export function tokenToRevoke({ body }: Exchange, { credential }: CredentialSettings): string | undefined {
+  const { token } = body
+  if (credential !== 'body' || token === undefined) return undefined
+  if (typeof token !== 'string' || token === '') {
+    throw new RefusalError('invalid-request', { detail: 'token must be a text.' })
+  }
+  return token
+}
+
 /** The session of a refresh token, whatever its state; undefined where there is none. */
 export async function rowOf(
   token: RefreshToken,

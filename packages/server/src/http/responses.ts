@@ -21,8 +21,8 @@ export interface ErrorBody {
   readonly traceId: string
 }
 
-// Checked once, and copied into each answer: a host's Response may keep the object that it is given, and cookies are appended to it.
-const safetyHeaders = new Headers({
+// Not as `Headers`: a host's Response may keep those that it is given, and cookies are appended to them.
+const safetyHeaders = Object.freeze({
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Referrer-Policy': 'no-referrer',
@@ -30,10 +30,12 @@ const safetyHeaders = new Headers({
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
 })
+const jsonHeaders = Object.freeze({ ...safetyHeaders, 'Content-Type': 'application/json' })
 
 /** A JSON answer that nobody caches, frames or sniffs. */
 export function jsonAnswer(body: unknown, setCookies: readonly Cookie[] = []): Answer {
-  return { response: Response.json(body, { headers: new Headers(safetyHeaders) }), setCookies }
+  // By itself: `Response.json` takes longer to come to the same.
+  return { response: new Response(JSON.stringify(body), { headers: jsonHeaders }), setCookies }
 }
 
 /** The answer with more cookies. */
@@ -41,9 +43,9 @@ export function withCookies({ response, setCookies }: Answer, more: readonly Coo
   return { response, setCookies: [...setCookies, ...more] }
 }
 
-/** A 204. */
-export function emptyAnswer(setCookies: readonly Cookie[] = []): Answer {
-  return { response: new Response(null, { status: 204, headers: new Headers(safetyHeaders) }), setCookies }
+/** An answer without a body. */
+export function emptyAnswer(setCookies: readonly Cookie[] = [], status = 204): Answer {
+  return { response: new Response(null, { status, headers: safetyHeaders }), setCookies }
 }
 
 /** The answer to a HEAD request: what GET would answer, but for the body. */

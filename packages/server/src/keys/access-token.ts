@@ -1,7 +1,9 @@
-import { SignJWT, decodeProtectedHeader, errors, jwtVerify } from 'jose'
-import type { JWTHeaderParameters, JWTPayload, ProtectedHeaderParameters } from 'jose'
+import { CompactSign, decodeProtectedHeader, errors, jwtVerify } from 'jose'
+import type { CompactJWSHeaderParameters, JWTPayload, ProtectedHeaderParameters } from 'jose'
 import type { KeyRing } from './key-ring.ts'
 import type { SigningKey } from './keys.ts'
+
+const encoder = new TextEncoder()
 
 /** Whom access tokens are by and for. */
 interface AccessTokenParties {
@@ -39,18 +41,20 @@ export type AccessTokenRefusal = 'token-expired' | 'token-invalid'
 
 /** Writes an access token: a JWT of type `at+jwt`, signed by `key`. */
 export async function writeAccessToken(content: AccessTokenContent, key: SigningKey): Promise<string> {
-  return new SignJWT(payloadOf(content)).setProtectedHeader(protectedHeaderOf(key)).sign(key.privateKey)
+  // What `SignJWT` does, but for a copy of the claims and setters for each of them, which are a third of its work.
+  const payload = encoder.encode(JSON.stringify(payloadOf(content)))
+  return new CompactSign(payload).setProtectedHeader(protectedHeaderOf(key)).sign(key.privateKey)
 }
 
 /** How long a text `writeAccessToken` makes of this; without signing it, which is most of the work. */
 export function accessTokenLength(content: AccessTokenContent, key: SigningKey): number {
   const parts = [protectedHeaderOf(key), payloadOf(content)].map((part) => JSON.stringify(part))
-  const sizes = [...parts.map((part) => new TextEncoder().encode(part).byteLength), signatureBytes(key)]
+  const sizes = [...parts.map((part) => encoder.encode(part).byteLength), signatureBytes(key)]
   // Base64 without padding, and a dot between each two.
   return sizes.reduce((length, bytes) => length + Math.ceil((bytes * 4) / 3), 2)
 }
 
-function protectedHeaderOf({ algorithm, kid }: SigningKey): JWTHeaderParameters {
+function protectedHeaderOf({ algorithm, kid }: SigningKey): CompactJWSHeaderParameters {
   return { alg: algorithm, typ: 'at+jwt', kid }
 }
 

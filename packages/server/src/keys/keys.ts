@@ -87,8 +87,8 @@ export async function importKeys(stored: StoredKeys): Promise<Keys> {
 
 /** Which of the keys of one kind is used for what is new at `now`: the one that became active last, the first of several. */
 export function keyInUse<Key extends { readonly activeAt: number }>(keys: readonly [Key, ...Key[]], now: number): Key {
-  const [latest] = keys.filter(({ activeAt }) => activeAt <= now).toSorted((a, b) => b.activeAt - a.activeAt)
-  return latest ?? keys[0]
+  const active = keys.filter(({ activeAt }) => activeAt <= now)
+  return active.reduce((latest, key) => (key.activeAt > latest.activeAt ? key : latest), active[0] ?? keys[0])
 }
 
 async function importSigningKey(jwk: StoredKey): Promise<SigningKey> {

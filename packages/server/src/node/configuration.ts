@@ -1,4 +1,7 @@
+import type { CookieSettings } from '../http/cookies.ts'
+import { resolveCookie } from '../settings/cookie-settings.ts'
 import type { AuthServerOptions } from '../settings/options.ts'
+import { requireObject } from '../settings/option-checks.ts'
 import { clientAddress } from './client-address.ts'
 import type { TrustedProxies } from './client-address.ts'
 import { environment } from './environment.ts'
@@ -59,6 +62,7 @@ export interface Configuration {
 
 /** Reads the configuration of the environment (docs/guides/server.md lists it). Throws a {@link ConfigurationError} that names all that is wrong. */
 export function readConfiguration(variables: Readonly<Record<string, string | undefined>>): Configuration {
+  requireObject('variables', variables)
   const env = environment(variables)
   const isProduction = env.oneOf('NODE_ENV', ['development', 'test', 'production'], 'development') === 'production'
   const port = env.integer('PORT', 3000, 0, 65_535)
@@ -88,8 +92,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
       csrfToken: env.oneOf('KEYTURN_CSRF_TOKEN', ['off', 'on'], 'off') === 'on',
       issuer: env.text('KEYTURN_ISSUER', origin),
       audience: env.text('KEYTURN_AUDIENCE', origin),
-      // Not every browser keeps secure cookies on http://localhost.
-      cookie: { secure: origin.startsWith('https:') },
+      cookie: readCookie(env, origin),
       lifetimes: {
         access: env.duration('KEYTURN_ACCESS_LIFETIME', '10m', '24h'),
         session: env.duration('KEYTURN_SESSION_LIFETIME', '30d', '400d'),
@@ -100,6 +103,33 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
   const problems = env.problems()
   if (problems.length > 0) throw new ConfigurationError(problems)
   return configuration
+}
+
+function readCookie(env: Environment, origin: string): Partial<CookieSettings> {
+  // Not every browser keeps secure cookies on http://localhost.
+  const secure = origin.startsWith('https:')
+  const partitioned = env.oneOf('KEYTURN_COOKIE_PARTITIONED', ['off', 'on'], 'off') === 'on'
+  if (partitioned && !secure) {
+    env.complain(
+      'KEYTURN_COOKIE_PARTITIONED',
+      'is on, and browsers refuse that on plain http. KEYTURN_ORIGIN must be https.',
+    )
+  }
+  const sessionName = readSessionName(env, secure)
+  return { secure, partitioned, ...(sessionName !== undefined && { sessionName }) }
+}
+
+function readSessionName(env: Environment, secure: boolean): string | false | undefined {
+  const name = env.optional('KEYTURN_COOKIE_SESSION_NAME')
+  if (name === undefined) return undefined
+  if (name === 'off') return false
+  try {
+    return resolveCookie({ secure, sessionName: name }, '').sessionName
+  } catch {
+    const remedy = 'It must be off, or the name of a cookie that no other one has, e.g. app-session.'
+    env.complain('KEYTURN_COOKIE_SESSION_NAME', `is not right. ${remedy}`)
+    return undefined
+  }
 }
 
 function readOrigin(env: Environment, isProduction: boolean, fallback: string): string {

@@ -21,6 +21,8 @@ export const defaultQuotas: Quotas = Object.freeze({
   signOutByAddress: { points: 300, duration: 60 },
 })
 
+type PostgresOptions = ConstructorParameters<typeof RateLimiterPostgres>[0]
+
 const names = Object.keys(defaultQuotas) as readonly RateLimitName[]
 
 /** Limits of this process alone: n nodes let n times as much through. */
@@ -58,15 +60,37 @@ export async function postgresLimits(pool: unknown, quotas: Partial<Quotas> = {}
     tableName: 'keyturn_limits',
     insuranceLimiter: insurance(name, quotas),
   })
-  const signInByAccount = await new Promise<RateLimiterPostgres>((resolve, reject) => {
-    const limiter: RateLimiterPostgres = new RateLimiterPostgres(shared('signInByAccount'), (error?: unknown) =>
-      error ? reject(error) : resolve(limiter),
-    )
-  })
+  const signInByAccount = await makesTable(shared('signInByAccount'))
   // The first one has made the table, and looks after it.
   const rest = { tableCreated: true, clearExpiredByTimeout: false }
   const signInByAddress = new RateLimiterPostgres({ ...shared('signInByAddress'), ...rest })
   return { ...memoryLimits(quotas), signInByAccount, signInByAddress }
+}
+
+/**
+ * A limiter whose table is there. Nodes that start together all make it, and PostgreSQL tells all but one of them, in spite of `IF NOT EXISTS`,
+ * that it exists. By then the first one has committed: who asks once more finds it.
+ */
+async function makesTable(options: PostgresOptions): Promise<RateLimiterPostgres> {
+  try {
+    return await whenReady(options)
+  } catch (error) {
+    if (!isMadeByAnother(error)) throw error
+    return whenReady(options)
+  }
+}
+
+function whenReady(options: PostgresOptions): Promise<RateLimiterPostgres> {
+  return new Promise((resolve, reject) => {
+    const limiter: RateLimiterPostgres = new RateLimiterPostgres(options, (error?: unknown) =>
+      error ? reject(error) : resolve(limiter),
+    )
+  })
+}
+
+/** unique_violation, duplicate_table, duplicate_object: which one depends on how far the other is. */
+function isMadeByAnother(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['23505', '42P07', '42710'].includes(String(error.code))
 }
 
 function requireQuotas(quotas: Partial<Quotas>): void {

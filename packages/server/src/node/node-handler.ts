@@ -37,6 +37,7 @@ export function toNodeHandler(
 ): NodeHandler {
   requireObject('server', server)
   requireFunction('server.fetch', server.fetch)
+  requireObject('options', options)
   if (options.origin !== undefined) requireWebOrigin(options.origin)
   const addressOf = clientAddress(options.trustProxy)
   return async (incoming, outgoing, next) => {

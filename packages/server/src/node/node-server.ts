@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AuthServer } from '../auth-server.ts'
 import type { SessionStore } from '../rotation/session-store.ts'
-import { requireDuration, requireFunctions } from '../settings/option-checks.ts'
+import { requireDuration, requireFunctions, requireObject, requireText } from '../settings/option-checks.ts'
 import { createDrain } from './drain.ts'
 import type { Log } from './log.ts'
 import { toNodeHandler } from './node-handler.ts'
@@ -49,22 +49,21 @@ const longestTimer = 2 ** 31 - 1
 const keepAliveTimeout = 75_000
 
 /** Serves the endpoints and `GET /healthz` over http, and does what a running server does beside. Rejects while the store cannot answer, and where the port is taken. */
-export async function startNodeServer({
-  auth,
-  store,
-  log,
-  port = 3000,
-  host = 'localhost',
+export async function startNodeServer(given: NodeServerOptions): Promise<NodeServer> {
+  requireObject('options', given)
+  const { auth, store, log, port = 3000, host = 'localhost', ...more } = given
   // A request of 8 KiB needs no longer, and nobody shall hold connections by sending slowly.
-  requestTimeout = 15_000,
-  keepAliveGrace = 5_000,
-  drainTimeout = 10_000,
-  ...options
-}: NodeServerOptions): Promise<NodeServer> {
+  const { requestTimeout = 15_000, keepAliveGrace = 5_000, drainTimeout = 10_000, ...options } = more
   requireFunctions('auth', auth, ['fetch', 'start'])
   requireFunctions('store', store, ['now'])
   requireFunctions('log', log, ['info', 'debug'])
-  requireDuration('drainTimeout', drainTimeout, longestTimer)
+  requireText('host', host)
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+    throw new TypeError('port: must be a whole number from 0 to 65535.')
+  }
+  for (const [name, duration] of Object.entries({ requestTimeout, keepAliveGrace, drainTimeout })) {
+    requireDuration(name, duration, longestTimer)
+  }
   const endpoints = toNodeHandler(auth, options)
   const stopAuth = await auth.start()
   const server = createServer(

@@ -25,7 +25,8 @@ export async function hashPassword(password: string): Promise<string> {
 export async function isPassword(password: string, hash: string): Promise<boolean> {
   requirePassword(password)
   const stored = parse(hash)
-  if (!stored) throw new TypeError('A password hash must be of scrypt or, from Node 24.7 on, of argon2id.')
+  if (!stored)
+    throw new TypeError('hash: must be of scrypt or, from Node 24.7 on, of argon2id; hashPassword makes one.')
   return timingSafeEqual(await stored.derive(password), stored.key)
 }
 

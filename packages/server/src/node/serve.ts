@@ -1,3 +1,4 @@
+import { requireFunctions, requireObject } from '../settings/option-checks.ts'
 import type { Configuration } from './configuration.ts'
 import { createConfiguredServer } from './configured-server.ts'
 import type { Log } from './log.ts'
@@ -6,6 +7,11 @@ import type { NodeServer } from './node-server.ts'
 
 /** Starts the server that a configuration describes. Rejects with a `ConfigurationError` where keys or users are not right. */
 export async function serve(configuration: Configuration, log: Log): Promise<NodeServer> {
+  requireObject('configuration', configuration)
+  if (typeof configuration.auth !== 'object') {
+    throw new TypeError("configuration: must be what readConfiguration makes, 'readConfiguration(process.env)'.")
+  }
+  requireFunctions('log', log, ['info', 'warn', 'error'])
   const { port, host, origin, trustProxy, isProduction } = configuration
   // In development nobody stands in front, and whoever stops it waits for it.
   const grace = isProduction ? {} : { keepAliveGrace: 0 }

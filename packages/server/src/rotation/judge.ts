@@ -7,17 +7,17 @@ export interface RotationRules {
   readonly settleWindow: number
   /** How long after a child of a forked base was seen a child may still be promoted. */
   readonly seenWindow: number
-  /** Repeats of one base that still postpone its promotion, enough for all tabs of a browser at once, twice; 0 makes every repeat theft. */
+  /** Children of one base that are given without a wait, enough for all tabs of a browser at once, twice; 0 makes every repeat theft. */
   readonly maxForks: number
-  /** Repeats of one base that are answered at once; beyond them one each `forkInterval`, counted from when it became the base. */
-  readonly forkBurst: number
-  /** See `forkBurst`. */
+  /** How long after the last child the first one beyond `maxForks` is given. Each further one has twice the wait of the one before. */
   readonly forkInterval: number
+  /** The longest of these waits. */
+  readonly longestForkInterval: number
   /** What theft ends: the session, all sessions of its user, or nothing (`report`: a dry run, in which theft is told and otherwise treated as a repeat). */
   readonly onTheft: 'session' | 'user' | 'report'
 }
 
-const sharedRules = { forkBurst: 100, forkInterval: 2_000, onTheft: 'session' } as const
+const sharedRules = { forkInterval: 60_000, longestForkInterval: 2 * 3_600_000, onTheft: 'session' } as const
 
 /** Survives lost answers, duplicates, crashes and any number of tabs; a thief is found as soon as both parties have moved on. */
 export const resilientRules: RotationRules = Object.freeze({
@@ -85,6 +85,19 @@ export function judge(row: SessionRow | undefined, presented: Presented, now: nu
   return judgeTheft(row, presented, now, rules)
 }
 
+/**
+ * When the base may be repeated again, by the store's clock. Whoever only repeats it, and never presents what came of it, is served less and less
+ * often; a client whose answers are lost is not kept waiting for the first `maxForks`, and is never signed out.
+ */
+export function forkDueAt(
+  { forks, forkedAt }: SessionRow,
+  { maxForks, forkInterval, longestForkInterval }: RotationRules,
+): number {
+  // A dry run of `strict` keeps nobody waiting whom `resilient` would not.
+  const beyond = forks - (maxForks || resilientRules.maxForks)
+  return beyond < 0 ? forkedAt : forkedAt + Math.min(longestForkInterval, forkInterval * 2 ** beyond)
+}
+
 /** Whether the verdict hands out an access token. */
 export function issuesCredential(verdict: Verdict): boolean {
   return verdict === 'settle' || verdict === 'keep' || mintsChild(verdict)
@@ -137,35 +150,45 @@ function promotion(verdict: 'promote' | 'ahead', row: SessionRow, presented: Pre
 
 function keep(row: SessionRow, presented: Presented, now: number): Judgement {
   const patch = activity(row, presented, now)
-  // Storms of reloads and tabs must not write; a twentieth of the idle time is near enough for a deadline nobody asked to move.
-  const isWorthWriting = presented.extend === true || patch.lastActiveAt - row.lastActiveAt > row.idleTimeout / 20
-  return { verdict: 'keep', patch: isWorthWriting ? patch : null }
+  return { verdict: 'keep', patch: isWorthWriting(patch, row, presented) ? patch : null }
+}
+
+// Storms of reloads and tabs must not write; a twentieth of the idle time is near enough for a deadline nobody asked to move.
+function isWorthWriting(
+  { lastActiveAt }: Pick<SessionRow, 'lastActiveAt'>,
+  row: SessionRow,
+  { extend }: Presented,
+): boolean {
+  return extend === true || lastActiveAt - row.lastActiveAt > row.idleTimeout / 20
 }
 
 function judgeBase(row: SessionRow, presented: Presented, now: number, rules: RotationRules): Judgement {
   if (rules.maxForks === 0 && row.forks >= 1) return judgeTheft(row, presented, now, rules)
-  if (hasTooManyForks(row, now, rules)) return { verdict: 'too-many-forks', patch: null }
-  return { verdict: 'fork', patch: anotherFork(row, presented, now, rules) }
+  if (isTooEarly(row, now, rules)) return tooEarly(row, presented, now)
+  return { verdict: 'fork', patch: anotherFork(row, presented, now) }
 }
 
-// A token bucket that needs no memory but the row: a client that repeats itself for ever is slowed down, never signed out.
-function hasTooManyForks({ forks, promotedAt }: SessionRow, now: number, rules: RotationRules): boolean {
-  // A store's clock may be set back; an age below none would take away what every client may do.
-  const age = Math.max(0, now - promotedAt)
-  return forks >= rules.forkBurst + age / rules.forkInterval
+function isTooEarly(row: SessionRow, now: number, rules: RotationRules): boolean {
+  // A store's clock may be set back; then nobody knows how long ago the last child was given.
+  return now >= row.forkedAt && now < forkDueAt(row, rules)
 }
 
-function anotherFork(row: SessionRow, presented: Presented, now: number, { maxForks }: RotationRules): RowPatch {
-  const forks = row.forks + 1
-  // Whoever repeats the base for ever must not postpone its promotion for ever.
-  const forkedAt = forks <= maxForks ? now : row.forkedAt
-  return { forks, forkedAt, ...activity(row, presented, now) }
+// Whoever is there is not to be called idle for having to wait. The device is not remembered: nobody has been asked whether it may come in.
+function tooEarly(row: SessionRow, presented: Presented, now: number): Judgement {
+  const { lastActiveAt } = activity(row, presented, now)
+  const patch = isWorthWriting({ lastActiveAt }, row, presented) ? { lastActiveAt } : null
+  return { verdict: 'too-many-forks', patch }
+}
+
+// The waits grow, so whoever repeats the base for ever does not postpone its promotion for ever.
+function anotherFork(row: SessionRow, presented: Presented, now: number): RowPatch {
+  return { forks: row.forks + 1, forkedAt: now, ...activity(row, presented, now) }
 }
 
 function judgeTheft(row: SessionRow, presented: Presented, now: number, rules: RotationRules): Judgement {
   if (rules.onTheft !== 'report') return { verdict: 'theft', patch: { revokedAt: now, revokeReason: 'reuse-detected' } }
-  if (hasTooManyForks(row, now, rules)) return { verdict: 'too-many-forks', patch: null }
-  return { verdict: 'theft-tolerated', patch: anotherFork(row, presented, now, rules) }
+  if (isTooEarly(row, now, rules)) return tooEarly(row, presented, now)
+  return { verdict: 'theft-tolerated', patch: anotherFork(row, presented, now) }
 }
 
 function activity(

@@ -113,6 +113,9 @@ export function idleEndsAt(row: SessionRow): number {
 
 /** The row as it is after its revocation; a row that is revoked already keeps its first reason. */
 export function revokedRow(row: SessionRow, reason: RevokeReason, now: number): SessionRow {
+  if (typeof row?.version !== 'number') throw new TypeError('row: must be the row of a session.')
+  if (!revokeReasons.includes(reason)) throw new TypeError(`reason: must be one of ${revokeReasons.join(', ')}.`)
+  if (!Number.isFinite(now)) throw new TypeError('now: must be ms since 1970.')
   if (row.revokedAt !== null) return row
   return { ...row, revokedAt: now, revokeReason: reason, version: row.version + 1 }
 }

@@ -51,8 +51,21 @@ export interface SessionStore {
    * whenever it can be read leaves it out.
    */
   readonly requireWritable?: () => Promise<void>
+  /**
+   * Tells how many operations went to the database as one, each time, until the returned function is called: what `@keyturn/server/opentelemetry`
+   * counts. Nobody waits for the listener. A store that gathers nothing leaves it out.
+   */
+  readonly watchBatches?: (listener: (batch: StoreBatch) => void) => () => void
   /** Lets go of everything that the store itself has opened. */
   readonly close?: () => Promise<void>
+}
+
+/** Operations of a store that went to the database as one. */
+export interface StoreBatch {
+  /** Which operation, if they are of one kind: `find`, `replace`… */
+  readonly operation: string
+  /** How many. */
+  readonly size: number
 }
 
 /** That a session was revoked, and when by the store's clock. */

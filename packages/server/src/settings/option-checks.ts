@@ -49,3 +49,9 @@ export function requireKnown(name: string, value: object, known: readonly string
   if (unknown === undefined) return
   throw new TypeError(`${name}.${unknown}: there is no such option; there are ${known.join(', ')}.`)
 }
+
+/** Throws a `TypeError` that names the option and says where to get one, unless it has all these functions; it may be a function itself. */
+export function requireKind(name: string, value: unknown, functions: readonly string[], remedy: string): void {
+  const isKind = functions.every((each) => typeof Reflect.get(Object(value), each) === 'function')
+  if (!isKind) throw new TypeError(`${name}: must be ${remedy}.`)
+}

@@ -19,7 +19,7 @@ const storeFunctions: readonly (keyof SessionStore)[] = [
 /** Throws a `TypeError` unless it is a store. */
 export function requireStore(store: SessionStore): void {
   requireFunctions('store', store, storeFunctions)
-  for (const name of ['watchRevoked', 'close'] as const) {
+  for (const name of ['watchRevoked', 'watchBatches', 'requireWritable', 'close'] as const) {
     if (store[name] !== undefined) requireFunction(`store.${name}`, store[name])
   }
 }

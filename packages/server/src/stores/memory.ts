@@ -1,3 +1,4 @@
+import { requireObject } from '../settings/option-checks.ts'
 import { revokedRow } from '../rotation/session-row.ts'
 import type { RevokeReason, SessionRow } from '../rotation/session-row.ts'
 import type { SessionStore } from '../rotation/session-store.ts'
@@ -9,7 +10,9 @@ export interface MemoryStoreOptions {
 }
 
 /** A store in this process's memory: for tests, for development, and for a server of one process that may forget. Throws a `TypeError` for a clock that is none. */
-export function memoryStore({ now = Date.now }: MemoryStoreOptions = {}): SessionStore {
+export function memoryStore(options: MemoryStoreOptions = {}): SessionStore {
+  requireObject('options', options)
+  const { now = Date.now } = options
   if (typeof now !== 'function') throw new TypeError('now: must be a function that returns ms since 1970.')
   const rows = new Map<string, SessionRow>()
   const listeners = new Set<(sid: string) => void>()

@@ -1,4 +1,5 @@
 import type { SessionStore } from '../rotation/session-store.ts'
+import { requireFunction } from '../settings/option-checks.ts'
 import { raceChecks } from './race-checks.ts'
 import { revocationChecks } from './revocation-checks.ts'
 import { rowChecks } from './row-checks.ts'
@@ -16,6 +17,7 @@ export interface StoreCheck {
  * `createStore` makes an empty store for each check. The checks measure time by the store's own clock and never wait.
  */
 export function storeContract(createStore: () => Promise<SessionStore>): readonly StoreCheck[] {
+  requireFunction('createStore', createStore)
   const checks: StoreChecks = { ...rowChecks, ...revocationChecks, ...raceChecks }
   return Object.entries(checks).map(([name, check]) => ({ name, run: async () => check(await createStore()) }))
 }

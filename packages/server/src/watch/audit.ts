@@ -32,6 +32,19 @@ export type AuditFact =
   /** `GET /session` with a refresh token that a refresh would be refused for; `theft` has ended nothing here. */
   | { readonly type: 'status-refused'; readonly verdict: Verdict; readonly sessionId: string }
   | { readonly type: 'refresh-after-revocation'; readonly userId: string; readonly sessionId: string }
+  /**
+   * A base was repeated too early, and was not answered: somebody only repeats it, and never presents what came of it. A client that loses every answer
+   * or keeps none of the refresh tokens that it gets; or a thief while the user is away.
+   */
+  | {
+      readonly type: 'repeat-delayed'
+      readonly userId: string
+      readonly sessionId: string
+      /** How many children of the base have been given. */
+      readonly children: number
+      /** When the next one may be, in ms since 1970. */
+      readonly dueAt: number
+    }
   | { readonly type: 'superseded'; readonly userId: string; readonly sessionId: string }
   | TheftFact
   | {

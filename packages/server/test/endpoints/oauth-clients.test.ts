@@ -3,7 +3,7 @@ import * as openid from 'openid-client'
 import { expect, test } from 'vitest'
 import { refusals } from '../../src/http/errors.ts'
 import type { AuthServerOptions } from '../../src/settings/options.ts'
-import { anyText, createServerWorld, createTestBrowser, origin, textMember } from '../server-world.ts'
+import { accessTokenOf, anyText, createServerWorld, createTestBrowser, origin, textMember } from '../server-world.ts'
 import type { ServerWorld, User } from '../server-world.ts'
 
 const metadata = { issuer: origin, token_endpoint: `${origin}/auth/refresh` }
@@ -164,3 +164,71 @@ test.each(Object.entries(refusals))(
     expect(description).toMatch(/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/)
   },
 )
+
+const revocation = { ...metadata, revocation_endpoint: `${origin}/auth/logout` }
+
+/** A revocation by a client that others have made; rejects unless it is answered as RFC 7009 has it. */
+type Revoke = (world: ServerWorld, token: string, hint?: string) => Promise<void>
+
+const revokers: readonly (readonly [string, Revoke])[] = [
+  [
+    'oauth4webapi',
+    async ({ server }, token, hint) => {
+      const ask = (url: string, init: RequestInit) => server.fetch(new Request(url, init))
+      const options = { [oauth.customFetch]: ask, additionalParameters: hintOf(hint) }
+      const response = await oauth.revocationRequest(revocation, client, oauth.None(), token, options)
+      await oauth.processRevocationResponse(response)
+    },
+  ],
+  [
+    'openid-client',
+    async ({ server }, token, hint) => {
+      const configuration = new openid.Configuration(revocation, client.client_id, undefined, openid.None())
+      configuration[openid.customFetch] = (url, init) => server.fetch(new Request(url, init as RequestInit))
+      await openid.tokenRevocation(configuration, token, hintOf(hint))
+    },
+  ],
+]
+
+const hintOf = (hint?: string): Record<string, string> => (hint === undefined ? {} : { token_type_hint: hint })
+
+for (const [name, revoke] of revokers) {
+  test.each([
+    { kind: 'a refresh token', hint: undefined },
+    { kind: 'a refresh token', hint: 'refresh_token' },
+    { kind: 'a refresh token', hint: 'access_token' },
+    { kind: 'an access token', hint: undefined },
+    { kind: 'an access token', hint: 'access_token' },
+    { kind: 'an access token', hint: 'a kind that nobody knows' },
+  ])(`${name} revokes $kind, hinting $hint, and the session is over`, async ({ kind, hint }) => {
+    const world = createServerWorld({ credential: 'body' })
+    const reply = await createTestBrowser(world).signIn()
+    const refreshToken = textMember(reply.body, 'refreshToken')
+    await revoke(world, kind === 'a refresh token' ? refreshToken : accessTokenOf(reply), hint)
+    expect(world.events.at(-1)).toMatchObject({ type: 'revoked', reason: 'signed-out' })
+    const refreshed = await createTestBrowser(world).post('/auth/refresh', { refreshToken })
+    expect(refreshed.body).toMatchObject({ code: 'revoked' })
+  })
+
+  test(`${name} is told nothing of a token that is none, and nothing is ended`, async () => {
+    const { world, token } = await signedIn()
+    await revoke(world, 'made up')
+    await revoke(world, `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`)
+    expect((await createTestBrowser(world).post('/auth/refresh', { refreshToken: token })).status).toBe(200)
+  })
+}
+
+test.each([{ token: '' }, { token: 5 }, { token: ['a'] }])('%o is no revocation request', async (body) => {
+  const { world } = await signedIn()
+  const reply = await createTestBrowser(world).post('/auth/logout', body)
+  expect([reply.status, textMember(reply.body, 'error')]).toEqual([400, 'invalid_request'])
+})
+
+test('where tokens are in cookies a token of the body ends nothing', async () => {
+  const world = createServerWorld()
+  const [browser, other] = [createTestBrowser(world), createTestBrowser(world)]
+  await other.signIn()
+  await browser.signIn()
+  expect((await browser.post('/auth/logout', { token: other.cookie })).status).toBe(204)
+  expect((await other.post('/auth/refresh')).status).toBe(200)
+})

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { generateKeys, importKeys } from '../../src/keys/keys.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { accessTokenOf, anyText, createServerWorld, createTestBrowser, keys } from '../server-world.ts'
+import type { Reply } from '../server-world.ts'
 import type { ServerWorld, TestBrowser } from '../server-world.ts'
 
 const minute = 60_000
@@ -193,22 +194,43 @@ test('a dry run tells of theft and signs nobody out', async () => {
   expect((await browser.post('/auth/refresh')).status).toBe(200)
 })
 
-test('a client that repeats itself without end is told to wait, and keeps its session', async () => {
-  const { world, browser } = await signedIn()
-  const base = browser.cookie
-  const statuses: number[] = []
-  for (let repeat = 0; repeat < 101; repeat++) {
-    browser.cookie = base
-    statuses.push((await browser.post('/auth/refresh')).status)
+test('a client that repeats itself without end is told to wait, longer each time, and keeps its session', async () => {
+  const { world, browser, repeat } = await repeating()
+  for (let child = 0; child < 16; child++) expect((await repeat()).status).toBe(200)
+  for (const seconds of [60, 120, 240, 480]) {
+    const reply = await repeat()
+    expect([reply.status, reply.headers.get('retry-after'), reply.setCookies]).toEqual([429, String(seconds), []])
+    expect(reply.body).toMatchObject({ code: 'too-many-requests', retryable: true })
+    const status = await browser.get('/auth/session')
+    expect([status.status, status.headers.get('retry-after')]).toEqual([429, String(seconds)])
+    world.passTime(seconds * 1000)
+    expect((await repeat()).status).toBe(200)
   }
-  browser.cookie = base
-  const reply = await browser.post('/auth/refresh')
-  expect([...new Set(statuses.slice(0, 100)), reply.status]).toEqual([200, 429])
-  expect(reply.body).toMatchObject({ code: 'too-many-requests', retryable: true })
-  expect([reply.headers.get('retry-after'), reply.setCookies]).toEqual(['2', []])
-  world.passTime(2000)
+  // What came of it is served however often the base was repeated.
   expect((await browser.post('/auth/refresh')).status).toBe(200)
 })
+
+test('the audit listener is told of each repeat that came too early, and when it may come', async () => {
+  const { world, repeat } = await repeating()
+  for (let child = 0; child < 16; child++) await repeat()
+  world.passTime(20_500)
+  await repeat()
+  await repeat()
+  const told = world.events.filter(({ type }) => type === 'repeat-delayed')
+  const expected = { userId: anyText, sessionId: anyText, children: 16, dueAt: world.now() + 39_500 }
+  expect(told).toMatchObject([expected, expected])
+  expect(world.events.filter(({ type }) => type === 'refresh-refused')).toEqual([])
+})
+
+async function repeating() {
+  const { world, browser } = await signedIn()
+  const base = browser.cookie
+  const repeat = (): Promise<Reply> => {
+    browser.cookie = base
+    return browser.post('/auth/refresh')
+  }
+  return { world, browser, repeat }
+}
 
 test('without a cookie there is no session, and the store is not asked', async () => {
   const world = createServerWorld()

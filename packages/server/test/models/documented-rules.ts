@@ -5,8 +5,8 @@ export interface Rules {
   readonly settleWindow: number
   readonly seenWindow: number
   readonly maxForks: number
-  readonly forkBurst: number
   readonly forkInterval: number
+  readonly longestForkInterval: number
 }
 
 /** Tokens are numbers in the order in which they were issued; -1 is one that never was. */
@@ -69,11 +69,14 @@ export function refresh(state: State, asked: Refresh, rules: Rules): { readonly 
   if (end) return { said: end, state }
   const said = judged(session, asked.token, state.now, rules)
   if (said === 'reuse-detected') return { said, state: changed(state, session, { ended: said }) }
-  if (said === 'superseded' || said === 'too-many-requests') return { said, state }
+  if (said === 'superseded') return { said, state }
+  if (said === 'too-many-requests') {
+    return { said, state: changed(state, session, served(session, 'keep', asked, state.now)) }
+  }
   if (state.blocked.includes(session.user)) {
     return { said: 'revoked', state: changed(state, session, { ended: 'revoked' }) }
   }
-  return { said, state: changed(state, session, served(session, said, asked, state.now, rules)) }
+  return { said, state: changed(state, session, served(session, said, asked, state.now)) }
 }
 
 /** Ends the sessions that `isMeant`, even those that have ended by themselves; what was ended before keeps its reason. */
@@ -94,14 +97,20 @@ function judged(
   now: number,
   rules: Rules,
 ): Served | 'superseded' | 'too-many-requests' | 'reuse-detected' {
-  const { base, former, children, siblings, formerSiblings, forks, promotedAt } = session
+  const { base, former, children, siblings, formerSiblings, forks, promotedAt, forkedAt } = session
   if (token === base || token === former) {
     if (rules.maxForks === 0 && forks > 0) return 'reuse-detected'
-    return forks >= rules.forkBurst + Math.max(0, now - promotedAt) / rules.forkInterval ? 'too-many-requests' : 'fork'
+    const isSoon =
+      rules.maxForks > 0 && forks >= rules.maxForks && now - forkedAt < waitAfter(forks - rules.maxForks, rules)
+    return isSoon ? 'too-many-requests' : 'fork'
   }
   if (children.includes(token)) return childJudged(session, now, rules)
   const isPassedOver = [...siblings, ...formerSiblings].includes(token)
   return isPassedOver && now <= promotedAt + rules.settleWindow ? 'superseded' : 'reuse-detected'
+}
+
+function waitAfter(more: number, rules: Rules): number {
+  return Math.min(rules.longestForkInterval, more === 0 ? rules.forkInterval : 2 * waitAfter(more - 1, rules))
 }
 
 function childJudged({ forks, forkedAt, seenAt }: Session, now: number, rules: Rules): Served {
@@ -111,7 +120,7 @@ function childJudged({ forks, forkedAt, seenAt }: Session, now: number, rules: R
   return isQuiet && now - seenAt >= rules.settleWindow ? 'promote' : 'keep'
 }
 
-function served(session: Session, said: Served, asked: Refresh, now: number, rules: Rules): Partial<Session> {
+function served(session: Session, said: Served, asked: Refresh, now: number): Partial<Session> {
   const activeAt = asked.extend ? now : now - (asked.idleFor ?? 0)
   const lastActiveAt = Math.max(session.lastActiveAt, activeAt)
   const given = { children: [...session.children, asked.successor], tokens: [...session.tokens, asked.successor] }
@@ -130,10 +139,8 @@ function served(session: Session, said: Served, asked: Refresh, now: number, rul
         seenAt: undefined,
         lastActiveAt,
       }
-    case 'fork': {
-      const forks = session.forks + 1
-      return { ...given, forks, forkedAt: forks <= rules.maxForks ? now : session.forkedAt, lastActiveAt }
-    }
+    case 'fork':
+      return { ...given, forks: session.forks + 1, forkedAt: now, lastActiveAt }
     case 'settle':
       return { seenAt: now, lastActiveAt }
     case 'keep': {

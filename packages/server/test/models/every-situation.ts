@@ -72,10 +72,10 @@ function livingSessions({
   settleWindow,
   seenWindow,
   maxForks,
-  forkBurst,
   forkInterval,
+  longestForkInterval,
 }: RotationRules): readonly Moment[] {
-  const allForks = [0, 1, 2, maxForks - 1, maxForks, maxForks + 1, forkBurst - 1, forkBurst, forkBurst + 1]
+  const allForks = [0, 1, 2, maxForks - 1, maxForks, maxForks + 1, 15, 16, 17, maxForks + 20]
   const forkedAt = promotedAt + 700
   return product(new Set(allForks.filter((forks) => forks >= 0)), [
     null,
@@ -87,7 +87,8 @@ function livingSessions({
       promotedAt,
       promotedAt + settleWindow,
       forkedAt + settleWindow,
-      promotedAt + forkInterval,
+      ...[1, 2, 16].map((times) => forkedAt + times * forkInterval),
+      forkedAt + longestForkInterval,
     ]
     if (seenAt !== null) instants.push(seenAt + settleWindow, seenAt + seenWindow)
     const moments = instants

@@ -19,6 +19,8 @@ export interface Line {
   readonly verdict: string
   /** Status, code and `Retry-After`. */
   readonly answer: string
+  /** The same, with the numbers of a situation in place of letters. */
+  readonly answerIn: (situation: Situation) => string
   readonly refreshToken: string
   readonly patch: (situation: Situation) => RowPatch | null
 }
@@ -47,8 +49,7 @@ export const whenWords: Readonly<Record<string, (situation: Known) => boolean>> 
     row.seenAt !== null && now - row.seenAt >= rules.settleWindow && now - row.seenAt <= rules.seenWindow,
   'none was seen within S': ({ row, now, rules }) => row.seenAt === null || now - row.seenAt > rules.seenWindow,
   'a repeat is allowed': ({ row, rules }) => rules.maxForks > 0 || row.forks === 0,
-  'there were too many': ({ row, now, rules }) =>
-    row.forks - rules.forkBurst >= Math.max(0, now - row.promotedAt) / rules.forkInterval,
+  'it comes too early': (situation) => situation.now >= situation.row.forkedAt && restOfWait(situation) > 0,
   'within W after the promotion': ({ row, now, rules }) => now - row.promotedAt <= rules.settleWindow,
   'theft is only reported': ({ rules }) => rules.onTheft === 'report',
 }
@@ -62,9 +63,8 @@ export const sessionWords: Readonly<Record<string, (situation: Known) => RowPatc
   },
   'a child was seen': (situation) => ({ seenAt: situation.now, ...activity(situation) }),
   'one child more': (situation) => {
-    const { row, now, rules } = situation
-    const forks = row.forks + 1
-    return { forks, forkedAt: forks > rules.maxForks ? row.forkedAt : now, ...activity(situation) }
+    const { row, now } = situation
+    return { forks: row.forks + 1, forkedAt: now, ...activity(situation) }
   },
   'the token is the base': (situation) => newBase(situation, situation.row.baseId),
   'the token is the base; the one before it is not known': (situation) => newBase(situation, null),
@@ -98,6 +98,7 @@ export function readTable(table: readonly (readonly string[])[]): readonly Line[
       },
       verdict: verdict.replaceAll('`', ''),
       answer,
+      answerIn: (situation) => (isKnown(situation) ? answer.replace(': R`', `: ${secondsLeft(situation)}\``) : answer),
       refreshToken,
       patch: (situation) => (isKnown(situation) ? patch(situation) : null),
     }
@@ -147,6 +148,19 @@ function isEitherBase(situation: Known): boolean {
   const { row, presented } = situation
   const ids: Readonly<Record<number, string | null>> = { 0: row.baseId, [-1]: row.formerBaseId }
   return ids[generationsAhead(situation)] === presented.id
+}
+
+/** Doubled step by step, until it is long enough. */
+function restOfWait({ row, now, rules }: Known): number {
+  const given = row.forks - (rules.maxForks === 0 ? 16 : rules.maxForks)
+  if (given < 0) return 0
+  let wait = rules.forkInterval
+  for (let more = 0; more < given && wait < rules.longestForkInterval; more++) wait *= 2
+  return row.forkedAt + Math.min(wait, rules.longestForkInterval) - now
+}
+
+function secondsLeft(situation: Known): number {
+  return Math.max(1, Math.ceil(restOfWait(situation) / 1000))
 }
 
 function newBase(situation: Known, formerBaseId: string | null): RowPatch {

@@ -64,11 +64,29 @@ test.each([
 })
 
 test.each([
+  [{}, { secure: true, partitioned: false }],
+  [{ KEYTURN_COOKIE_PARTITIONED: 'on' }, { secure: true, partitioned: true }],
+  [{ KEYTURN_COOKIE_SESSION_NAME: 'app-session' }, { secure: true, partitioned: false, sessionName: 'app-session' }],
+  [{ KEYTURN_COOKIE_SESSION_NAME: 'off' }, { secure: true, partitioned: false, sessionName: false }],
+])('%o: cookies are %o', (variables, cookie) => {
+  expect(readConfiguration({ ...production, ...variables }).auth.cookie).toEqual(cookie)
+})
+
+test('partitioned cookies are refused on plain http, where browsers would', () => {
+  expect(problemsOf({ KEYTURN_COOKIE_PARTITIONED: 'on' })).toEqual([
+    'KEYTURN_COOKIE_PARTITIONED is on, and browsers refuse that on plain http. KEYTURN_ORIGIN must be https.',
+  ])
+})
+
+test.each([
   [
     'a word that is none',
     { KEYTURN_PG_PREPARE: 'no' },
     'KEYTURN_PG_PREPARE is not right. It must be one of true, false.',
   ],
+  ['a switch that is none', { KEYTURN_COOKIE_PARTITIONED: 'yes' }, 'KEYTURN_COOKIE_PARTITIONED is not right'],
+  ['a cookie that is none', { KEYTURN_COOKIE_SESSION_NAME: 'a b' }, 'KEYTURN_COOKIE_SESSION_NAME is not right'],
+  ['a cookie of two', { KEYTURN_COOKIE_SESSION_NAME: '__Host-refresh' }, 'KEYTURN_COOKIE_SESSION_NAME is not right'],
   ['plain http', { KEYTURN_ORIGIN: 'http://app.example.com' }, 'KEYTURN_ORIGIN is plain http'],
   ['an origin with a path', { KEYTURN_ORIGIN: 'https://app.example.com/auth' }, 'KEYTURN_ORIGIN is not right'],
   ['another origin of plain http', { KEYTURN_ORIGINS: 'http://shop.example.com' }, 'KEYTURN_ORIGINS is plain http'],

@@ -16,7 +16,7 @@ const pool = new Pool({ connectionString: pgbouncer.url, max: 20 })
 const sql = postgres(pgbouncer.url, { max: 20, prepare: false, fetch_types: false, onnotice: () => {} })
 
 afterAll(async () => {
-  await Promise.all([pool.end(), sql.end()])
+  await Promise.all([pool.end(), sql.end({ timeout: 5 })])
   await pgbouncer.stop()
   await database.stop()
 })

@@ -68,19 +68,26 @@ function inParallel(setting: Setting, cookie: string | undefined, times: number)
   return Promise.all(holders.map((each) => each.post('/auth/refresh')))
 }
 
+function times(count: number, status: number): readonly number[] {
+  return Array.from({ length: count }, () => status)
+}
+
 function statuses(replies: readonly Reply[]): readonly number[] {
   return replies.map(({ status }) => status).toSorted((a, b) => a - b)
 }
 
-test('twenty refreshes at once all succeed, the session moves by one generation, and each holder can go on', async () => {
+test('of twenty refreshes at once sixteen succeed, the session moves by one generation, and each holder can go on', async () => {
   const setting = await setUp(1)
   const holders = Array.from({ length: 20 }, (_, node) => holder(setting, setting.browser.cookie, node))
   const replies = await Promise.all(holders.map((each) => each.post('/auth/refresh')))
-  expect(new Set(statuses(replies))).toEqual(new Set([200]))
-  expect(new Set(holders.map(({ cookie }) => cookie)).size).toBe(20)
-  expect(await setting.nodes[0].store.listByUser('user-1')).toMatchObject([{ generation: 0, forks: 20 }])
+  expect(statuses(replies)).toEqual([...times(16, 200), ...times(4, 429)])
+  const served = holders.filter((_, index) => replies[index]?.status === 200)
+  expect(new Set(served.map(({ cookie }) => cookie)).size).toBe(16)
+  expect(await setting.nodes[0].store.listByUser('user-1')).toMatchObject([{ generation: 0, forks: 16 }])
+  // The tabs of one browser share a jar, in which there is what another one got.
+  for (const each of holders) if (!served.includes(each)) each.cookie = served[0]?.cookie
   const next = await Promise.all(holders.map((each) => each.post('/auth/refresh')))
-  expect(new Set(statuses(next))).toEqual(new Set([200]))
+  expect(statuses(next)).toEqual(times(20, 200))
 })
 
 test(

@@ -14,7 +14,7 @@ import type { Subject } from '../models/subject.ts'
 const day = 86_400_000
 const scaled = { settleWindow: 1_000, seenWindow: 5_000, maxForks: 3 }
 const quick: RotationRules = { ...resilientRules, ...scaled }
-const slowedDown: RotationRules = { ...quick, forkBurst: 5 }
+const slowedDown: RotationRules = { ...quick, maxForks: 2, forkInterval: 1_000, longestForkInterval: 5_000 }
 
 // Up to here a pick counts from the newest token, else from the oldest.
 const recent = 7

@@ -6,6 +6,7 @@ import type { SessionRow } from '../../src/rotation/session-row.ts'
 import { sessionRow } from '../rows.ts'
 
 const minute = 60_000
+const day = 24 * 60 * minute
 const W = resilientRules.settleWindow
 const S = resilientRules.seenWindow
 const K = resilientRules.maxForks
@@ -36,6 +37,9 @@ const former = { generation: 4, id: 'former' }
 const child = { generation: 6, id: 'child' }
 const seenAt = 30 * minute
 const afterSeen = { ...forked, seenAt }
+
+// Twice as long each time, up to two hours.
+const repeatsBeyond = [1, 2, 4, 8, 16, 32, 64, 120, 120].map((wait, beyond) => [K + beyond, wait * minute] as const)
 
 const table: readonly Case[] = [
   { name: 'a session that nobody knows is unknown', row: 'none', verdict: 'unknown' },
@@ -97,20 +101,12 @@ const table: readonly Case[] = [
     verdict: 'fork',
   },
   {
-    name: 'the last fork within K postpones promotion',
+    name: 'the last fork that nobody waits for',
     row: { ...settled, forks: K - 1 },
     presented: base,
     now: 20 * minute,
     verdict: 'fork',
     patch: { forks: K, forkedAt: 20 * minute, lastActiveAt: 20 * minute },
-  },
-  {
-    name: 'forks beyond K postpone promotion no longer',
-    row: { ...settled, forks: K },
-    presented: base,
-    now: 20 * minute,
-    verdict: 'fork',
-    patch: { forks: K + 1, forkedAt: promotedAt, lastActiveAt: 20 * minute },
   },
 
   {
@@ -318,7 +314,7 @@ const table: readonly Case[] = [
     rules: strictRules,
     now: 5,
     verdict: 'fork',
-    patch: { forks: 1, forkedAt: 0, lastActiveAt: 5 },
+    patch: { forks: 1, forkedAt: 5, lastActiveAt: 5 },
   },
   {
     name: 'strict: a child is promoted at once',
@@ -361,21 +357,67 @@ const table: readonly Case[] = [
     patch: { forks: 1, forkedAt: 5000, lastActiveAt: 4000 },
   },
 
+  ...repeatsBeyond.flatMap(([forks, wait]): readonly Case[] => [
+    {
+      name: `after ${forks} children the base is repeated ${wait / minute} minutes later`,
+      row: { ...settled, forks, idleTimeout: day },
+      presented: base,
+      now: promotedAt + wait,
+      verdict: 'fork',
+      patch: { forks: forks + 1, forkedAt: promotedAt + wait, lastActiveAt: promotedAt + wait },
+    },
+    {
+      name: `after ${forks} children the base is not repeated before ${wait / minute} minutes`,
+      row: { ...settled, forks, idleTimeout: 20 * day },
+      presented: base,
+      now: promotedAt + wait - 1,
+      verdict: 'too-many-forks',
+      patch: null,
+    },
+  ]),
   {
-    name: 'a base that is repeated without end is slowed down',
-    row: { ...settled, forks: resilientRules.forkBurst },
-    presented: base,
-    now: promotedAt,
+    name: 'who has to wait is not idle',
+    row: { ...settled, forks: K + 6, idleTimeout: 30 * minute },
+    presented: { ...base, idleFor: minute },
+    now: promotedAt + 29 * minute,
     verdict: 'too-many-forks',
-    patch: null,
+    patch: { lastActiveAt: promotedAt + 28 * minute },
   },
   {
-    name: 'and may be repeated once more after each interval',
-    row: { ...settled, forks: resilientRules.forkBurst },
+    name: 'nor is the device of whoever has to wait remembered',
+    row: { ...settled, forks: K + 6, idleTimeout: 30 * minute },
+    presented: { ...base, device: { userAgent: 'Other', address: null } },
+    now: promotedAt + 29 * minute,
+    verdict: 'too-many-forks',
+    patch: { lastActiveAt: promotedAt + 29 * minute },
+  },
+  {
+    name: 'the base before this one is kept waiting, too',
+    row: { ...settled, forks: K },
+    presented: former,
+    now: promotedAt + 1,
+    verdict: 'too-many-forks',
+  },
+  {
+    name: 'a child that was seen shortens no wait',
+    row: { ...settled, forks: K, seenAt: promotedAt },
     presented: base,
-    now: promotedAt + resilientRules.forkInterval,
+    now: promotedAt + 1,
+    verdict: 'too-many-forks',
+  },
+  {
+    name: 'a child is served however often the base was repeated',
+    row: { ...settled, forks: K + 5 },
+    presented: child,
+    now: promotedAt + 1,
+    verdict: 'settle',
+  },
+  {
+    name: 'nobody waits for a clock that was set back',
+    row: { ...settled, forks: K + 5 },
+    presented: base,
+    now: promotedAt - 1,
     verdict: 'fork',
-    patch: { forks: 101, forkedAt: promotedAt, lastActiveAt: promotedAt + resilientRules.forkInterval },
   },
 
   {
@@ -396,9 +438,25 @@ const table: readonly Case[] = [
     verdict: 'theft-tolerated',
   },
   {
+    name: 'a dry run of strict keeps nobody waiting before a resilient one would',
+    rules: { ...strictRules, onTheft: 'report' },
+    row: { ...settled, forks: K - 1 },
+    presented: base,
+    now: promotedAt + 1,
+    verdict: 'theft-tolerated',
+  },
+  {
+    name: 'and then it does',
+    rules: { ...strictRules, onTheft: 'report' },
+    row: { ...settled, forks: K },
+    presented: base,
+    now: promotedAt + 1,
+    verdict: 'too-many-forks',
+  },
+  {
     name: 'a dry run slows down, too',
     rules: { ...resilientRules, onTheft: 'report' },
-    row: { ...settled, forks: resilientRules.forkBurst },
+    row: { ...settled, forks: K },
     presented: { generation: 3, id: 'old' },
     now: promotedAt,
     verdict: 'too-many-forks',
@@ -422,9 +480,7 @@ describe('the verdict table', () => {
   })
 
   test.each(
-    table.filter(({ verdict }) =>
-      ['unknown', 'revoked', 'expired', 'expired-idle', 'superseded', 'too-many-forks'].includes(verdict),
-    ),
+    table.filter(({ verdict }) => ['unknown', 'revoked', 'expired', 'expired-idle', 'superseded'].includes(verdict)),
   )('writes nothing: $name', ({ row = {}, presented, now = 1, rules = resilientRules }) => {
     const stored = row === 'none' ? undefined : sessionRow(row)
     expect(judge(stored, { generation: 0, id: 'base', secretHash: 'hash', ...presented }, now, rules).patch).toBeNull()

@@ -36,7 +36,7 @@ test.each(lines.map((line, index) => ({ line, name: table[index]?.slice(0, 3).jo
     const told = situations.filter((situation) => lines.find(({ fits }) => fits(situation)) === line)
     expect(told.length).toBeGreaterThan(0)
     for (const situation of spread(told, 12)) {
-      const { answer, refreshToken } = line
+      const [answer, { refreshToken }] = [line.answerIn(situation), line]
       expect(await answered(situation)).toEqual({ answer, refreshToken, row: rowAfter(situation, line) })
     }
   },
@@ -55,15 +55,14 @@ test('no word of the table could be another one', () => {
 
 test('the constants are those of the profiles', () => {
   const profiles = [resilientRules, strictRules]
-  const seconds = (name: 'settleWindow' | 'seenWindow' | 'forkInterval') =>
+  const seconds = (name: 'settleWindow' | 'seenWindow' | 'forkInterval' | 'longestForkInterval') =>
     profiles.map((rules) => `${rules[name] / 1000} s`)
-  const counts = (name: 'maxForks' | 'forkBurst') => profiles.map((rules) => String(rules[name]))
   expect(cellsOf(page, '', 'option').map(([letter, option, , ...values]) => [letter, option, ...values])).toEqual([
     ['W', '`settleWindow`', ...seconds('settleWindow')],
     ['S', '`seenWindow`', ...seconds('seenWindow')],
-    ['K', '`maxForks`', ...counts('maxForks')],
-    ['B', '', ...counts('forkBurst')],
-    ['R', '', ...seconds('forkInterval')],
+    ['K', '`maxForks`', ...profiles.map(({ maxForks }) => String(maxForks))],
+    ['D', '', ...seconds('forkInterval')],
+    ['L', '', ...seconds('longestForkInterval')],
   ])
 })
 

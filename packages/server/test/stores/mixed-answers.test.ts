@@ -32,11 +32,20 @@ const pooled = mixing()
 const store = sqlStore(pooled)
 const row = sessionRow({ sid: 'mine', userId: 'me', expiresAt: 4e12, idleTimeout: 4e12 })
 
+/** Two at the same time, which go as one statement. */
+async function together(acts: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(acts)).find((outcome) => outcome.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
 const operations: Readonly<Record<string, (sid: string, userId: string) => Promise<unknown>>> = {
   now: () => store.now(),
   create: (sid, userId) => store.create({ ...row, sid, userId }),
   find: (sid) => store.find(sid),
   replace: (sid) => store.replace({ ...row, sid, version: 2 }, 1),
+  'find many': (sid) => together([store.find(sid), store.find(`${sid} and more`)]),
+  'replace many': (sid) =>
+    together([sid, `${sid} and more`].map((each) => store.replace({ ...row, sid: each, version: 2 }, 1))),
   'replace by a revoked row': (sid) =>
     store.replace({ ...row, sid, version: 3, revokedAt: 1, revokeReason: 'revoked' }, 2),
   revoke: (sid) => store.revoke(sid, 'revoked'),

@@ -15,7 +15,7 @@ const serializable = new Pool({ ...connections, options: '-c default_transaction
 const sql = postgres(database.url, { max: 40, onnotice: () => {} })
 
 afterAll(async () => {
-  await Promise.all([pool.end(), unprepared.end(), serializable.end(), sql.end()])
+  await Promise.all([pool.end(), unprepared.end(), serializable.end(), sql.end({ timeout: 5 })])
   await database.stop()
 })
 

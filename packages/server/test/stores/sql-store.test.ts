@@ -27,6 +27,7 @@ test.each([
   { partitions: -1 },
   { partitions: 1.5 },
   { partitions: 5_000 },
+  { batches: 'yes' as unknown as boolean },
 ])('the SQL store refuses %o and names the option', (options) => {
   expect(() => sqlStore(pgliteClient(database), options)).toThrow(new RegExp(`^${Object.keys(options)[0]}: `))
 })

@@ -11,7 +11,7 @@ const pool = new Pool({ connectionString: database.url, max: 10 })
 const sql = postgres(database.url, { max: 10, onnotice: () => {} })
 
 afterAll(async () => {
-  await Promise.all([pool.end(), sql.end()])
+  await Promise.all([pool.end(), sql.end({ timeout: 5 })])
   await database.stop()
 })
 
@@ -50,10 +50,11 @@ describe.each(drivers)('a node that watches through $driver', ({ client, prefix 
     await store.close?.()
   })
 
-  test('holds no connection once it is closed', async () => {
+  test('keeps no connection once it is closed', async () => {
     await store.watchRevoked?.(() => {})
     await store.close?.()
-    expect(pool.totalCount - pool.idleCount).toBe(0)
+    // What it was asking as it was closed is answered first.
+    await expect.poll(() => pool.totalCount - pool.idleCount).toBe(0)
   })
 
   async function onAnotherNode(act: (other: SessionStore, connection: Pool) => Promise<unknown>): Promise<void> {

@@ -1,3 +1,4 @@
+import { requireKind } from '../../settings/option-checks.ts'
 import type { RedisClient } from './client.ts'
 
 /** What is used of a `Redis` or a `Cluster` of ioredis. */
@@ -24,6 +25,7 @@ export interface IoredisSubscriberLike {
  * `autoResendUnfulfilledCommands` on: without it a request that is under way when the connection breaks is never answered.
  */
 export function ioredisClient(redis: IoredisLike): RedisClient {
+  requireKind('redis', redis, ['call', 'duplicate'], "a Redis or a Cluster of the package ioredis, 'new Redis(url)'")
   return {
     command: (name, ...args) => redis.call(name, ...args),
     subscribe: async (channels, onMessage, onSubscribed) => {

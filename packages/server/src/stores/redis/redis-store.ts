@@ -1,3 +1,4 @@
+import { requireKind, requireObject, requireOneOf, requireText } from '../../settings/option-checks.ts'
 import { revocationWatch } from '../revocation-watch.ts'
 import type { Found, Revocation, SessionStore } from '../../rotation/session-store.ts'
 import type { RedisClient } from './client.ts'
@@ -23,10 +24,12 @@ export interface RedisStoreOptions {
  * absolute end. It remembers as much as Redis does: without `appendonly yes`, `appendfsync always` and a `maxmemory-policy` of `noeviction`
  * sessions get lost, and sessions that were ended may come back (docs/decisions/0054).
  */
-export function redisStore(
-  client: RedisClient,
-  { prefix = '{keyturn}:', layout = 'together' }: RedisStoreOptions = {},
-): SessionStore {
+export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): SessionStore {
+  requireKind('client', client, ['command', 'subscribe'], "what ioredisClient makes, 'ioredisClient(new Redis(url))'")
+  requireObject('options', options)
+  const { prefix = '{keyturn}:', layout = 'together' } = options
+  requireText('prefix', prefix)
+  requireOneOf('layout', layout, ['together', 'before-spread', 'spread'])
   const run = scriptRunner(client)
   const layouts = keyLayouts(prefix, layout)
   const prefixes = layouts.flatMap(({ all }) => all)

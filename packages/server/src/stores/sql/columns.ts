@@ -28,16 +28,24 @@ const columns: Readonly<Record<Member, string>> = {
 
 /** What a whole row is made of: the members of `columns`, and no others. */
 export const members = Object.keys(columns) as readonly Member[]
-const fixed: ReadonlySet<Member> = new Set([
-  'sid',
-  'userId',
-  'secretHash',
-  'createdAt',
-  'expiresAt',
-  'idleTimeout',
-  'remember',
-])
-const changing = members.filter((member) => !fixed.has(member))
+
+/** What may change in a row, and the types of it. */
+const types = {
+  generation: 'integer',
+  baseId: 'text',
+  formerBaseId: 'text',
+  promotedAt: 'double precision',
+  forkedAt: 'double precision',
+  forks: 'integer',
+  seenAt: 'double precision',
+  lastActiveAt: 'double precision',
+  revokedAt: 'double precision',
+  revokeReason: 'text',
+  version: 'integer',
+  device: 'jsonb',
+} as const satisfies Readonly<Partial<Record<Member, string>>>
+// It has no other names than those.
+const changing = Object.keys(types) as readonly (keyof typeof types)[]
 
 /** `user_id AS "userId"` and so on, so that a record is a row. */
 export const selection: string = members.map((member) => `${columns[member]} AS "${member}"`).join(', ')
@@ -52,6 +60,12 @@ export const insertion: { readonly columns: string; readonly values: string } = 
 export const assignments: string = changing
   .map((member, index) => `${columns[member]} = ${placeholder(member, index + 3)}`)
   .join(', ')
+
+/** For an UPDATE by rows as JSON: the columns to read of each, and what is set from `change`. */
+export const changes: { readonly columns: string; readonly assignments: string } = {
+  columns: changing.map((member) => `"${member}" ${types[member]}`).join(', '),
+  assignments: changing.map((member) => `${columns[member]} = change."${member}"`).join(', '),
+}
 
 export function valuesOf(row: SessionRow): readonly SqlParameter[] {
   return members.map((member) => parameter(row, member))

@@ -20,3 +20,12 @@ export async function retryingConflicts<T>(statement: () => Promise<T>): Promise
 function isConflict(error: unknown): boolean {
   return error instanceof Error && 'code' in error && conflicts.has(error.code)
 }
+
+/**
+ * Whether PostgreSQL undid a statement because of one of the rows that it was about: a conflict, a value that cannot be (class 22), or one that
+ * may not be (class 23). Unlike where a connection broke it is known to have had no effect.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export function isUndone(error: unknown): boolean {
+  return isConflict(error) || (error instanceof Error && 'code' in error && /^2[23]...$/.test(String(error.code)))
+}

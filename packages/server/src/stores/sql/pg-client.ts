@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { DEFAULT_TIMEOUT, within } from './deadline.ts'
+import { requireBoolean, requireKind, requireObject } from '../../settings/option-checks.ts'
+import { DEFAULT_TIMEOUT, requireTimeout, within } from './deadline.ts'
 import type { SqlClient, SqlParameter, SqlRecord } from './client.ts'
 
 /** What is used of a `Pool` of `pg` (node-postgres). */
@@ -41,11 +42,17 @@ export interface PgClientOptions {
   readonly timeout?: number
 }
 
-/** A pool of `pg`. Listening keeps one of its connections; end it (`close` of the store) before the pool. */
-export function pgClient(
-  pool: PgPoolLike,
-  { prepare = true, timeout = DEFAULT_TIMEOUT }: PgClientOptions = {},
-): SqlClient {
+const poolRemedy = "a Pool of the package pg, 'pgClient(new Pool({ connectionString }))'"
+
+/** A pool of `pg`. Listening keeps one of its connections; end it (`close` of the store) before the pool. Throws a `TypeError` for what is none. */
+export function pgClient(pool: PgPoolLike, options: PgClientOptions = {}): SqlClient {
+  requireKind('pool', pool, ['query', 'connect', 'on', 'listenerCount'], poolRemedy)
+  // A single `Client` has all of these, and only one connection.
+  if (typeof pool.idleCount !== 'number') throw new TypeError(`pool: must be ${poolRemedy}.`)
+  requireObject('options', options)
+  const { prepare = true, timeout = DEFAULT_TIMEOUT } = options
+  requireBoolean('prepare', prepare)
+  requireTimeout(timeout)
   // Of a connection that breaks while it idles. The pool replaces it; unheard, it would end the process.
   if (pool.listenerCount('error') === 0) pool.on('error', () => {})
   return {

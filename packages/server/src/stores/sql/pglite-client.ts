@@ -1,3 +1,4 @@
+import { requireKind } from '../../settings/option-checks.ts'
 import type { SqlClient, SqlRecord } from './client.ts'
 
 /** What is used of a `PGlite` (`@electric-sql/pglite`). */
@@ -9,6 +10,7 @@ export interface PgliteLike {
 /** PostgreSQL inside this process, in memory or on disk, without an installation. One process only: a second one on the folder loses what the first writes, and nothing but
  * `keyturn-server` looks whether there is one. */
 export function pgliteClient(database: PgliteLike): SqlClient {
+  requireKind('database', database, ['query', 'listen'], "a PGlite, 'pgliteClient(await PGlite.create(folder))'")
   return {
     query: async (text, parameters = []) => {
       const { rows } = await database.query(text, [...parameters])

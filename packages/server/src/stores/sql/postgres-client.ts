@@ -1,4 +1,5 @@
-import { DEFAULT_TIMEOUT, within } from './deadline.ts'
+import { requireKind, requireObject } from '../../settings/option-checks.ts'
+import { DEFAULT_TIMEOUT, requireTimeout, within } from './deadline.ts'
 import type { SqlClient, SqlRecord } from './client.ts'
 
 /** What is used of a `postgres()` (postgres.js). */
@@ -26,12 +27,13 @@ export interface PostgresClientOptions {
 /**
  * A pool of postgres.js. Statements are prepared unless its own `prepare` option is false, as behind some poolers it must be. Give it
  * `fetch_types: false`: a connection that breaks while it fetches types rejects a promise that nobody can catch, which ends a Node process. Nobody but it can close one of its connections: where they
- * may die without a word, or lead to a database that has become a standby, give it an `idle_timeout` and a `max_lifetime`.
+ * may die without a word, or lead to a database that has become a standby, give it an `idle_timeout` and a `max_lifetime`. Throws a `TypeError` for what is none.
  */
-export function postgresClient(
-  sql: PostgresLike,
-  { timeout = DEFAULT_TIMEOUT }: PostgresClientOptions = {},
-): SqlClient {
+export function postgresClient(sql: PostgresLike, options: PostgresClientOptions = {}): SqlClient {
+  requireKind('sql', sql, ['unsafe', 'listen'], "what postgres makes, 'postgresClient(postgres(url))'")
+  requireObject('options', options)
+  const { timeout = DEFAULT_TIMEOUT } = options
+  requireTimeout(timeout)
   const { prepare } = sql.options
   return {
     query: async (text, parameters = []) => {

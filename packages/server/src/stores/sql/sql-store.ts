@@ -1,18 +1,26 @@
 import type { Revocation, SessionStore } from '../../rotation/session-store.ts'
+import { requireKind, requireObject } from '../../settings/option-checks.ts'
 import { revocationWatch } from '../revocation-watch.ts'
 import type { SqlClient, SqlParameter, SqlRecord } from './client.ts'
+import { deletedIn, instantOf, requireAnswer, revocationOf, sessionsIn } from './answers.ts'
 import { changesOf, rowOf, valuesOf } from './columns.ts'
 import { retryingConflicts } from './conflicts.ts'
 import { migrate } from './migrations.ts'
 import { resolveNames } from './names.ts'
 import type { SqlNaming } from './names.ts'
-import { answered, statementsFor } from './statements.ts'
+import { sessionBatches } from './session-batches.ts'
+import { statementsFor } from './statements.ts'
 import type { SqlStatements } from './statements.ts'
 
 /** Options of {@link sqlStore}. */
 export interface SqlStoreOptions extends SqlNaming {
   /** Into how many hash partitions, by sid, the table of sessions is divided when it is created; for tens of millions of sessions. @default 0, one table */
   readonly partitions?: number | undefined
+  /**
+   * Whether what comes while a statement is under way goes together with the next one: many sessions are read, or written, by one statement, each
+   * of them as if alone. `false` on hosts where one request cannot wait for what another has begun, as Cloudflare's Workers. @default true
+   */
+  readonly batches?: boolean | undefined
 }
 
 /**
@@ -20,8 +28,11 @@ export interface SqlStoreOptions extends SqlNaming {
  * changed, by themselves before the first use, however many nodes start together. Throws a `TypeError` for an option that is wrong.
  */
 export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): SessionStore {
+  requireKind('client', client, ['query', 'listen'], 'what pgClient, postgresClient or pgliteClient makes')
+  requireObject('options', options)
   const names = resolveNames(options)
   const partitions = resolvePartitions(options.partitions ?? 0)
+  const batches = resolveBatches(options.batches ?? true)
   const statements = statementsFor(names)
   let migration: Promise<void> | undefined
 
@@ -37,11 +48,43 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Sess
   async function ask(name: keyof SqlStatements, ...parameters: readonly SqlParameter[]): Promise<readonly SqlRecord[]> {
     await migrated()
     const records = await retryingConflicts(() => client.query(statements[name], parameters))
-    requireAnswer(records, name, parameters[0])
+    requireAnswer(records, name, parameters[0] ?? null)
     return records
   }
 
-  const now = async (): Promise<number> => instantOf(await ask('now'))
+  async function askMany(
+    name: 'findMany' | 'replaceMany',
+    sids: readonly string[],
+    items: readonly unknown[],
+  ): Promise<readonly SqlRecord[]> {
+    await migrated()
+    const records = await client.query(statements[name], [JSON.stringify(items)])
+    requireAnswer(records, name, sids)
+    return records
+  }
+
+  const one: Pick<SessionStore, 'find' | 'replace'> = {
+    find: async (sid) => {
+      const records = await ask('find', sid)
+      return { row: sessionsIn(records).map(rowOf)[0], now: instantOf(records[0]) }
+    },
+    replace: async (row, ifVersion) =>
+      sessionsIn(await ask('replace', row.sid, ifVersion, ...changesOf(row))).length > 0,
+  }
+  const { find, replace } = batches
+    ? sessionBatches({
+        ...one,
+        findMany: (sids) => askMany('findMany', sids, sids),
+        replaceMany: (changes) =>
+          askMany(
+            'replaceMany',
+            changes.map(({ row }) => row.sid),
+            changes.map(({ row, ifVersion }) => ({ ...row, ifVersion })),
+          ),
+      })
+    : one
+
+  const now = async (): Promise<number> => instantOf((await ask('now'))[0])
   const listRevoked = async (since: number): Promise<readonly Revocation[]> =>
     sessionsIn(await ask('listRevoked', since)).map(revocationOf)
 
@@ -50,13 +93,10 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Sess
     create: async (row) => {
       await ask('create', ...valuesOf(row))
     },
-    find: async (sid) => {
-      const records = await ask('find', sid)
-      return { row: sessionsIn(records).map(rowOf)[0], now: instantOf(records) }
-    },
+    find,
     replace: async (row, ifVersion) => {
-      const name = row.revokedAt === null ? 'replace' : 'replaceRevoking'
-      return sessionsIn(await ask(name, row.sid, ifVersion, ...changesOf(row))).length > 0
+      if (row.revokedAt === null) return replace(row, ifVersion)
+      return sessionsIn(await ask('replaceRevoking', row.sid, ifVersion, ...changesOf(row))).length > 0
     },
     revoke: async (sid, reason) => sessionsIn(await ask('revoke', sid, reason)).length > 0,
     revokeByUser: async (userId, reason) =>
@@ -85,40 +125,7 @@ function resolvePartitions(partitions: number): number {
   throw new TypeError('partitions: must be a whole number from 0 to 1024.')
 }
 
-/**
- * Throws where the database answers something else than it was asked, or a driver reads the answer by the columns of another statement: believed,
- * it would be another user's session, or a sign-out that never was.
- */
-function requireAnswer(
-  records: readonly SqlRecord[],
-  name: keyof SqlStatements,
-  asked: SqlParameter | undefined = null,
-): void {
-  const columns = ['statement', 'asked', ...answered[name]]
-  const isAnswer = (record: SqlRecord): boolean =>
-    record['statement'] === name &&
-    // Drivers disagree on whether a number comes as one.
-    String(record['asked']) === String(asked) &&
-    Object.keys(record).length === columns.length &&
-    columns.every((column) => record[column] !== undefined)
-  if (records.length > 0 && records.every(isAnswer)) return
-  const remedy = 'Behind a pooler that mixes connections statements must not be prepared (KEYTURN_PG_PREPARE=false).'
-  throw new Error(`The database answered another statement than it was asked (${name}). ${remedy}`)
-}
-
-/** The sessions that an answer has; where there are none it has one row without any. */
-function sessionsIn(records: readonly SqlRecord[]): readonly SqlRecord[] {
-  return records.filter(({ sid }) => sid !== null)
-}
-
-function instantOf([record]: readonly SqlRecord[]): number {
-  return Number(record?.['now'])
-}
-
-function revocationOf({ sid, revokedAt }: SqlRecord): Revocation {
-  return { sid: String(sid), revokedAt: Number(revokedAt) }
-}
-
-function deletedIn([record]: readonly SqlRecord[]): number {
-  return Number(record?.['deleted'])
+function resolveBatches(batches: boolean): boolean {
+  if (typeof batches === 'boolean') return batches
+  throw new TypeError('batches: must be true or false.')
 }

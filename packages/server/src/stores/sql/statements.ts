@@ -1,4 +1,4 @@
-import { assignments, insertion, members, selection } from './columns.ts'
+import { assignments, changes, insertion, members, selection } from './columns.ts'
 import type { SqlNames } from './names.ts'
 
 /** All that the store ever says to the database once its tables are there. */
@@ -6,7 +6,11 @@ export interface SqlStatements {
   readonly now: string
   readonly create: string
   readonly find: string
+  /** The same for each sid of a JSON array. */
+  readonly findMany: string
   readonly replace: string
+  /** The same for each row of a JSON array that has an `ifVersion` too, but for those that somebody else is writing just then. */
+  readonly replaceMany: string
   /** The same where the row is a revoked one. */
   readonly replaceRevoking: string
   readonly revoke: string
@@ -23,7 +27,9 @@ export const answered: Readonly<Record<keyof SqlStatements, readonly string[]>> 
   now: ['now'],
   create: [],
   find: ['now', ...members],
+  findMany: ['now', ...members],
   replace: ['sid'],
+  replaceMany: ['sid'],
   replaceRevoking: ['sid', 'told'],
   revoke: ['sid', 'told'],
   revokeByUser: ['sid', 'told'],
@@ -48,6 +54,25 @@ export function statementsFor({ sessions, revocations, channel }: SqlNames): Sql
     now: `SELECT 'now' AS statement, NULL AS asked, ${clock} AS now`,
     create: `INSERT INTO ${sessions} (${insertion.columns}) VALUES (${insertion.values}) RETURNING 'create' AS statement, sid AS asked`,
     find: `SELECT ${said('find')}, ${clock} AS now, ${selection} FROM ${always} LEFT JOIN ${sessions} ON sid = $1`,
+    // Each by the index, however many or few the planner takes them for.
+    findMany: `
+      SELECT 'findMany' AS statement, asked, ${clock} AS now, ${selection} FROM json_array_elements_text($1::text::json) AS asked (asked)
+      LEFT JOIN LATERAL (SELECT * FROM ${sessions} WHERE sid = asked OFFSET 0) AS found ON true`,
+    // Locked before, without waiting: nobody waits for what is no concern of theirs, and two of these never for each other.
+    replaceMany: `
+      WITH change AS (
+        SELECT * FROM json_to_recordset($1::text::json) AS change ("sid" text, "ifVersion" integer, ${changes.columns})
+      ),
+      held AS (
+        SELECT change.* FROM change, LATERAL (
+          SELECT FROM ${sessions} WHERE sid = change.sid AND version = change."ifVersion" FOR NO KEY UPDATE SKIP LOCKED
+        ) AS session
+      ),
+      ended AS (
+        UPDATE ${sessions} AS session SET ${changes.assignments} FROM held AS change
+        WHERE session.sid = change.sid AND session.version = change."ifVersion" RETURNING session.sid
+      )
+      SELECT 'replaceMany' AS statement, change.sid AS asked, ended.sid FROM change LEFT JOIN ended ON ended.sid = change.sid`,
     replace: `WITH ended AS (${replacement}) SELECT ${said('replace')}, sid FROM ${always} LEFT JOIN ended ON true`,
     replaceRevoking: revoking('replaceRevoking', replacement),
     revoke: revoking(

@@ -1,0 +1,2 @@
+/** In place of `index.ts` where the app is built for its users. */
+export const checks = undefined

@@ -1,0 +1,1 @@
+export { checks, type Expected } from '@keyturn/core/checks'
