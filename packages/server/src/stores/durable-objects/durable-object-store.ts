@@ -1,6 +1,6 @@
 import { groupCount, groupOfSession, groupOfUser } from '../../rotation/session-id.ts'
 import type { SessionStore } from '../../rotation/session-store.ts'
-import { requireFunctions } from '../require-functions.ts'
+import { requireKind, requireObject, requireText } from '../../settings/option-checks.ts'
 import type { Answer, Question } from './questions.ts'
 
 /** What is used of a `DurableObjectNamespace`, the binding of a worker. */
@@ -27,10 +27,12 @@ export interface DurableObjectStoreOptions {
  */
 export function durableObjectStore(
   namespace: ObjectNamespaceLike,
-  { prefix = 'sessions-' }: DurableObjectStoreOptions = {},
+  options: DurableObjectStoreOptions = {},
 ): SessionStore {
-  requireFunctions('namespace', namespace, ['getByName'], 'the binding of the Durable Object class SessionObject')
-  if (typeof prefix !== 'string') throw new TypeError('prefix: must be a text.')
+  requireKind('namespace', namespace, ['getByName'], 'the binding of the Durable Object class SessionObject')
+  requireObject('options', options)
+  const { prefix = 'sessions-' } = options
+  requireText('prefix', prefix)
 
   async function ask<Name extends Question>(
     place: Place,
