@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import * as server from '../../src/index.ts'
 import * as node from '../../src/node/index.ts'
 import * as opentelemetry from '../../src/opentelemetry/index.ts'
+import * as durableObjects from '../../src/stores/durable-objects/index.ts'
 import * as redis from '../../src/stores/redis/index.ts'
 import * as sql from '../../src/stores/sql/index.ts'
+import * as sqlite from '../../src/stores/sqlite/index.ts'
 import * as testing from '../../src/testing/index.ts'
 import { sessionRow } from '../rows.ts'
 import { createServerWorld } from '../server-world.ts'
@@ -17,6 +19,8 @@ const nothing = (): void => {}
 const pool = { query: nothing, connect: nothing, on: nothing, listenerCount: () => 1, idleCount: 0, ending: false }
 const postgres = { unsafe: nothing, listen: nothing, options: { prepare: true } }
 const client = { query: nothing, listen: nothing }
+const sqliteClient = { query: nothing, transact: nothing }
+const namespace = { getByName: nothing }
 const redisClient = { command: nothing, subscribe: nothing }
 const { server: auth, store } = createServerWorld()
 const log = node.createLog('error')
@@ -116,6 +120,28 @@ const cases: Readonly<Record<string, Readonly<Record<string, readonly Case[]>>>>
     ],
     ioredisClient: [['redis'], ['redis', 'redis://cache'], ['redis', redisClient]],
   },
+  sqlite: {
+    sqliteStore: [
+      ['client'],
+      ['client', 'sessions.db'],
+      ['client', { prepare: nothing, exec: nothing }],
+      ['options', sqliteClient, null],
+      ['prefix', sqliteClient, { prefix: 'semi;colon' }],
+      ['prefix', sqliteClient, { prefix: 5 }],
+    ],
+    nodeSqliteClient: [['database'], ['database', 'sessions.db'], ['database', sqliteClient]],
+    betterSqliteClient: [['database'], ['database', { prepare: nothing }]],
+    libsqlClient: [['database'], ['database', { prepare: nothing, exec: nothing }]],
+    d1Client: [['database'], ['database', {}], ['database', { DB: { prepare: nothing, batch: nothing } }]],
+  },
+  durableObjects: {
+    durableObjectStore: [
+      ['namespace'],
+      ['namespace', { get: nothing }],
+      ['options', namespace, null],
+      ['prefix', namespace, { prefix: 5 }],
+    ],
+  },
   testing: { storeContract: [['createStore'], ['createStore', store]] },
   opentelemetry: {
     createObservedAuthServer: [['options'], ['store', {}], ['telemetry', { store }, null]],
@@ -127,13 +153,15 @@ const entries: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   node,
   sql,
   redis,
+  sqlite,
+  durableObjects,
   testing,
   opentelemetry,
 }
 
 test.each(Object.keys(entries))('every public function of %s has a case', (entry) => {
   const functions = Object.entries(entries[entry] ?? {}).filter(
-    ([, value]) => typeof value === 'function' && !isError(value),
+    ([, value]) => typeof value === 'function' && !isClass(value),
   )
   expect(Object.keys(cases[entry] ?? {}).toSorted()).toEqual(functions.map(([name]) => name).toSorted())
 })
@@ -153,6 +181,7 @@ test.each(calls)('$called of $entry says that $name is wrong', async ({ entry, c
   expect(String(failure)).toMatch(new RegExp(`^TypeError: ${name.replace('.', '\\.')}: (must|there) `))
 })
 
-function isError(value: Function): boolean {
-  return value.prototype instanceof Error
+// Errors, and the class of objects that only a platform makes.
+function isClass(value: Function): boolean {
+  return value.prototype instanceof Error || value === durableObjects.SessionObject
 }

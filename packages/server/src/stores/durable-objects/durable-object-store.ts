@@ -1,7 +1,7 @@
 import { groupCount, groupOfSession, groupOfUser } from '../../rotation/session-id.ts'
 import type { SessionStore } from '../../rotation/session-store.ts'
-import { requireFunctions } from '../require-functions.ts'
-import type { Answer, Parameters, Question } from './questions.ts'
+import { requireKind, requireObject, requireText } from '../../settings/option-checks.ts'
+import type { Answer, Question } from './questions.ts'
 
 /** What is used of a `DurableObjectNamespace`, the binding of a worker. */
 export interface ObjectNamespaceLike {
@@ -23,18 +23,21 @@ export interface DurableObjectStoreOptions {
 
 /**
  * A store in 64 Durable Objects of the class `SessionObject`, each with its part of the users: a refresh asks one of them, a sign-out everywhere two.
- * The clock is that of the platform. Throws a `TypeError` for a binding that is none.
+ * The clock is that of the platform. Throws a `TypeError` for an option that is wrong, or a binding that is none.
  */
 export function durableObjectStore(
   namespace: ObjectNamespaceLike,
-  { prefix = 'sessions-' }: DurableObjectStoreOptions = {},
+  options: DurableObjectStoreOptions = {},
 ): SessionStore {
-  requireFunctions('namespace', namespace, ['getByName'], 'the binding of the Durable Object class SessionObject')
+  requireKind('namespace', namespace, ['getByName'], 'the binding of the Durable Object class SessionObject')
+  requireObject('options', options)
+  const { prefix = 'sessions-' } = options
+  requireText('prefix', prefix)
 
   async function ask<Name extends Question>(
     place: Place,
     question: Name,
-    ...parameters: Parameters<Name>
+    ...parameters: Parameters<SessionStore[Name]>
   ): Promise<Answer<Name>> {
     const body = JSON.stringify([question, ...parameters])
     const response = await namespace

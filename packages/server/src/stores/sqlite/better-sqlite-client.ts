@@ -1,4 +1,4 @@
-import { requireFunctions } from '../require-functions.ts'
+import { requireKind } from '../../settings/option-checks.ts'
 import type { SqliteClient } from './client.ts'
 import { synchronousClient } from './synchronous-client.ts'
 
@@ -13,6 +13,6 @@ export interface BetterSqliteLike {
  * other processes for 5 s, during which this one does nothing else. Throws a `TypeError` for what is none.
  */
 export function betterSqliteClient(database: BetterSqliteLike): SqliteClient {
-  requireFunctions('database', database, ['prepare', 'exec'], 'a Database of better-sqlite3')
+  requireKind('database', database, ['prepare', 'exec'], "a Database of better-sqlite3, 'new Database(path)'")
   return synchronousClient(database)
 }

@@ -1,4 +1,4 @@
-import { requireFunctions } from '../require-functions.ts'
+import { requireKind } from '../../settings/option-checks.ts'
 import type { SqliteClient, SqliteParameter, SqliteRecord } from './client.ts'
 
 /** What is used of a `D1Database`, the binding of a worker. */
@@ -19,7 +19,7 @@ export interface D1StatementLike {
  * for what is none: a binding of another name, most often.
  */
 export function d1Client(database: D1Like): SqliteClient {
-  requireFunctions('database', database, ['prepare', 'batch'], 'the binding of a D1 database')
+  requireKind('database', database, ['prepare', 'batch'], 'the binding of a D1 database, as wrangler.jsonc calls it')
   return {
     query: async (text, parameters = []) => {
       const { results } = await database

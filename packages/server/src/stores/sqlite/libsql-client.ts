@@ -1,4 +1,4 @@
-import { requireFunctions } from '../require-functions.ts'
+import { requireKind } from '../../settings/option-checks.ts'
 import type { SqliteClient, SqliteParameter, SqliteRecord } from './client.ts'
 
 /** What is used of a `Client` of `@libsql/client`, whichever of its entries it is from. */
@@ -15,7 +15,7 @@ export interface LibsqlLike {
  * than wait. No embedded replica (`syncUrl`), which lags behind what other nodes have written. Throws a `TypeError` for what is none.
  */
 export function libsqlClient(database: LibsqlLike): SqliteClient {
-  requireFunctions('database', database, ['execute', 'batch'], 'a client of @libsql/client')
+  requireKind('database', database, ['execute', 'batch'], "a client of @libsql/client, 'createClient({ url })'")
   return {
     query: async (text, parameters = []) => {
       const { rows } = await database.execute({ sql: text, args: [...parameters] })

@@ -1,4 +1,4 @@
-import { requireFunctions } from '../require-functions.ts'
+import { requireKind } from '../../settings/option-checks.ts'
 import type { SqliteClient } from './client.ts'
 import { synchronousClient } from './synchronous-client.ts'
 
@@ -13,6 +13,6 @@ export interface NodeSqliteLike {
  * other processes for 5 s, during which this one does nothing else. Throws a `TypeError` for what is none.
  */
 export function nodeSqliteClient(database: NodeSqliteLike): SqliteClient {
-  requireFunctions('database', database, ['prepare', 'exec'], 'a DatabaseSync of node:sqlite')
+  requireKind('database', database, ['prepare', 'exec'], "a DatabaseSync of node:sqlite, 'new DatabaseSync(path)'")
   return synchronousClient(database)
 }

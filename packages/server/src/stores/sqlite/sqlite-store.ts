@@ -1,5 +1,5 @@
 import type { SessionStore } from '../../rotation/session-store.ts'
-import { requireFunctions } from '../require-functions.ts'
+import { requireKind, requireObject } from '../../settings/option-checks.ts'
 import { revocationWatch } from '../revocation-watch.ts'
 import { resolveNames } from '../sql/names.ts'
 import type { SqliteClient, SqliteParameter, SqliteRecord } from './client.ts'
@@ -18,9 +18,15 @@ export interface SqliteStoreOptions {
  * A store in SQLite 3.42 or newer, D1 and libsql included; its clock is that of the database. The tables are created, and later changed, by
  * themselves before the first use. Throws a `TypeError` for an option or a client that is wrong.
  */
-export function sqliteStore(client: SqliteClient, { prefix }: SqliteStoreOptions = {}): SessionStore {
-  requireFunctions('client', client, ['query', 'transact'], 'what one of the functions …Client makes of a database')
-  const names = resolveNames({ prefix })
+export function sqliteStore(client: SqliteClient, options: SqliteStoreOptions = {}): SessionStore {
+  requireKind(
+    'client',
+    client,
+    ['query', 'transact'],
+    'what nodeSqliteClient, betterSqliteClient, libsqlClient or d1Client makes',
+  )
+  requireObject('options', options)
+  const names = resolveNames({ prefix: options.prefix })
   const statements = statementsFor(names)
   const listeners = new Set<(sid: string) => void>()
   let isMigrated = false
