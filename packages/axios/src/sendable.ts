@@ -35,8 +35,12 @@ function isEmptied(given: RequestBody | undefined, data: RequestBody | undefined
   const tag = Object.prototype.toString.call(given)
   const isPlain = tag === '[object Object]' && !isStream(given) && !given[Symbol.iterator]
   const hasFields = isPlain || tag === '[object FormData]'
-  // Any body may come here, and each has a text.
-  const [text, former] = [[data].join(), [given].join()]
+  const [text, former] = [textOf(data), textOf(given)]
   const isNothing = text === '' || text === '{}' || data?.getLengthSync?.() === 0
   return !hasFields && isNothing && text !== former
+}
+
+/** Any body may come here, and each has a text. */
+function textOf(body: unknown): string {
+  return [body].join()
 }
