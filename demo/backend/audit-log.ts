@@ -52,10 +52,12 @@ export function createAuditLog(): AuditLog {
 
 function verdictIn(event: AuditEvent): Verdict | undefined {
   if (event.type === 'refreshed') return event.verdict
+  if (event.type === 'repeat-delayed') return 'too-many-forks'
   return event.type === 'theft' || event.type === 'superseded' ? event.type : undefined
 }
 
 function refusalIn(event: AuditEvent): string | undefined {
   if (event.type === 'refresh-after-revocation') return 'revoked'
+  if (event.type === 'repeat-delayed') return 'too-many-requests'
   return event.type === 'refresh-refused' ? event.code : undefined
 }

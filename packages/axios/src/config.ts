@@ -14,6 +14,9 @@ declare module 'axios' {
 /** Streams of Node and of form-data have `pipe`, those of the web `getReader`, and whatever can be read by `for await` the third. */
 export interface RequestBody {
   readonly [Symbol.asyncIterator]?: unknown
+  readonly [Symbol.iterator]?: unknown
   readonly pipe?: unknown
   readonly getReader?: unknown
+  /** Of form-data. */
+  readonly getLengthSync?: () => number
 }

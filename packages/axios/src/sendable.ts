@@ -13,8 +13,8 @@ export function isBuiltIn({ adapter: given }: InternalAxiosRequestConfig, adapte
 }
 
 /**
- * Refuses a stream where its name would be sent in its place (`[object ReadableStream]`, or `{}` or nothing where axios took an async iterable for JSON or a form): the
- * server would take it, and the data would be lost. Of its adapters axios names all but that of fetch.
+ * Refuses a body where its name would be sent in its place (`[object ReadableStream]`), or `{}` or nothing where axios took it for fields (an iterable, a `Response`,
+ * a `Map`): the server would take it, and the data would be lost. Of its adapters axios names all but that of fetch.
  * @throws {TypeError}
  */
 export function refuseUnsendable(
@@ -24,8 +24,23 @@ export function refuseUnsendable(
 ): void {
   const { data } = config
   const { adapterName: name } = adapter
-  const isText = (): boolean => name === 'xhr' || (name !== 'http' && isSentAsText(data))
-  const isEmptied = ['{}', ''].includes(data as unknown as string) // any body may come here
-  const isLost = isStream(data) ? isBuiltIn(config, adapter) && isText() : isStream(given) && isEmptied
-  if (isLost) throw new TypeError('A stream cannot be sent as a body here.')
+  const isText = (): boolean => (name === 'xhr' ? isStream(data) : name !== 'http' && isSentAsText(data))
+  if (isEmptied(given, data) || (isBuiltIn(config, adapter) && isText()))
+    throw new TypeError('"data" cannot be sent as a body here: make a text or a Blob of it.')
+}
+
+/** Whether axios found no fields in something that has its content elsewhere. */
+function isEmptied(given: RequestBody | undefined, data: RequestBody | undefined): boolean {
+  if (!given || data === given || Array.isArray(given)) return false
+  const tag = Object.prototype.toString.call(given)
+  const isPlain = tag === '[object Object]' && !isStream(given) && !given[Symbol.iterator]
+  const hasFields = isPlain || tag === '[object FormData]'
+  const [text, former] = [textOf(data), textOf(given)]
+  const isNothing = text === '' || text === '{}' || data?.getLengthSync?.() === 0
+  return !hasFields && isNothing && text !== former
+}
+
+/** Any body may come here, and each has a text. */
+function textOf(body: unknown): string {
+  return [body].join()
 }

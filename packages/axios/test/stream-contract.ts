@@ -54,6 +54,50 @@ export function describeStreams(ground: Ground, streams: Streams, unsendable: St
     },
   )
 
+  const lost: Streams = {
+    'a generator': () => syncPieces(),
+    'an iterable': () => ({ [Symbol.iterator]: syncPieces }),
+    'a Set': () => new Set(['one']),
+    'a Map': () => new Map([['one', 'two']]),
+    'a TransformStream': () => new TransformStream(),
+    'a Response': () => new Response('onetwo'),
+    'a Request': () => new Request('https://api.example/', { method: 'POST', body: 'onetwo' }),
+    Headers: () => new Headers({ one: 'two' }),
+    'a promise': () => Promise.resolve('onetwo'),
+  }
+  const types = [undefined, 'application/json', 'application/x-www-form-urlencoded', 'multipart/form-data']
+
+  test.for(Object.entries(lost).flatMap(([name, make]) => types.map((type) => ({ name, make, type }))))(
+    `$name is not sent empty as $type (${adapter})`,
+    async ({ make, type }) => {
+      const { api, server } = await signIn(ground, { secure })
+      const headers = type === undefined ? {} : { 'Content-Type': type }
+      await expect(api.post('/upload', make(), { headers })).rejects.toBeInstanceOf(TypeError)
+      expect(await server.requests()).toEqual([])
+    },
+  )
+
+  const kept: readonly (readonly [what: string, make: () => unknown, sent: string])[] = [
+    ['a text', () => 'one', 'one'],
+    ['a list', () => ['one'], '["one"]'],
+    ['an empty record', () => ({}), '{}'],
+    ['an empty list', () => [], '[]'],
+    ['an instance without fields', (): unknown => Object.create({ method() {} }), '{}'],
+    ['a date', () => new Date(0), '"1970-01-01T00:00:00.000Z"'],
+    ['search parameters', () => new URLSearchParams({ one: '2' }), 'one=2'],
+    ['no search parameters', () => new URLSearchParams(), ''],
+    ['bytes', () => new TextEncoder().encode('one'), 'one'],
+    ['a Blob', () => new Blob(['one'], { type: 'text/plain;charset=UTF-8' }), 'one'],
+    ['an empty text', () => '', ''],
+  ]
+
+  test.for(kept)(`%s is sent, and sent again after a 401 (${adapter})`, async ([, make, sent]) => {
+    const { api, server, revoke } = await signIn(ground, { secure })
+    await revoke()
+    await api.post('/upload', make())
+    expect((await server.requests()).map(({ body }) => body)).toEqual([sent, sent])
+  })
+
   test(`an adapter of the app's own is given what it can send (${adapter})`, async () => {
     const seen: unknown[] = []
     const own: AxiosAdapter = (config) => {
@@ -65,6 +109,11 @@ export function describeStreams(ground: Ground, streams: Streams, unsendable: St
     await api.post('/upload', stream)
     expect(seen).toEqual([stream])
   })
+}
+
+function* syncPieces(): Generator<string> {
+  yield 'one'
+  yield 'two'
 }
 
 /** Read by `for await`, and nothing else. */

@@ -193,9 +193,9 @@ there to show that the model finds what is known to be wrong with them; if it di
   victim, each time, is never found.
 - **Newest wins** finds every thief, and takes answers that arrive in the other order for one.
 - **The parent of the newest always works** forgives most; tabs without a lock and thieves behind the victim are beyond it.
-- **What is never found**: who takes what the stolen token gives, goes on by one promotion at most, and stops before the owner is back. The owner's token is then the base, or the one
+- **What is never found**: who takes what the stolen token gives, goes on by one promotion beyond it at most, and stops before the owner is back. The owner's token is then the base, or the one
   before it, and still counts. With a second promotion it does not any more: the owner's next refresh ends the session.
-- **What is found late**: all others, if the owner is away. Theft is two parties that have both gone on, so nothing is found before the second one comes.
+- **What is found late**: all others, if the owner is away. Theft is two parties that have both gone on, so nothing is found before the second one comes. What is promised to whom: [security](security.md#what-theft-detection-promises).
 - \`once\` is the price of forgiving: who takes what one token gives and never comes back is found by strict single use alone. With Keyturn that is one access
   token, of at most ten minutes.
 

@@ -1,11 +1,14 @@
 /**
  * Whether `fetch` of this engine would send a text like `[object ReadableStream]` in place of this body, and be answered as if all were well: Firefox does
- * so with streams, every browser with async iterables, and every engine with streams of a kind that is not its own. For authors of adapters.
+ * so with streams, every browser with async iterables, and every engine with what is none of its own bodies (a `Response`, a generator, a `Map`, a form of
+ * another realm). For authors of adapters.
  */
 export function isSentAsText(body: unknown): boolean {
-  if (!isStream(body)) return false
   if (isWebStream(body)) return becomesText(new ReadableStream())
-  return !body[Symbol.asyncIterator] || becomesText(iterable)
+  if (isStream(body)) return !body[Symbol.asyncIterator] || becomesText(iterable)
+  // What has a text of its own (a URL, a date) is sent as that. A buffer would be copied.
+  const isNamed = typeof body === 'object' && /^\[object (?!ArrayBuffer)/.test(body as unknown as string) // it has a text
+  return isNamed && becomesText(body as object)
 }
 
 /** A stream of this engine's own; native shells and jsdom may have none. */
@@ -32,9 +35,9 @@ const iterable = {
   async *[Symbol.asyncIterator]() {},
 }
 
-/** An engine that takes a body for text says so by its type, which a stream has not. */
+/** An engine that takes a body for text says so by its type, in this very case of letters, which no `Blob` has. */
 function becomesText(body: object): boolean {
   // TypeScript knows neither `duplex` nor async iterables.
   const init = { method: 'POST', body, duplex: 'half' } as RequestInit
-  return new Request('https://body.invalid', init).headers.has('content-type')
+  return new Request('https://body.invalid', init).headers.get('content-type') === 'text/plain;charset=UTF-8'
 }

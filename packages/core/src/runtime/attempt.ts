@@ -1,4 +1,4 @@
-import { SessionError } from '../errors/session-error.ts'
+import { explained } from '../errors/explained.ts'
 
 /** Uses what the platform may forbid. Where it throws, `instead` holds, and the page's error handling is told once what to do about it. */
 export type Attempt = <Value>(feature: string, call: () => Value, instead: Value) => Value
@@ -10,17 +10,9 @@ export function createAttempt(): Attempt {
     try {
       return call()
     } catch (cause) {
-      if (!isTold) globalThis.reportError?.(forbidden(feature, cause))
+      if (!isTold) globalThis.reportError?.(explained('ERR_PLATFORM_REFUSED', feature, { cause }))
       isTold = true
       return instead
     }
   }
-}
-
-function forbidden(feature: string, cause: unknown): SessionError {
-  return new SessionError(
-    'ERR_PLATFORM_REFUSED',
-    `The browser refuses ${feature}. The session goes on without. Allow cookies and site data for this site.`,
-    { cause },
-  )
 }

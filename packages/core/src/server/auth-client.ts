@@ -1,5 +1,6 @@
 import type { Grant, Holding } from '../engine/holding.ts'
 import type { Outcome } from '../engine/step.ts'
+import { explained } from '../errors/explained.ts'
 import { SessionError, type SessionErrorCode } from '../errors/session-error.ts'
 import { SignInError } from '../errors/sign-in-error.ts'
 import type { Runtime } from '../runtime/runtime.ts'
@@ -162,11 +163,7 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   }
 
   function identified(grant: Grant<User>, owner: Holding<User> | undefined): Grant<User> {
-    if ((grant.userId ?? owner?.userId) === undefined)
-      tell(
-        'ERR_USER_UNIDENTIFIED',
-        'The auth server does not say who the user is: another one in another tab goes unnoticed. Set the option "userId".',
-      )
+    if ((grant.userId ?? owner?.userId) === undefined) tell('ERR_USER_UNIDENTIFIED')
     return grant
   }
 
@@ -175,17 +172,9 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
     const { cause, status, isUnclear } = outcome.type === 'refresh-failed' ? outcome : {}
     unclear = isUnclear ? unclear + 1 : 0
     silent = cause instanceof Error && cause.name === 'TimeoutError' ? silent + 1 : 0
-    if (cause instanceof SessionError) tell(cause.code, cause.message)
-    else if (silent === TELL_SILENCE_AFTER)
-      tell(
-        'ERR_NO_ANSWER',
-        'Refreshes are not answered within "refreshTimeout". Streams may hold all connections (HTTP/1.1 has six an origin, for all tabs): use HTTP/2, or another host for them.',
-      )
-    else if (unclear === TELL_AFTER)
-      tell(
-        'ERR_ANSWER_UNCLEAR',
-        `The auth server answered a refresh with ${status}. Expected: 2xx with "accessToken" (or "user" with cookies), or 401. Set the option "readAnswer" or "classifyRefusal".`,
-      )
+    if (cause instanceof SessionError) tell(cause.code)
+    else if (silent === TELL_SILENCE_AFTER) tell('ERR_NO_ANSWER')
+    else if (unclear === TELL_AFTER) tell('ERR_ANSWER_UNCLEAR', status)
   }
 
   /** What a rule of the app throws is told as it is: from the outside it looks like a server that is down. Once. */
@@ -200,8 +189,8 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
   }
 
   /** Once each. */
-  function tell(code: SessionErrorCode, message: string): void {
-    if (!told.has(code)) globalThis.reportError?.(new SessionError(code, message))
+  function tell(code: SessionErrorCode, detail?: string | number): void {
+    if (!told.has(code)) globalThis.reportError?.(explained(code, detail))
     told.add(code)
   }
 
@@ -220,11 +209,7 @@ export function createAuthClient<User>(options: AuthClientOptions<User>): AuthCl
       if (isTrouble(status)) return undefined
       const confirmed = isSignedOut(answer)
       if (confirmed) await store?.write(undefined)
-      else
-        tell(
-          'ERR_SIGN_OUT_REFUSED',
-          `The auth server answered a sign-out with ${status}. Expected: 2xx without a body, or JSON without an error.`,
-        )
+      else tell('ERR_SIGN_OUT_REFUSED', status)
       return confirmed
     } catch {
       return undefined

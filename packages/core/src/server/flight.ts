@@ -3,7 +3,7 @@ import { isUnproven } from '../engine/holding.ts'
 import { elapsed } from '../engine/instant.ts'
 import type { CredentialMode } from '../engine/policy.ts'
 import type { Outcome, RefreshOrder, SessionEvent } from '../engine/step.ts'
-import { SessionError } from '../errors/session-error.ts'
+import { explained } from '../errors/explained.ts'
 import { describeOutcome, type InspectionDetail } from '../inspection/inspection.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { pause, within } from '../waiting/within.ts'
@@ -19,9 +19,6 @@ const ANSWER_WAIT = 250
 const MOST_REPEATS = 3
 /** How long it waits for that where the server does not say, in milliseconds. */
 const REPEAT_AFTER = 1_000
-
-const COOKIE_NOT_KEPT =
-  'The browser did not keep the cookie of the auth server: blocked, of another site (needs SameSite=None; Secure; Partitioned), Secure without HTTPS, or over 4 kB.'
 
 /** The other tabs. */
 interface PeersToAsk {
@@ -121,7 +118,7 @@ export function createFlights<User>(plan: FlightPlan<User>): (order: RefreshOrde
 
   function land({ generation, cause }: RefreshOrder, heard: Outcome<User>): void {
     const outcome: Outcome<User> = isCookieLost(heard) ? { type: 'refresh-refused', reason: 'cookie-not-kept' } : heard
-    if (outcome !== heard) globalThis.reportError?.(new SessionError('ERR_COOKIE_NOT_KEPT', COOKIE_NOT_KEPT))
+    if (outcome !== heard) globalThis.reportError?.(explained('ERR_COOKIE_NOT_KEPT'))
     note(describeOutcome(outcome))
     // Only its word: a tab may also end because somebody else signed in, or because it was frozen too long.
     // Who only asked about the sign-in of another tab leaves it to that tab, which may know why it came to nothing.

@@ -1,6 +1,6 @@
 import type { EndReason } from '../engine/engine-state.ts'
 import type { Outcome } from '../engine/step.ts'
-import { SessionError } from '../errors/session-error.ts'
+import { explained } from '../errors/explained.ts'
 import { isText } from '../runtime/shape.ts'
 import { asRecord } from './identity.ts'
 import { saysNo } from './says-no.ts'
@@ -103,10 +103,7 @@ export function errorCode(body: unknown): string {
 
 function describeTrouble({ status, body }: TransportAnswer): Error {
   if (status !== 403 || errorCode(body) !== 'csrf') return new Error(`The auth server answered ${status}.`)
-  return new SessionError(
-    'ERR_CSRF_REFUSED',
-    'The auth server took a call for a forged one (403 csrf). Put the origin of the page on its list. Set the option "csrf" or "idempotencyKey" if it wants a header.',
-  )
+  return explained('ERR_CSRF_REFUSED')
 }
 
 function refusal(answer: TransportAnswer): EndReason | undefined {

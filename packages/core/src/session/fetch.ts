@@ -28,8 +28,8 @@ export type SessionFetch = (input: RequestInfo | URL, init?: SessionRequestInit)
  * that a refresh can cure. A 401 that cannot be cured is resolved, as `fetch` does.
  *
  * A request with an `Authorization` header of its own goes out as it is. A `Request` is sent as a copy, so that its body can be sent
- * again; a body that you give as a `ReadableStream` is never sent twice: such a request makes sure of a fresh token first. A stream or an async
- * iterable that the browser would send as a text like `[object ReadableStream]` rejects with a `TypeError`, unsent.
+ * again; a body that you give as a `ReadableStream` is never sent twice: such a request makes sure of a fresh token first. What the
+ * browser would send as a text like `[object ReadableStream]` (streams in some, generators, a `Response`, an object) rejects with a `TypeError`, unsent.
  *
  * Rejects with a `SignedOutError` or a `RefreshUnavailableError` where it was never sent, else as `fetch` does.
  */
@@ -52,7 +52,10 @@ export function createFetch<User>(session: Session<User>, options: SessionFetchO
       ],
       session: [use, checks.isListed('required', false), '"required" or false'],
     })
-    if (isSentAsText(init.body)) throw new TypeError('createFetch: this browser cannot send a stream as a body.')
+    if (isSentAsText(init.body))
+      throw new TypeError(
+        'createFetch: "body" would be sent as a text like "[object Object]": make a string, a Blob or a form of it.',
+      )
     const request = new Request(absolute(input), init)
     if (use === false || request.headers.has('Authorization')) return fetch(request)
     const repeatable = !isWebStream(init.body)

@@ -91,6 +91,17 @@ export function describeFetch(startApi: StartApi): void {
   const unsendable = {
     'a stream of a kind that is not the engine’s own': () => ({ getReader() {} }),
     'a stream of form-data': () => ({ pipe() {}, append() {} }),
+    'a generator': () => syncPieces(),
+    'an iterable': () => ({ [Symbol.iterator]: syncPieces }),
+    'a Set': () => new Set(['one']),
+    'a Map': () => new Map([['one', 'two']]),
+    'a TransformStream': () => new TransformStream(),
+    'a WritableStream': () => new WritableStream(),
+    'a Response': () => new Response('one'),
+    'a Request': () => new Request('https://api.example/', { method: 'POST', body: 'one' }),
+    Headers: () => new Headers({ one: 'two' }),
+    'a promise': () => Promise.resolve('one'),
+    'a record that nobody made a text of': () => ({ one: 'two' }),
     ...(isPage && { 'an async iterable': pieces }),
   }
 
@@ -103,6 +114,29 @@ export function describeFetch(startApi: StartApi): void {
       await expect(fetch(`${api.origin}/mine`, init)).rejects.toBeInstanceOf(TypeError)
     }
     expect([await api.requests(), server.refreshes.length]).toEqual([[], 1])
+  })
+
+  const sendable: readonly (readonly [what: string, make: () => unknown, sent: unknown])[] = [
+    ['a text', () => 'one', 'one'],
+    ['a Blob', () => new Blob(['one'], { type: 'text/plain;charset=UTF-8' }), 'one'],
+    ['bytes', () => new TextEncoder().encode('one'), 'one'],
+    ['a buffer', () => new TextEncoder().encode('one').buffer, 'one'],
+    ['search parameters', () => new URLSearchParams({ one: '2' }), 'one=2'],
+    ['a form', () => formOf('one', '2'), expect.stringContaining('name="one"')],
+    ['a URL', () => new URL('https://one.example/'), 'https://one.example/'],
+    ['the body of a Response', () => new Response('one').arrayBuffer(), 'one'],
+  ]
+
+  test.for(sendable)('%s is sent, and sent again after a 401', async ([, make, sent]) => {
+    const { fetch, api, revoke } = await signIn(startApi)
+    await revoke()
+    // As an app in JavaScript gives it.
+    const init = { method: 'POST', body: (await make()) as BodyInit }
+    expect((await fetch(`${api.origin}/mine`, init)).status).toBe(200)
+    expect((await api.requests()).filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
+      sent,
+      sent,
+    ])
   })
 
   test.runIf(!isPage)('an async iterable is sent where the engine takes one', async () => {
@@ -294,6 +328,17 @@ export function describeFetch(startApi: StartApi): void {
     const { fetch } = await signIn(startApi)
     await expect(fetch('http://')).rejects.toThrow(TypeError)
   })
+}
+
+function* syncPieces(): Generator<string> {
+  yield 'one'
+  yield 'two'
+}
+
+function formOf(name: string, value: string): FormData {
+  const form = new FormData()
+  form.set(name, value)
+  return form
 }
 
 async function* pieces(): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,4 @@
-import { createRequest, sendResponse } from '@remix-run/node-fetch-server'
+import { createRequest } from '@remix-run/node-fetch-server'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AuthServer } from '../auth-server.ts'
 import { requireFunction, requireObject } from '../settings/option-checks.ts'
@@ -92,8 +92,15 @@ function written(body: unknown, headers: Headers): string {
   return new URLSearchParams(parameters).toString()
 }
 
+// Our answers are small and there as a whole: told their length they are one write, and not a stream in chunks.
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {
   const others = outgoing.getHeader('set-cookie') ?? []
-  for (const cookie of Array.isArray(others) ? others : [String(others)]) response.headers.append('Set-Cookie', cookie)
-  await sendResponse(outgoing, response)
+  const cookies = [...response.headers.getSetCookie(), ...(Array.isArray(others) ? others : [String(others)])]
+  const body = response.body === null ? undefined : new Uint8Array(await response.arrayBuffer())
+  outgoing.writeHead(response.status, {
+    ...Object.fromEntries(response.headers),
+    ...(cookies.length > 0 && { 'set-cookie': cookies }),
+    ...(body && { 'content-length': body.byteLength }),
+  })
+  outgoing.end(body)
 }

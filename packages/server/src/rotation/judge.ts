@@ -89,13 +89,15 @@ export function judge(row: SessionRow | undefined, presented: Presented, now: nu
  * When the base may be repeated again, by the store's clock. Whoever only repeats it, and never presents what came of it, is served less and less
  * often; a client whose answers are lost is not kept waiting for the first `maxForks`, and is never signed out.
  */
-export function forkDueAt(
-  { forks, forkedAt }: SessionRow,
-  { maxForks, forkInterval, longestForkInterval }: RotationRules,
-): number {
-  // A dry run of `strict` keeps nobody waiting whom `resilient` would not.
-  const beyond = forks - (maxForks || resilientRules.maxForks)
+export function forkDueAt({ forks, forkedAt }: SessionRow, rules: RotationRules): number {
+  const { forkInterval, longestForkInterval } = rules
+  const beyond = forks - forksAtOnce(rules)
   return beyond < 0 ? forkedAt : forkedAt + Math.min(longestForkInterval, forkInterval * 2 ** beyond)
+}
+
+// A dry run of `strict` keeps nobody waiting whom `resilient` would not.
+function forksAtOnce({ maxForks }: RotationRules): number {
+  return maxForks || resilientRules.maxForks
 }
 
 /** Whether the verdict hands out an access token. */
@@ -111,10 +113,11 @@ export function mintsChild(verdict: Verdict): boolean {
 function judgeChild(row: SessionRow, presented: Presented, now: number, rules: RotationRules): Judgement {
   if (hasSettled(row, now, rules)) return promotion('promote', row, presented, now)
   const isUnseen = row.seenAt === null || now > row.seenAt + rules.seenWindow
-  if (row.forks > 1 && isUnseen) {
-    return { verdict: 'settle', patch: { seenAt: now, ...activity(row, presented, now) } }
-  }
-  return keep(row, presented, now)
+  if (row.forks <= 1 || !isUnseen) return keep(row, presented, now)
+  if (row.seenAt === null) return { verdict: 'settle', patch: { seenAt: now, ...activity(row, presented, now) } }
+  // Seen anew counts like a repeat: whoever comes just too seldom for a promotion would else be served for ever without one.
+  if (row.forks >= forksAtOnce(rules)) return promotion('promote', row, presented, now)
+  return { verdict: 'settle', patch: { seenAt: now, forks: row.forks + 1, ...activity(row, presented, now) } }
 }
 
 function hasSettled(row: SessionRow, now: number, { settleWindow, seenWindow }: RotationRules): boolean {

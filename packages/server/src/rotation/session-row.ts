@@ -37,7 +37,7 @@ export interface SessionRow {
   readonly formerBaseId: string | null
   readonly promotedAt: number
   readonly forkedAt: number
-  /** Children handed out for this base. */
+  /** Children handed out for this base, and how often one was seen anew after `seenWindow`. */
   readonly forks: number
   /** When a child of a forked base was first seen again. */
   readonly seenAt: number | null

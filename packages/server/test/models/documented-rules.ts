@@ -116,7 +116,8 @@ function waitAfter(more: number, rules: Rules): number {
 function childJudged({ forks, forkedAt, seenAt }: Session, now: number, rules: Rules): Served {
   const isQuiet = now - forkedAt >= rules.settleWindow
   if (forks <= 1) return isQuiet ? 'promote' : 'keep'
-  if (seenAt === undefined || now - seenAt > rules.seenWindow) return 'settle'
+  if (seenAt === undefined) return 'settle'
+  if (now - seenAt > rules.seenWindow) return forks >= (rules.maxForks || 16) ? 'promote' : 'settle'
   return isQuiet && now - seenAt >= rules.settleWindow ? 'promote' : 'keep'
 }
 
@@ -142,7 +143,7 @@ function served(session: Session, said: Served, asked: Refresh, now: number): Pa
     case 'fork':
       return { ...given, forks: session.forks + 1, forkedAt: now, lastActiveAt }
     case 'settle':
-      return { seenAt: now, lastActiveAt }
+      return { seenAt: now, forks: session.seenAt === undefined ? session.forks : session.forks + 1, lastActiveAt }
     case 'keep': {
       // Not worth a write, unless somebody asked for it.
       const isFar = lastActiveAt - session.lastActiveAt > session.idleTimeout / 20

@@ -80,6 +80,7 @@ function livingSessions({
   return product(new Set(allForks.filter((forks) => forks >= 0)), [
     null,
     forkedAt - settleWindow - 1,
+    forkedAt - seenWindow - 1,
     forkedAt + 1,
   ]).flatMap(([forks, seenAt]) => {
     const instants = [

@@ -47,7 +47,10 @@ export const whenWords: Readonly<Record<string, (situation: Known) => boolean>> 
   'more than one was given': ({ row }) => row.forks > 1,
   'between W and S after one was seen': ({ row, now, rules }) =>
     row.seenAt !== null && now - row.seenAt >= rules.settleWindow && now - row.seenAt <= rules.seenWindow,
-  'none was seen within S': ({ row, now, rules }) => row.seenAt === null || now - row.seenAt > rules.seenWindow,
+  'none was ever seen': ({ row }) => row.seenAt === null,
+  'one was seen, longer ago than S': ({ row, now, rules }) =>
+    row.seenAt !== null && now - row.seenAt > rules.seenWindow,
+  'K were given': ({ row, rules }) => row.forks - (rules.maxForks === 0 ? 16 : rules.maxForks) >= 0,
   'a repeat is allowed': ({ row, rules }) => rules.maxForks > 0 || row.forks === 0,
   'it comes too early': (situation) => situation.now >= situation.row.forkedAt && restOfWait(situation) > 0,
   'within W after the promotion': ({ row, now, rules }) => now - row.promotedAt <= rules.settleWindow,
@@ -62,6 +65,10 @@ export const sessionWords: Readonly<Record<string, (situation: Known) => RowPatc
     return presented.extend || lastActiveAt - row.lastActiveAt > row.idleTimeout / 20 ? { lastActiveAt } : null
   },
   'a child was seen': (situation) => ({ seenAt: situation.now, ...activity(situation) }),
+  'a child was seen anew, which counts as one child more': (situation) => {
+    const { row, now } = situation
+    return { seenAt: now, forks: row.forks + 1, ...activity(situation) }
+  },
   'one child more': (situation) => {
     const { row, now } = situation
     return { forks: row.forks + 1, forkedAt: now, ...activity(situation) }
