@@ -1,11 +1,12 @@
 /**
  * Whether `fetch` of this engine would send a text like `[object ReadableStream]` in place of this body, and be answered as if all were well: Firefox does
- * so with streams, every browser with async iterables, and every engine with streams of a kind that is not its own. For authors of adapters.
+ * so with streams, every browser with async iterables, and every engine with streams of a kind that is not its own. True also where it would refuse the
+ * body by an error of its own, as WebKit refuses streams. For authors of adapters.
  */
 export function isSentAsText(body: unknown): boolean {
   if (!isStream(body)) return false
-  if (isWebStream(body)) return becomesText(new ReadableStream())
-  return !body[Symbol.asyncIterator] || becomesText(iterable)
+  if (isWebStream(body)) return isUnsendable(new ReadableStream())
+  return !body[Symbol.asyncIterator] || isUnsendable(iterable)
 }
 
 /** A stream of this engine's own; native shells and jsdom may have none. */
@@ -32,9 +33,18 @@ const iterable = {
   async *[Symbol.asyncIterator]() {},
 }
 
-/** An engine that takes a body for text says so by its type, which a stream has not. */
-function becomesText(body: object): boolean {
+/** An engine that takes a body for text says so by its type, which a stream has not; one that sends no streams at all asks for no `duplex`. */
+function isUnsendable(body: object): boolean {
+  let isAsked = false
   // TypeScript knows neither `duplex` nor async iterables.
-  const init = { method: 'POST', body, duplex: 'half' } as RequestInit
-  return new Request('https://body.invalid', init).headers.has('content-type')
+  const init = {
+    method: 'POST',
+    body,
+    get duplex() {
+      isAsked = true
+      return 'half'
+    },
+  } as RequestInit
+  const { headers } = new Request('https://body.invalid', init)
+  return !isAsked || headers.has('content-type')
 }
