@@ -91,7 +91,7 @@ function react18Project() {
   }
 }
 
-/** Tests that run within a page. */
+/** Tests that run within a page. What only Chromium can show is named `*.chromium.browser.test.ts`. */
 function pagesProject(name: string, browser: Pick<BrowserConfigOptions, 'instances' | 'provider'>) {
   return {
     plugins: [react(), msw({ mode: 'worker-only' as const })],
@@ -102,6 +102,7 @@ function pagesProject(name: string, browser: Pick<BrowserConfigOptions, 'instanc
     test: {
       name,
       include: ['packages/*/test/**/*.browser.test.{ts,tsx}'],
+      exclude: name === 'browser' ? [] : ['**/*.chromium.browser.test.*'],
       // Keys go to the page that has the focus, and only one can have it.
       fileParallelism: false,
       browser: { enabled: true, headless: true, screenshotFailures: false, commands: apiCommands, ...browser },

@@ -1,6 +1,6 @@
 import { browserRuntime, type Session, type SessionOptions } from '@keyturn/core'
 import { createWorld, watchSecrets, type SecretWatch, type World } from '@keyturn/core/testing'
-import type { Api, StartApi } from '@keyturn/test-servers'
+import type { Api, ApiReply, StartApi } from '@keyturn/test-servers'
 import { create, isAxiosError, type AxiosInstance, type AxiosResponse, type CreateAxiosDefaults } from 'axios'
 import { onTestFinished } from 'vitest'
 import { attachSession } from '../src/index.ts'
@@ -10,6 +10,10 @@ import { createAuthServer, type AuthServer } from './auth-server.ts'
 export interface Ground {
   readonly adapter: 'xhr' | 'http' | 'fetch'
   readonly startApi: StartApi
+  /** Whether `fetch` takes a stream as a body. @default true */
+  readonly sendsStreams?: boolean
+  /** What refused requests are answered with: more than the engine keeps of an answer that nobody reads. @default an answer without an end */
+  readonly refusal?: ApiReply
 }
 
 export interface SignedIn extends SecretWatch {

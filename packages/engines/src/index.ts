@@ -1,5 +1,5 @@
 export type { Engine, EngineName, Profile, ProfileOptions } from './engine.ts'
-export type { Finder, InputFile, Locator, Page } from './page.ts'
+export type { ClickOptions, Finder, InputFile, Locator, Page } from './page.ts'
 export { chromiumEngine, contextOf, playwrightPage } from './chromium/connect-chromium.ts'
 export { connectEngine, type EngineAddress } from './connect-engine.ts'
 export { launchEngine, type Lock } from './launch-engine.ts'

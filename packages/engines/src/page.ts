@@ -19,6 +19,19 @@ export interface Patience {
   readonly timeout?: number
 }
 
+export interface ClickOptions extends Patience {
+  /** From the upper left corner of the element. @default its middle */
+  readonly position?: Point
+  /** Whatever is in front of it. @default false */
+  readonly force?: boolean
+}
+
+/** In CSS pixels. */
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
 /** Where elements are looked for. The words are Playwright's, and so is what they find. */
 export interface Finder {
   readonly getByRole: (role: Role, options?: RoleOptions) => Locator
@@ -42,7 +55,7 @@ export interface Locator extends Finder {
   ) => Promise<void>
   readonly count: () => Promise<number>
   /** With a real pointer, once it can be seen, stands still, and nothing is in front of it. */
-  readonly click: (options?: Patience) => Promise<void>
+  readonly click: (options?: ClickOptions) => Promise<void>
   readonly fill: (text: string) => Promise<void>
   readonly focus: () => Promise<void>
   readonly selectOption: (label: string) => Promise<unknown>

@@ -1,14 +1,14 @@
 /**
  * Whether `fetch` of this engine would send a text like `[object ReadableStream]` in place of this body, and be answered as if all were well: Firefox does
  * so with streams, every browser with async iterables, and every engine with what is none of its own bodies (a `Response`, a generator, a `Map`, a form of
- * another realm). For authors of adapters.
+ * another realm). True also where it would refuse a stream by an error of its own, as WebKit does. For authors of adapters.
  */
 export function isSentAsText(body: unknown): boolean {
-  if (isWebStream(body)) return becomesText(new ReadableStream())
-  if (isStream(body)) return !body[Symbol.asyncIterator] || becomesText(iterable)
+  if (isWebStream(body)) return isUnsendable(new ReadableStream())
+  if (isStream(body)) return !body[Symbol.asyncIterator] || isUnsendable(iterable)
   // What has a text of its own (a URL, a date) is sent as that. A buffer would be copied.
   const isNamed = typeof body === 'object' && /^\[object (?!ArrayBuffer)/.test(body as unknown as string) // it has a text
-  return isNamed && becomesText(body as object)
+  return isNamed && becomesText(requestWith({ method: 'POST', body }))
 }
 
 /** A stream of this engine's own; native shells and jsdom may have none. */
@@ -35,9 +35,26 @@ const iterable = {
   async *[Symbol.asyncIterator]() {},
 }
 
-/** An engine that takes a body for text says so by its type, in this very case of letters, which no `Blob` has. */
-function becomesText(body: object): boolean {
+/** An engine that sends no streams at all does not ask for `duplex`. */
+function isUnsendable(body: object): boolean {
+  let isAsked = false
+  const request = requestWith({
+    method: 'POST',
+    body,
+    get duplex() {
+      isAsked = true
+      return 'half'
+    },
+  })
+  return !isAsked || becomesText(request)
+}
+
+function requestWith(init: object): Request {
   // TypeScript knows neither `duplex` nor async iterables.
-  const init = { method: 'POST', body, duplex: 'half' } as RequestInit
-  return new Request('https://body.invalid', init).headers.get('content-type') === 'text/plain;charset=UTF-8'
+  return new Request('https://body.invalid', init as RequestInit)
+}
+
+/** An engine that takes a body for text says so by its type, in this very case of letters, which no `Blob` has. */
+function becomesText({ headers }: Request): boolean {
+  return headers.get('content-type') === 'text/plain;charset=UTF-8'
 }

@@ -1,4 +1,4 @@
-import type { Api, StartApi } from '@keyturn/test-servers'
+import type { Api, ApiReply, StartApi } from '@keyturn/test-servers'
 import { expect, onTestFinished, test } from 'vitest'
 import { createFetch } from '../../src/index.ts'
 import { bearers, signIn, type FetchSetting } from './fetch-setting.ts'
@@ -6,6 +6,16 @@ import { bearers, signIn, type FetchSetting } from './fetch-setting.ts'
 // D-CS-01 D-CS-02 D-CS-03 D-CS-07 D-CS-08 D-CS-09 D-CS-10 D-CS-28 D-ES-07 D-ES-08 D-ES-09
 
 const isPage = 'document' in globalThis
+const isFirefox = isPage && navigator.userAgent.includes('Firefox')
+/** Of the engines here, Chromium and Node. */
+const sendsStreams = !isPage || navigator.userAgent.includes('Chrome')
+/**
+ * More than an engine keeps of an answer that nobody reads. WebKit shows a 401 when it is whole, and Firefox lets go of a connection when more
+ * comes that nobody reads.
+ */
+const unread: ApiReply = sendsStreams
+  ? { status: 401, body: 'and so on', when: 'unfinished' }
+  : { status: 401, body: 'and so on'.repeat(500_000) }
 
 /** A `fetch` with a session behind it, in Node and in a page. */
 export function describeFetch(startApi: StartApi): void {
@@ -64,28 +74,33 @@ export function describeFetch(startApi: StartApi): void {
     ])
   })
 
-  test('a stream is never sent twice: it waits for a fresh token, and keeps its own 401', async () => {
-    const { fetch, api, server, revoke, world } = await signIn(startApi, { secure: isPage })
-    const send = (): Promise<Response> => {
-      // Browsers and Node want to be told, TypeScript does not know it.
-      const init = { method: 'POST', body: new Blob(['only once']).stream(), duplex: 'half' } as RequestInit
-      return fetch(`${api.origin}/mine`, init)
-    }
-    await revoke()
-    expect((await send()).status).toBe(401)
-    expect((await api.requests()).map(({ body }) => body)).toEqual(['only once'])
-    await world.advance(9.8 * 60_000)
-    expect((await send()).status).toBe(200)
-    expect(await bearers(api)).toEqual(['Bearer token-1-of-u1', 'Bearer token-3-of-u1'])
-    expect(server.refreshes).toHaveLength(3)
-  })
+  test.runIf(sendsStreams)(
+    'a stream is never sent twice: it waits for a fresh token, and keeps its own 401',
+    async () => {
+      const { fetch, api, server, revoke, world } = await signIn(startApi, { secure: isPage })
+      const send = (): Promise<Response> => {
+        // Browsers and Node want to be told, TypeScript does not know it.
+        const init = { method: 'POST', body: new Blob(['only once']).stream(), duplex: 'half' } as RequestInit
+        return fetch(`${api.origin}/mine`, init)
+      }
+      await revoke()
+      expect((await send()).status).toBe(401)
+      expect((await api.requests()).map(({ body }) => body)).toEqual(['only once'])
+      await world.advance(9.8 * 60_000)
+      expect((await send()).status).toBe(200)
+      expect(await bearers(api)).toEqual(['Bearer token-1-of-u1', 'Bearer token-3-of-u1'])
+      expect(server.refreshes).toHaveLength(3)
+    },
+  )
 
   test('a Request that was made of a stream is sent as a copy, and can be sent again', async () => {
     const { fetch, api, revoke } = await signIn(startApi, { secure: isPage })
     const init = { method: 'POST', body: new Blob(['read once']).stream(), duplex: 'half' } as RequestInit // as above
     await revoke()
     expect((await fetch(new Request(`${api.origin}/mine`, init))).status).toBe(200)
-    expect((await api.requests()).map(({ body }) => body)).toEqual(['read once', 'read once'])
+    // Firefox has made it a text before anybody sees the request.
+    const sent = isFirefox ? '[object ReadableStream]' : 'read once'
+    expect((await api.requests()).map(({ body }) => body)).toEqual([sent, sent])
   })
 
   const unsendable = {
@@ -103,6 +118,7 @@ export function describeFetch(startApi: StartApi): void {
     'a promise': () => Promise.resolve('one'),
     'a record that nobody made a text of': () => ({ one: 'two' }),
     ...(isPage && { 'an async iterable': pieces }),
+    ...(!sendsStreams && { 'a stream': () => new Blob(['only once']).stream() }),
   }
 
   test.for(Object.entries(unsendable))('%s rejects before anything is sent', async ([, make]) => {
@@ -299,7 +315,7 @@ export function describeFetch(startApi: StartApi): void {
 
   test('refused answers hold no connections, and may break while the refresh is made', async () => {
     const { fetch, api, world, server, revoke } = await signIn(startApi, { latency: 100 })
-    await api.script({ refusal: { status: 401, body: 'and so on', when: 'unfinished' } })
+    await api.script({ refusal: unread })
     // A browser has six connections to a host.
     for (let round = 2; round < 10; round++) {
       await revoke()

@@ -6,6 +6,7 @@ import { viewsCss } from './views.ts'
 /** Everything in pixels: a page may have made its root font as large as it likes. */
 const base = `
 * { box-sizing: border-box; margin: 0; padding: 0; }
+:host { letter-spacing: normal !important; word-spacing: normal !important; line-height: normal !important; }
 [hidden] { display: none !important; }
 .root {
   position: fixed; inset: auto 0 0 0; z-index: 2147483000; height: 0;

@@ -1,5 +1,6 @@
 import { Ivya } from 'ivya'
 import { isElementVisible } from 'ivya/utils'
+import type { ClickOptions, Point } from '../page.ts'
 
 // Runs in the pages of browsers that Playwright does not drive, and finds there what a locator stands for. Bundled by `bundle-agent.ts`.
 
@@ -12,8 +13,8 @@ export interface Agent {
   readonly count: (selector: string) => number
   readonly isAttached: (selector: string) => boolean
   readonly isVisible: (selector: string) => boolean
-  /** Where a pointer would meet it, if it would by now; scrolls there. */
-  readonly aim: (selector: string) => Aim | null
+  /** Where a pointer would meet it, if it would by now, or where it is with `force`; scrolls there. */
+  readonly aim: (selector: string, options?: Pick<ClickOptions, 'position' | 'force'>) => Point | null
   /** Whether what was aimed at last has been clicked; true where the page has become another since. */
   readonly wasHit: () => boolean
   readonly focus: (selector: string) => true | null
@@ -27,11 +28,6 @@ export interface Agent {
   readonly attribute: (selector: string, name: string) => readonly [string | null] | null
   /** Exceptions and console errors since it was last asked. */
   readonly takeComplaints: () => Complaints
-}
-
-export interface Aim {
-  readonly x: number
-  readonly y: number
 }
 
 export interface Complaints {
@@ -81,14 +77,15 @@ function withSeen(selector: string, act: (element: Element) => void): true | nul
   return true
 }
 
-function aim(selector: string): Aim | null {
+function aim(selector: string, { position, force = false }: ClickOptions = {}): Point | null {
   const [element] = findAll(selector)
   if (!isSeen(element) || element.matches(':disabled')) return null
   element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
   const { left, top, width, height } = element.getBoundingClientRect()
-  const [x, y] = [left + width / 2, top + height / 2]
-  if (!isMet(element, x, y)) return null
-  watchForClick(element)
+  const [x, y] = position ? [left + position.x, top + position.y] : [left + width / 2, top + height / 2]
+  if (!force && !isMet(element, x, y)) return null
+  if (force) isHit = true
+  else watchForClick(element)
   return intoPage(element, Math.round(x), Math.round(y))
 }
 
@@ -119,7 +116,7 @@ function parentOf(node: Node): Node | null {
 }
 
 /** From the coordinates of a frame to those of the page that it is in. */
-function intoPage(element: Element, x: number, y: number): Aim {
+function intoPage(element: Element, x: number, y: number): Point {
   const frame = element.ownerDocument.defaultView?.frameElement
   if (!frame) return { x, y }
   frame.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })

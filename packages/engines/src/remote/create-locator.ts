@@ -1,7 +1,7 @@
 import { getByAltTextSelector, getByLabelSelector, getByRoleSelector, getByTextSelector } from 'ivya'
 import { setTimeout } from 'node:timers/promises'
-import { PATIENCE, type Finder, type Locator, type Patience } from '../page.ts'
-import type { Agent, Aim } from './agent.ts'
+import { PATIENCE, type ClickOptions, type Finder, type Locator, type Patience, type Point } from '../page.ts'
+import type { Agent } from './agent.ts'
 import type { Driver } from './driver.ts'
 import type { PageCalls } from './ask-page.ts'
 
@@ -52,12 +52,12 @@ function createLocator(host: LocatorHost, selector: string): Locator {
   }
 
   /** Where the element is when it has come to a stand. */
-  function standing(patience?: Patience): Promise<Aim> {
-    let before: Aim | null = null
+  function standing({ position, force, ...patience }: ClickOptions): Promise<Point> {
+    let before: Point | null = null
     return until(
       describe('click'),
       async () => {
-        const now = await ask('aim')
+        const now = await ask('aim', { position, force })
         const stands = now !== null && now.x === before?.x && now.y === before.y
         before = now
         return stands ? now : undefined
@@ -78,15 +78,15 @@ function createLocator(host: LocatorHost, selector: string): Locator {
       await until(describe(state), async () => ((await ask(name)) === wantsIt ? true : undefined), patience)
     },
     count: () => ask('count'),
-    async click(patience) {
+    async click(options = {}) {
       await until(
         describe('clicked'),
         async () => {
-          const { x, y } = await standing(patience)
+          const { x, y } = await standing(options)
           await driver.clickAt(x, y)
           return (await calls.evaluate('keyturnAgent.wasHit()')) === true ? true : undefined
         },
-        patience,
+        options,
       )
     },
     fill: async (text) => void (await eventually('fill', text)),

@@ -1,5 +1,8 @@
 import { parseKeyDef } from '@vitest/browser'
-import type { Locator, Page } from '../page.ts'
+import type { ClickOptions, Keyboard, Locator, Page } from '../page.ts'
+
+/** Where Vitest runs the tests. */
+const FRAME = '[data-vitest="true"]'
 
 interface Context {
   readonly page: Page
@@ -13,7 +16,8 @@ interface Described {
 /** What Vitest asks of those who drive a page for it, as far as our tests need it. */
 export const pageCommands: Readonly<Record<string, (context: never, ...values: readonly never[]) => Promise<unknown>>> =
   {
-    __vitest_click: (context: Context, described: Described) => find(context, described).click(),
+    __vitest_click: (context: Context, described: Described, options?: ClickOptions) =>
+      find(context, described).click(options),
     __vitest_fill: (context: Context, described: Described, text: string) => find(context, described).fill(text),
     __vitest_keyboard: async (context: Context, text: string) => {
       await focusFrame(context)
@@ -33,7 +37,8 @@ export const pageCommands: Readonly<Record<string, (context: never, ...values: r
   }
 
 function find({ page }: Context, { selector }: Described): Locator {
-  return page.frameLocator('[data-vitest="true"]').locator(selector)
+  // Within a frame its root is not found.
+  return selector === 'html' ? page.locator(FRAME) : page.frameLocator(FRAME).locator(selector)
 }
 
 /** Keys go to where the focus is. */
@@ -50,6 +55,13 @@ async function type({ page: { keyboard } }: Context, text: string): Promise<void
     const key = keyDef.key ?? ''
     if (releasePrevious) await keyboard.up(key)
     else if (!releaseSelf) await keyboard.down(key)
-    else for (let time = 0; time < repeat; time++) await keyboard.press(key)
+    else if (repeat === 1) await keyboard.press(key)
+    else await hold(keyboard, key, repeat)
   }
+}
+
+/** A key that is held down comes again and again, and goes up once. */
+async function hold(keyboard: Keyboard, key: string, times: number): Promise<void> {
+  for (let time = 0; time < times; time++) await keyboard.down(key)
+  await keyboard.up(key)
 }

@@ -65,6 +65,16 @@ function createDriver(
   within: <Result>(task: () => Promise<Result>) => Promise<Result>,
   own: Pick<Driver, 'bringToFront' | 'close'>,
 ): Driver {
+  const down = new Set<string>()
+  const keyOf = (key: string): string => keys[key] ?? key
+
+  /** Whether it was before; it is from now on. */
+  function isDown(key: string): boolean {
+    const wasDown = down.has(key)
+    down.add(key)
+    return wasDown
+  }
+
   /** What takes longer is looked for again and again: the driver would do nothing else while it waits. */
   const evaluateIn = (run: (script: string) => Promise<string>) => async (expression: string) => {
     const id = randomUUID()
@@ -111,9 +121,10 @@ function createDriver(
     goto: (url) => within(() => session.get(url)),
     reload: () => within(() => session.navigate().refresh()),
     keyboard: {
-      press: (key) => typing((actions) => actions.sendKeys(keys[key] ?? key)),
-      down: (key) => typing((actions) => actions.keyDown(keys[key] ?? key)),
-      up: (key) => typing((actions) => actions.keyUp(keys[key] ?? key)),
+      press: (key) => typing((actions) => actions.sendKeys(keyOf(key))),
+      // One that is down already would not come again: it goes up in between, which a key that is held does not.
+      down: (key) => typing((actions) => (isDown(key) ? actions.keyUp(keyOf(key)) : actions).keyDown(keyOf(key))),
+      up: (key) => typing((actions) => actions.keyUp(keyOf(key))).then(() => void down.delete(key)),
     },
     movePointer: (x, y) => acting((actions) => actions.move({ x, y, duration: 0 })),
     clickAt: (x, y) => acting((actions) => actions.move({ x, y, duration: 0 }).click()),

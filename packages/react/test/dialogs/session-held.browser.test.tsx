@@ -74,13 +74,16 @@ function SignInForm({ name }: { readonly name: string }) {
         void signIn({ id, name })
       }}
     >
-      <label>
+      <label style={{ display: 'block' }}>
         Name <input name="name" defaultValue={name} />
       </label>
-      <label>
+      <label style={{ display: 'block' }}>
         Id <input name="id" defaultValue="u1" />
       </label>
-      <button type="submit">Sign in</button>
+      {/* Engines paint buttons in colours of their own. */}
+      <button type="submit" style={{ background: 'transparent', color: 'inherit' }}>
+        Sign in
+      </button>
     </form>
   )
 }
