@@ -19,4 +19,6 @@ export interface RequestBody {
   readonly getReader?: unknown
   /** Of form-data. */
   readonly getLengthSync?: () => number
+  /** Of a form of the web. */
+  readonly keys?: () => Iterator<unknown>
 }

@@ -30,13 +30,13 @@ export function refuseUnsendable(
 }
 
 /** Whether axios found no fields in something that has its content elsewhere. */
-function isEmptied(given: RequestBody | undefined, data: RequestBody | undefined): boolean {
+function isEmptied(given: RequestBody | undefined, data: RequestBody | undefined): boolean | undefined {
   if (!given || data === given || Array.isArray(given)) return false
   const tag = Object.prototype.toString.call(given)
   const isPlain = tag === '[object Object]' && !isStream(given) && !given[Symbol.iterator]
   const hasFields = isPlain || tag === '[object FormData]'
   const [text, former] = [textOf(data), textOf(given)]
-  const isNothing = text === '' || text === '{}' || data?.getLengthSync?.() === 0
+  const isNothing = text === '' || text === '{}' || data?.getLengthSync?.() === 0 || data?.keys?.().next().done
   return !hasFields && isNothing && text !== former
 }
 

@@ -1,9 +1,11 @@
 import type { SessionErrorCode } from './session-error.ts'
 
 /** What the developers of an app should know of what is told to them once; `detail` is what differs: a status, a feature. */
-export const explanations:
-  | Readonly<Partial<Record<SessionErrorCode, (detail: string | number) => string>>>
-  | undefined = {
+export function explain(code: SessionErrorCode, detail: string | number): string {
+  return explanations[code]?.(detail) ?? code
+}
+
+const explanations: Readonly<Partial<Record<SessionErrorCode, (detail: string | number) => string>>> = {
   ERR_ANSWER_UNCLEAR: (status) =>
     `The auth server answered a refresh with ${status}. Expected: 2xx with "accessToken" (or "user" with cookies), or 401. Set the option "readAnswer" or "classifyRefusal".`,
   ERR_NO_ANSWER: () =>

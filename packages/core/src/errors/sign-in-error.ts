@@ -20,11 +20,7 @@ export class SignInError extends SessionError {
       `The sign-in failed: the server answered ${[status ?? 'nothing', error].join(' ').trim()}.`,
       { cause },
     )
-    this.status = status
-    this.error = error
-    this.credentialsRefused = credentialsRefused
-    this.retryable = retryable
-    this.retryAfter = retryAfter
+    Object.assign(this, { status, error, credentialsRefused, retryable, retryAfter })
   }
 }
 

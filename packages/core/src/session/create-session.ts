@@ -17,6 +17,7 @@ import type { SessionState } from './snapshot.ts'
 import type { Occurrences, SessionEvents } from './announcing.ts'
 import { askForRefresh, getAccessToken, type GetAccessTokenOptions } from './asking.ts'
 import { createSignInAndOut, type SignOutOptions, type SignOutResult } from './sign-in-and-out.ts'
+import type { Runtime } from '../runtime/runtime.ts'
 import { createAuthorize, type AuthorizedAnswer, type AuthorizedRequest } from '../requests/authorize.ts'
 
 /** A session: who is signed in, and how requests get their credential. It holds its secrets in a closure. */
@@ -71,7 +72,8 @@ export interface Session<User> {
 export function createSession<User = unknown>(given: SessionOptions<User>): Session<User> {
   development?.checkOptions(given)
   const resolved = resolveOptions(given)
-  const runtime = { ...resolved.runtime, locks: takeTurns(resolved) }
+  // As it is, whatever it is an instance of.
+  const runtime = Object.create(resolved.runtime, { locks: { value: takeTurns(resolved) } }) as Runtime
   const options = { ...resolved, runtime }
   const { name } = options
   // A colon in a name is no end of it: `app:active` is another session than what `app` remembers of activity.

@@ -18,7 +18,7 @@ export function takeTurns({
   function queue(key: string): readonly string[] {
     const { wall } = clock.now()
     const all = memory.read(key)?.split(' ') ?? []
-    return all.filter((each) => Math.abs(wall - Number(each.split('@')[1])) < 2 * refreshTimeout)
+    return all.filter((each) => Math.abs(wall - Number.parseInt(each, 10)) < 2 * refreshTimeout)
   }
 
   return {
@@ -26,7 +26,7 @@ export function takeTurns({
       locks.exclusively(name, giveUp, async (held) => {
         if (held || giveUp.aborted) return task(held)
         const key = `${name}:turns`
-        const own = `${newId()}@${clock.now().wall}`
+        const own = `${clock.now().wall}@${newId()}`
         memory.write(key, [...queue(key), own].join(' '))
         // Where nothing is remembered, it is nowhere.
         while (queue(key).indexOf(own) > 0 && !giveUp.aborted) await pause(clock, LOOK_EVERY, giveUp)

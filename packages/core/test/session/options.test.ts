@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 // No token is issued here.
 // oxlint-disable-next-line no-restricted-imports
-import { createSession, defaultOptions } from '../../src/index.ts'
+import { createSession, defaultOptions, type Session } from '../../src/index.ts'
+import { createWorld } from '../../src/testing/index.ts'
 
 const wrong: readonly (readonly [object, string])[] = [
   [{}, 'endpoints'],
@@ -56,4 +57,14 @@ test('the defaults cannot be changed from outside', () => {
 
 test('no options at all are a TypeError that says what is needed', () => {
   expect((): unknown => Reflect.apply(createSession, undefined, [])).toThrow('endpoints')
+})
+
+test('a runtime may be an instance of a class of the app', () => {
+  const world = createWorld()
+  const tab = world.openTab()
+  // What is inherited counts, too.
+  const runtime: unknown = Object.create(tab)
+  const session: unknown = Reflect.apply(createSession, undefined, [{ endpoints: '/auth', runtime }])
+  expect(session).toHaveProperty('getState')
+  expect((session as Session<unknown>).now()).toBe(world.now())
 })

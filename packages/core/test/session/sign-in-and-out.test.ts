@@ -306,3 +306,34 @@ test('what the app fetched by itself goes through its mapping', async () => {
   expect(await session.signIn({ answer: { jwt: 'foreign-token' } })).toEqual(alice)
   expect(await session.getAccessToken()).toBe('foreign-token')
 })
+
+const stores = [true, false].flatMap((locks) => ['here', 'in another tab'].map((where) => ({ locks, where })))
+
+test.for(stores)(
+  'an answer that the app has fetched already keeps its refresh token in the store, whatever refresh is on its way: locks $locks, $where',
+  async ({ locks, where }) => {
+    const { open, world } = createBrowser()
+    let stored: string | undefined = 'refresh-of-alice'
+    const openWithStore = (): ReturnType<typeof open> => {
+      const tab = world.openTab({ without: locks ? [] : ['locks'] })
+      const refresh: Transport['refresh'] = () =>
+        new Promise((resolve) => {
+          const body = { accessToken: 'late', refreshToken: 'late-refresh', expiresIn: 600, user: alice }
+          tab.clock.wakeIn(500, () => resolve({ status: 200, body }))
+        })
+      const refreshTokenStore = { read: () => stored, write: (token: string | undefined) => void (stored = token) }
+      const none = async (): Promise<TransportAnswer> => ({ status: 204, body: '' })
+      const transport = { refresh, signIn: none, signOut: none }
+      return open({ credential: 'body', refreshTokenStore, transport, runtime: tab })
+    }
+    const there = openWithStore()
+    const here = where === 'here' ? there : openWithStore()
+    await world.advance(100)
+    const answer = { accessToken: 'of-bob', refreshToken: 'refresh-of-bob', expiresIn: 600, user: bob }
+    const signedIn = here.session.signIn({ answer })
+    await world.advance(2_000)
+    expect(await signedIn).toEqual(bob)
+    expect(stored).toBe('refresh-of-bob')
+    expect(here.session.getState()).toMatchObject({ status: 'signed-in', user: bob })
+  },
+)
