@@ -12,8 +12,6 @@ interface Heading {
   readonly cookie: RefreshCookie | undefined
   /** As whom, for a sign-in. */
   readonly detail?: string | undefined
-  /** Whether it is a refresh of a tab that holds nothing. */
-  readonly isQuestion?: boolean
 }
 
 /** A call to the auth server that is on its way: there until it is served, and back then. */
@@ -64,8 +62,6 @@ export function createPost({ touch, judgement, locks }: PostPlan): Post {
     // Without locks no tab sees what another one has on its way: then either may come last.
     const others = letters.filter(({ from }) => from !== heading.from)
     if (!locks && others.some(({ what }) => [what, heading.what].includes('sign-in'))) judgement.doubt()
-    // Whoever holds nothing and asks the server has its word, and that is of before the sign-out.
-    if (heading.isQuestion && others.some(({ what }) => what === 'sign-out')) judgement.doubt()
     return new Promise((resolve, reject) => {
       let answer: ServerAnswer | undefined
       const handle = (): void => touch(`${heading.what} of ${heading.from}`)
