@@ -47,11 +47,17 @@ interface PostPlan {
   readonly touch: Touch
   readonly judgement: Judgement
   readonly locks: boolean
+  readonly isSingleUse: boolean
 }
 
-export function createPost({ touch, judgement, locks }: PostPlan): Post {
+export function createPost({ touch, judgement, locks, isSingleUse }: PostPlan): Post {
   const letters: Letter[] = []
   const isLike = (one: Heading, other: Heading): boolean => one.what === other.what && one.from === other.from
+
+  /** A sign-in beside anything, and where a refresh token is good for one use, two refreshes with the same. */
+  function isRace(one: Heading, other: Heading): boolean {
+    return [one.what, other.what].includes('sign-in') || (isSingleUse && one.cookie?.id === other.cookie?.id)
+  }
 
   function nameOf(letter: Letter): string {
     const before = letters.slice(0, letters.indexOf(letter)).filter((each) => isLike(each, letter)).length
@@ -61,7 +67,7 @@ export function createPost({ touch, judgement, locks }: PostPlan): Post {
   function write(heading: Heading, { serve, signal }: Sending): Promise<ServerAnswer> {
     // Without locks no tab sees what another one has on its way: then either may come last.
     const others = letters.filter(({ from }) => from !== heading.from)
-    if (!locks && others.some(({ what }) => [what, heading.what].includes('sign-in'))) judgement.doubt()
+    if (!locks && others.some((other) => isRace(heading, other))) judgement.doubt()
     return new Promise((resolve, reject) => {
       let answer: ServerAnswer | undefined
       const handle = (): void => touch(`${heading.what} of ${heading.from}`)

@@ -1,6 +1,6 @@
 import { createSession, type RequestCredential, type Session, type Transport } from '@keyturn/core'
 import { createWorld, type Tab, type World } from '@keyturn/core/testing'
-import type { RotationRules } from '@keyturn/server'
+import { strictRules, type RotationRules } from '@keyturn/server'
 import { createCookieJar, type CookieJar } from '../worlds/cookie-jar.ts'
 import {
   createRotationServer,
@@ -77,7 +77,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     world,
     server: createRotationServer(world.now, rules),
     jar: createCookieJar(world.now),
-    post: createPost({ touch, judgement, locks }),
+    post: createPost({ touch, judgement, locks, isSingleUse: rules === strictRules }),
     memory: createLateMemory(tabNames, touch),
     judgement,
     locks,
