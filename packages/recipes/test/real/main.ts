@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { RealServer } from './real-server.ts'
-import { servers } from './servers/index.ts'
+import { servers, unmet } from './servers/index.ts'
 import { factsOf, type Facts } from './story.ts'
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } })
@@ -14,6 +14,8 @@ const { values } = parseArgs({ options: { only: { type: 'string', multiple: true
 const chosen = servers.filter(({ name }) => !values.only || values.only.some((each) => name.includes(each)))
 if (chosen.length === 0) throw new Error(`--only takes one of: ${servers.map(({ name }) => name).join(', ')}`)
 for (const server of chosen) print(server, await meet(server))
+if (!values.only)
+  for (const [name, why] of Object.entries(unmet)) process.stdout.write(`\n${name}\n  not seen: ${why}\n`)
 process.exit(process.exitCode)
 
 /** What it was seen to do, or why it could not be seen. */

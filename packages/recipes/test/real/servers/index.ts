@@ -23,3 +23,9 @@ export const servers: readonly RealServer[] = [
   directus,
   directusCookie,
 ]
+
+/** Those that have not been met, and why. */
+export const unmet: Readonly<Record<string, string>> = {
+  Doorkeeper: 'Debian has ruby-doorkeeper; the application of Rails around it has yet to be written.',
+  'LemonLDAP::NG': 'Debian has lemonldap-ng; the web server around its portal has yet to be set up.',
+}
