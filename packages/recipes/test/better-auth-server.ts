@@ -7,7 +7,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
-import { onTestFinished } from 'vitest'
 
 export const ada = { email: 'ada@example.com', password: 'engine-engine' }
 const redirectUri = 'https://app.example/back'
@@ -25,17 +24,28 @@ export interface BetterAuth {
   readonly authorize: () => Promise<Readonly<Record<string, string>>>
 }
 
+/** In seconds. */
+interface BetterAuthLifetimes {
+  /** @default 900 */
+  readonly accessToken?: number
+  /** How long `oauth-provider` takes a refresh token that was used. @default 0 */
+  readonly reuseInterval?: number
+}
+
 /** better-auth over real HTTP, with its plugins `jwt` and `oauth-provider`, and an API at `/api/me` that its tokens and cookies open. */
-export async function startBetterAuth(): Promise<BetterAuth> {
+export async function startBetterAuth(
+  atEnd: (stop: () => void) => void,
+  lifetimes: BetterAuthLifetimes = {},
+): Promise<BetterAuth> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
+  atEnd(() => {
     server.closeAllConnections()
     server.close()
   })
   const { port } = server.address() as AddressInfo // a listening server on a port has such an address
   const origin = `http://127.0.0.1:${port}`
-  const auth = createAuth(origin)
+  const auth = createAuth(origin, lifetimes)
   await (await getMigrations(auth.options)).runMigrations()
   const { user } = await auth.api.signUpEmail({ body: { ...ada, name: 'Ada' } })
   const signedIn = await auth.api.signInEmail({ body: ada, asResponse: true })
@@ -80,7 +90,7 @@ export async function startBetterAuth(): Promise<BetterAuth> {
   }
 }
 
-function createAuth(baseURL: string) {
+function createAuth(baseURL: string, { accessToken = 900, reuseInterval = 0 }: BetterAuthLifetimes) {
   return betterAuth({
     baseURL,
     secret: randomBytes(32).toString('hex'),
@@ -92,11 +102,18 @@ function createAuth(baseURL: string) {
     plugins: [
       bearer(),
       // Two tokens of one second would be the same otherwise.
-      jwt({ jwt: { definePayload: ({ user: { name } }) => ({ name, jti: randomBytes(8).toString('hex') }) } }),
+      jwt({
+        jwt: {
+          definePayload: ({ user: { name } }) => ({ name, jti: randomBytes(8).toString('hex') }),
+          expirationTime: `${accessToken}s`,
+        },
+      }),
       oauthProvider({
         loginPage: '/login',
         consentPage: '/consent',
         scopes: ['openid', 'profile', 'offline_access'],
+        accessTokenExpiresIn: accessToken,
+        refreshTokenReuseInterval: reuseInterval,
         silenceWarnings: { oauthAuthServerConfig: true, openidConfig: true },
       }) as unknown as BetterAuthPlugin,
     ],

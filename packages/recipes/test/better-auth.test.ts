@@ -9,7 +9,7 @@ import { fetchWithCookies } from './cookie-jar.ts'
 
 /** An app on the origin of a real better-auth; each `open` is one more page of it in the same browser. */
 async function visit(options: (server: BetterAuth) => Partial<SessionOptions<unknown>>) {
-  const server = await startBetterAuth()
+  const server = await startBetterAuth(onTestFinished)
   vi.stubGlobal('fetch', fetchWithCookies(server.origin))
   const reported: unknown[] = []
   vi.stubGlobal('reportError', (error: unknown) => reported.push(error))

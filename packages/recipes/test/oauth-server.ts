@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Provider } from 'oidc-provider'
-import { onTestFinished, vi } from 'vitest'
 
 const redirectUri = 'http://127.0.0.1/callback'
 
@@ -18,20 +17,27 @@ export interface OAuthProvider {
   readonly exchanges: (readonly [grantType: unknown, status: number])[]
 }
 
-/** A certified OpenID provider over real HTTP. Each refresh token is good for one use, and a second use ends the grant. */
-export async function startOAuthProvider(): Promise<OAuthProvider> {
+interface OAuthLifetimes {
+  /** In seconds. @default 3600 */
+  readonly accessToken?: number
+  /** Whether a refresh token is good for one use. @default true */
+  readonly rotates?: boolean
+}
+
+/** A certified OpenID provider over real HTTP. Where each refresh token is good for one use, a second use ends the grant. */
+export async function startOAuthProvider(
+  atEnd: (stop: () => void) => void,
+  lifetimes: OAuthLifetimes = {},
+): Promise<OAuthProvider> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
+  atEnd(() => {
     server.closeAllConnections()
     server.close()
   })
   const { port } = server.address() as AddressInfo // a listening server on a port has such an address
   const issuer = `http://127.0.0.1:${port}`
-  // Its advice for production.
-  for (const method of ['info', 'warn'] as const) vi.spyOn(console, method).mockImplementation(() => {})
-  onTestFinished(() => void vi.restoreAllMocks())
-  const provider = createProvider(issuer)
+  const provider = createProvider(issuer, lifetimes)
   const exchanges: (readonly [unknown, number])[] = []
   let interruption: number | undefined
   provider.use(async (context, next) => {
@@ -61,7 +67,7 @@ function grantType(context: unknown): unknown {
   return known?.params?.['grant_type']
 }
 
-function createProvider(issuer: string): Provider {
+function createProvider(issuer: string, { accessToken = 3_600, rotates = true }: OAuthLifetimes): Provider {
   return new Provider(issuer, {
     clients: [
       {
@@ -72,7 +78,12 @@ function createProvider(issuer: string): Provider {
         redirect_uris: [redirectUri],
       },
     ],
-    rotateRefreshToken: true,
+    // Where a browser says the origin of its page, the provider asks whether that may be, also where it is its own.
+    clientBasedCORS: (_, origin) => origin === issuer || origin === 'https://app.example',
+    // What has expired by its own clock has expired.
+    clockTolerance: 0,
+    rotateRefreshToken: rotates,
+    ttl: { AccessToken: accessToken },
     issueRefreshToken: async () => true,
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, name: 'Ada' }) }),
     claims: { openid: ['sub', 'name'] },

@@ -1,6 +1,6 @@
 import { createFetch, type Session } from '@keyturn/core'
 import { createWorld, watchSecrets, type Tab, type World } from '@keyturn/core/testing'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { oauthSession, type OAuthUser } from '../src/oauth-session.ts'
 import { startOAuthProvider, type OAuthProvider } from './oauth-server.ts'
 
@@ -21,7 +21,12 @@ interface Visit {
 
 /** Somebody opens an app that leaves its sign-in to an OAuth server. */
 async function visit(): Promise<Visit> {
-  const provider = await startOAuthProvider()
+  // Its advice for production.
+  for (const method of ['info', 'warn'] as const) vi.spyOn(console, method).mockImplementation(() => {})
+  onTestFinished(() => void vi.restoreAllMocks())
+  vi.stubGlobal('fetch', fetchOf('https://app.example'))
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const provider = await startOAuthProvider(onTestFinished)
   const { issuer } = provider
   const world = createWorld({ origin: 'https://app.example' })
   const tab = world.openTab()
@@ -39,6 +44,16 @@ async function visit(): Promise<Visit> {
     written,
     me: () => request(`${issuer}/me`),
     post: (path, fields) => fetch(issuer + path, { method: 'POST', body: new URLSearchParams(fields) }),
+  }
+}
+
+/** As a browser sends it: each POST says the origin of its page. */
+function fetchOf(origin: string): typeof fetch {
+  const bare = globalThis.fetch
+  return (input, init) => {
+    const request = new Request(input, init)
+    if (request.method === 'POST') request.headers.set('origin', origin)
+    return bare(request)
   }
 }
 

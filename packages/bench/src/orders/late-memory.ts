@@ -7,6 +7,8 @@ export interface LateMemory {
   /** Whether something has been written that another tab does not see yet. */
   readonly isBehind: () => boolean
   readonly catchUp: () => void
+  /** Whether any tab knows of a sign-out that the server has not confirmed. */
+  readonly isSignOutPending: () => boolean
   /** What each tab sees, and what it will see. */
   readonly views: () => unknown
 }
@@ -37,12 +39,20 @@ export function createLateMemory(tabs: readonly string[], touch: Touch): LateMem
       },
     }),
     isBehind: () => late.length > 0,
+    isSignOutPending: () =>
+      [...views.values()].some((view) => [...view.values()].some((word) => word.startsWith('sign-out-pending'))),
     catchUp() {
       touch(...tabs, 'memory')
       late.splice(0).forEach((each) => write(views.get(each.tab), each.key, each.value))
     },
     views: () => [
-      ...[...views].map(([tab, view]) => [tab, [...view].filter(([key]) => !key.endsWith(':active')).toSorted()]),
+      ...[...views].map(([tab, view]) => [
+        tab,
+        [...view]
+          .filter(([key]) => !key.endsWith(':active'))
+          .map(String)
+          .toSorted(),
+      ]),
       ...late,
     ],
   }

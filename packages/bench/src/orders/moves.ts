@@ -49,7 +49,9 @@ export function movesOf(stage: Stage, spent: Spent, events: number): readonly Mo
 }
 
 function movesWith(stage: Stage, letter: Letter): Move[] {
-  const { judgement } = stage
+  const { judgement, memory } = stage
+  // Storage is late by moments, and nobody has typed a password that fast.
+  if (letter.what === 'sign-in' && letter.answer() && memory.isBehind()) return []
   const name = letter.name()
   const isServed = letter.answer() !== undefined
   /** A sign-in that the server has served and nobody hears of ends the session before it. */
@@ -128,15 +130,16 @@ function ofTheWorld(stage: Stage): Move[] {
 }
 
 /**
- * As long as a refresh may take: locks are given up, and answers. What was called off that long ago comes no more; storage is late by moments,
- * not by seconds.
+ * As long as a refresh may take: locks are given up, and answers. What was sent that long ago comes no more, where its page stands still and has
+ * not called it off either; storage is late by moments, not by seconds.
  */
 async function pass({ world, judgement, memory, post, touched }: Stage): Promise<void> {
   for (const each of [...everything, ...post.letters.map(({ what, from }) => `${what} of ${from}`)]) touched.add(each)
   judgement.doubt()
   memory.catchUp()
+  const old = [...post.letters]
   await world.advance(11_000)
-  for (const letter of post.letters.filter(({ isCalledOff }) => isCalledOff())) letter.lose()
+  for (const letter of post.letters.filter((each) => old.includes(each))) letter.lose()
 }
 
 /** All that moves have in common: whoever touches this commutes with nobody. */

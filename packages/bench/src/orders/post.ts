@@ -12,8 +12,6 @@ interface Heading {
   readonly cookie: RefreshCookie | undefined
   /** As whom, for a sign-in. */
   readonly detail?: string | undefined
-  /** Whether it is a refresh of a tab that holds nothing. */
-  readonly isQuestion?: boolean
 }
 
 /** A call to the auth server that is on its way: there until it is served, and back then. */
@@ -49,11 +47,17 @@ interface PostPlan {
   readonly touch: Touch
   readonly judgement: Judgement
   readonly locks: boolean
+  readonly isSingleUse: boolean
 }
 
-export function createPost({ touch, judgement, locks }: PostPlan): Post {
+export function createPost({ touch, judgement, locks, isSingleUse }: PostPlan): Post {
   const letters: Letter[] = []
   const isLike = (one: Heading, other: Heading): boolean => one.what === other.what && one.from === other.from
+
+  /** A sign-in beside anything, and where a refresh token is good for one use, two refreshes with the same. */
+  function isRace(one: Heading, other: Heading): boolean {
+    return [one.what, other.what].includes('sign-in') || (isSingleUse && one.cookie?.id === other.cookie?.id)
+  }
 
   function nameOf(letter: Letter): string {
     const before = letters.slice(0, letters.indexOf(letter)).filter((each) => isLike(each, letter)).length
@@ -63,9 +67,7 @@ export function createPost({ touch, judgement, locks }: PostPlan): Post {
   function write(heading: Heading, { serve, signal }: Sending): Promise<ServerAnswer> {
     // Without locks no tab sees what another one has on its way: then either may come last.
     const others = letters.filter(({ from }) => from !== heading.from)
-    if (!locks && others.some(({ what }) => [what, heading.what].includes('sign-in'))) judgement.doubt()
-    // Whoever holds nothing and asks the server has its word, and that is of before the sign-out.
-    if (heading.isQuestion && others.some(({ what }) => what === 'sign-out')) judgement.doubt()
+    if (!locks && others.some((other) => isRace(heading, other))) judgement.doubt()
     return new Promise((resolve, reject) => {
       let answer: ServerAnswer | undefined
       const handle = (): void => touch(`${heading.what} of ${heading.from}`)

@@ -1,6 +1,6 @@
 import { createSession, type RequestCredential, type Session, type Transport } from '@keyturn/core'
 import { createWorld, type Tab, type World } from '@keyturn/core/testing'
-import type { RotationRules } from '@keyturn/server'
+import { strictRules, type RotationRules } from '@keyturn/server'
 import { createCookieJar, type CookieJar } from '../worlds/cookie-jar.ts'
 import {
   createRotationServer,
@@ -77,7 +77,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     world,
     server: createRotationServer(world.now, rules),
     jar: createCookieJar(world.now),
-    post: createPost({ touch, judgement, locks }),
+    post: createPost({ touch, judgement, locks, isSingleUse: rules === strictRules }),
     memory: createLateMemory(tabNames, touch),
     judgement,
     locks,
@@ -141,12 +141,12 @@ function openTab(stage: Bare, name: TabName, { locks, faulty = {} }: StageOption
 
 /** Speaks to the auth server by letters. Each takes the cookie along that is there when it is sent. */
 function createTransport(
-  { jar, post, server, touch, judgement }: Bare,
+  { jar, post, server, touch, judgement, memory }: Bare,
   { name, tab, condition, ending }: Pick<StageTab, 'name' | 'tab' | 'condition' | 'ending'>,
   isSignedIn: () => boolean,
 ): Transport {
   function send(
-    heading: Pick<Letter, 'what' | 'detail' | 'isQuestion'>,
+    heading: Pick<Letter, 'what' | 'detail'>,
     signal: AbortSignal,
     serve: (cookie: RefreshCookie | undefined) => ServerAnswer,
   ): Promise<ServerAnswer> {
@@ -166,8 +166,11 @@ function createTransport(
   return {
     signIn: ({ name: user }, { signal }) =>
       send({ what: 'sign-in', detail: String(user) }, signal, (cookie) => server.signIn(user, cookie)),
-    refresh: (report, { signal }) =>
-      send({ what: 'refresh', isQuestion: !isSignedIn() }, signal, (cookie) => server.refresh(cookie, report)),
+    refresh(report, { signal }) {
+      // Whoever holds nothing and asks the server has its word, and that is of before a sign-out that it has not heard of.
+      if (!isSignedIn() && memory.isSignOutPending()) judgement.doubt()
+      return send({ what: 'refresh' }, signal, (cookie) => server.refresh(cookie, report))
+    },
     signOut(_report, { signal }) {
       ending.sid = jar.read()?.sid
       return send({ what: 'sign-out' }, signal, (cookie) => server.signOut(cookie))
@@ -197,6 +200,8 @@ export async function request({ server, judgement, touched }: Stage, { name, ses
 /** Whether somebody has signed out since, or somebody else has signed in, and the tabs have been told. */
 function isOver(judgement: Judgement, server: RotationServer, token: string): boolean {
   const last = judgement.last()
+  // What waits for a sign-in leaves before anybody else is told of it.
+  if (judgement.signInsUnderWay() > 0) return false
   if (last === 'signed-out') return true
   return typeof last === 'object' && last.user.id !== server.ownerOf(token)
 }
