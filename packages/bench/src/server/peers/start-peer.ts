@@ -37,8 +37,8 @@ export async function startPeer(name: PeerName, serverUrl: string, users: number
   const ask = async (message: object): Promise<unknown> => {
     const answer = once(child, 'message')
     child.send(message)
-    const [said]: readonly unknown[] = await Promise.race([answer, failed])
-    return said
+    const answers: readonly unknown[] = await Promise.race([answer, failed])
+    return answers[0]
   }
   const databaseUrl = serverUrl.replace(/\/[^/]*$/, `/${database}`)
   const order: PeerOrder = { name, databaseUrl, connections: 16, users }
