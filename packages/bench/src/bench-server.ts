@@ -1,6 +1,9 @@
-// pnpm bench:server: refreshes a second on real databases, into docs/benchmarks-server.md and .json. With options it only prints.
+// pnpm bench:server: refreshes a second on real databases, into docs/benchmarks-server.md and .json. With options it only prints; --beside
+// (another checkout, with its packages installed) is what the present one is compared with, and no such option.
 import { writeFileSync } from 'node:fs'
-import { command, flag, oneOf, wholeNumber } from './command-line.ts'
+import { command, flag, folder, oneOf, wholeNumber } from './command-line.ts'
+import { buildIn } from './server/builds.ts'
+import { comparisons } from './server/comparisons.ts'
 import type { Database } from './server/database.ts'
 import { pglite } from './server/pglite.ts'
 import { postgres, postgresInMemory } from './server/postgres.ts'
@@ -13,11 +16,14 @@ const databases = { postgres, 'postgres-in-memory': postgresInMemory, redis, pgl
 const options = {
   only: oneOf(['postgres', 'postgres-in-memory', 'redis', 'pglite']),
   sessions: wholeNumber(1_000, 10_000_000),
+  part: oneOf(['databases', 'batches', 'peers', 'processor']),
+  beside: folder,
   short: flag,
 }
 
-await command(options, async ({ only, sessions, short }) => {
-  const isForDocs = only === undefined && sessions === undefined && !short
+await command(options, async ({ only, sessions, part, beside, short }) => {
+  const isForDocs = only === undefined && sessions === undefined && part === undefined && !short
+  const other = beside === undefined ? undefined : await buildIn(beside)
   const plan = {
     databases: only === undefined ? Object.values(databases) : [databases[only]],
     sizes: sessions === undefined ? [10_000, 100_000, 1_000_000] : [sessions],
@@ -25,17 +31,26 @@ await command(options, async ({ only, sessions, short }) => {
     rounds: short ? 1 : 5,
     duration: short ? 200 : 500,
   }
+  const compared: string[] = []
+  for (const name of ['batches', 'peers', 'processor'] as const) {
+    // Who asks for one database asks for it alone.
+    if (part !== name && (part !== undefined || only !== undefined || sessions !== undefined)) continue
+    console.log(`${elapsed()} ${name}`)
+    compared.push(await comparisons[name]({ ...plan, other }))
+    console.log(compared.at(-1))
+  }
+  if (part !== undefined && part !== 'databases') return
   const results = await runServer(plan, {
     progress: (step) => console.log(`${elapsed()} ${step}`),
-    save: isForDocs ? (results) => writeToDocs(plan.databases, results) : undefined,
+    save: isForDocs ? (results) => writeToDocs(plan.databases, results, compared) : undefined,
   })
-  console.log(`\n${toServerMarkdown(plan.databases, results)}`)
+  console.log(`\n${toServerMarkdown(plan.databases, results, compared)}`)
   if (results.failures.length > 0) process.exitCode = 1
 })
 
-function writeToDocs(measured: readonly Database[], results: ServerResults): void {
+function writeToDocs(measured: readonly Database[], results: ServerResults, compared: readonly string[]): void {
   const docs = new URL('../../../docs/', import.meta.url)
-  writeFileSync(new URL('benchmarks-server.md', docs), toServerMarkdown(measured, results))
+  writeFileSync(new URL('benchmarks-server.md', docs), toServerMarkdown(measured, results, compared))
   writeFileSync(new URL('benchmarks-server.json', docs), `${JSON.stringify(results, null, 2)}\n`)
 }
 

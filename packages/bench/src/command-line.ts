@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
 /** An option of a command: `--name value`, or `--name` alone where it is a flag. */
@@ -68,6 +69,12 @@ export function wholeNumber(least: number, most: number): Option<number> {
 /** One of some words. */
 export function oneOf<Word extends string>(words: readonly Word[]): Option<Word> {
   return { expected: `one of ${words.join(', ')}`, read: (text) => words.find((word) => word === text) }
+}
+
+/** A folder that there is. */
+export const folder: Option<string> = {
+  expected: 'a folder',
+  read: (text) => (existsSync(text) ? text : undefined),
 }
 
 /** There or not. */

@@ -8,20 +8,21 @@ export interface Block {
   readonly latencies: readonly number[]
 }
 
-/** Does something with one subject after the other, {@link CONCURRENCY} of them at a time, for so many ms. */
+/** Does something with one subject after the other, so many of them at a time, for so many ms. */
 export async function measure<Subject>(
   subjects: readonly Subject[],
   act: (subject: Subject) => Promise<void>,
   duration: number,
+  concurrency = CONCURRENCY,
 ): Promise<Block> {
   const latencies: number[] = []
   // Not the same ones in every block.
   const offset = Math.floor(Math.random() * subjects.length)
   const startedAt = performance.now()
   const end = startedAt + duration
-  const workers = Array.from({ length: CONCURRENCY }, async (_, first) => {
+  const workers = Array.from({ length: concurrency }, async (_, first) => {
     // Each has its own subjects: no session is refreshed twice at the same time.
-    const own = subjects.filter((_, index) => (index + offset) % CONCURRENCY === first)
+    const own = subjects.filter((_, index) => (index + offset) % concurrency === first)
     for (let turn = 0; performance.now() < end; turn++) {
       const subject = own[turn % own.length]
       if (subject === undefined) return

@@ -1,4 +1,5 @@
-import { createAuthServer, type AuthServer, type Keys, type SessionStore } from '@keyturn/server'
+import type { AuthServer, Keys, SessionStore } from '@keyturn/server'
+import { present, type Build } from './builds.ts'
 import type { Table } from './database.ts'
 import { byHandBehindRequest } from './handler.ts'
 import { post, refreshTokenOf } from './page.ts'
@@ -15,7 +16,8 @@ interface Operation {
   readonly refresh: (session: SignedIn) => Promise<void>
 }
 
-const hour = 3_600_000
+/** In ms: nothing settles while it is measured. */
+export const hour = 3_600_000
 
 /** What can be measured on one table. Each leaves sessions as the next one needs them: first `keep`, then `promote`, then `fork`. */
 export interface Operations extends Readonly<Record<OperationName, Operation>> {
@@ -24,10 +26,10 @@ export interface Operations extends Readonly<Record<OperationName, Operation>> {
 }
 
 /** The operations on one table, with access tokens by the signing key of `keys`. */
-export function operationsOn(table: Table, keys: Keys): Operations {
-  const settling = serverWith(table.store, keys, hour)
-  const settled = serverWith(table.store, keys, 0)
-  const fork = forkOn(table.store, keys)
+export function operationsOn(table: Table, keys: Keys, build: Build = present): Operations {
+  const settling = serverWith(table.store, keys, hour, build)
+  const settled = serverWith(table.store, keys, 0, build)
+  const fork = forkOn(table.store, keys, build)
 
   return {
     begin: fork,
@@ -77,15 +79,16 @@ export function operationsOn(table: Table, keys: Keys): Operations {
 }
 
 /** Lets the base of a session have another child. */
-export function forkOn(store: SessionStore, keys: Keys): (session: SignedIn) => Promise<void> {
-  const server = serverWith(store, keys, hour)
+export function forkOn(store: SessionStore, keys: Keys, build: Build = present): (session: SignedIn) => Promise<void> {
+  const server = serverWith(store, keys, hour, build)
   return async (session) => {
     session.child = expectOne(await refresh(server, session.base))
   }
 }
 
-function serverWith(store: SessionStore, keys: Keys, settleWindow: number): AuthServer {
-  return createAuthServer({
+/** A server whose children settle after so many ms. */
+export function serverWith(store: SessionStore, keys: Keys, settleWindow: number, build: Build = present): AuthServer {
+  return build.server.createAuthServer({
     store,
     keys,
     settleWindow,

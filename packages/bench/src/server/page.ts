@@ -14,12 +14,17 @@ export async function post(
   body: object,
   refreshToken?: string,
 ): Promise<Response> {
-  const cookie = refreshToken === undefined ? {} : { cookie: `__Host-refresh=${refreshToken}` }
-  const init = { method: 'POST', headers: { ...headers, ...cookie }, body: JSON.stringify(body) }
-  const response = await server.fetch(new Request(`http://app.test/auth/${path}`, init))
+  const response = await server.fetch(requestOf(path, body, refreshToken))
   if (response.status !== 200) throw new Error(`${path} was answered ${response.status} ${await response.text()}`)
   await response.text()
   return response
+}
+
+/** What a page would send. */
+export function requestOf(path: 'login' | 'refresh', body: object, refreshToken?: string): Request {
+  const cookie = refreshToken === undefined ? {} : { cookie: `__Host-refresh=${refreshToken}` }
+  const init = { method: 'POST', headers: { ...headers, ...cookie }, body: JSON.stringify(body) }
+  return new Request(`http://app.test/auth/${path}`, init)
 }
 
 /** The refresh token that an answer sets; undefined where the cookie stays. */

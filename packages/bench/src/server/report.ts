@@ -20,6 +20,7 @@ const operations: Readonly<Record<OperationName, string>> = {
 export function toServerMarkdown(
   databases: readonly Database[],
   { results, signing, failures }: ServerResults,
+  compared: readonly string[] = [],
 ): string {
   return `# Benchmarks of the server
 
@@ -42,6 +43,7 @@ Unsigned refreshes a second on the largest table over those on the smallest (and
 
 ${growth(databases, results)}
 
+${compared.join('\n')}
 ## The signature
 
 Access tokens that are signed with nothing else to do, and whole forks with the sessions in memory, a second.

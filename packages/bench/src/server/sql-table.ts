@@ -1,14 +1,32 @@
+import type { SessionStore } from '@keyturn/server'
 import { sqlStore, type SqlClient } from '@keyturn/server/sql'
+import type { Pool } from 'pg'
 import type { Table } from './database.ts'
 
 /** A driver's own way to run a statement that it may prepare. */
 export type Run = (text: string, parameters: readonly (string | number | null)[]) => Promise<readonly object[]>
 
+/** Statements that each connection of a pool prepares once. */
+export function preparedRun(pool: Pool): Run {
+  const names = new Map<string, string>()
+  return async (text, parameters) => {
+    const name = names.get(text) ?? `bare_${names.size}`
+    names.set(text, name)
+    const { rows } = await pool.query<object>({ name, text, values: [...parameters] })
+    return rows
+  }
+}
+
 /** A table of a PostgreSQL: our store beside two statements that the driver runs without us. */
-export async function sqlTable(client: SqlClient, run: Run, name: string): Promise<Table> {
+export async function sqlTable(
+  client: SqlClient,
+  run: Run,
+  name: string,
+  storeOn: (prefix: string) => SessionStore = (prefix) => sqlStore(client, { prefix }),
+): Promise<Table> {
   const prefix = `${name}_`
   const sessions = `${prefix}sessions`
-  const store = sqlStore(client, { prefix })
+  const store = storeOn(prefix)
   await store.now()
   const find = `SELECT * FROM ${sessions} WHERE sid = $1`
   const update = `UPDATE ${sessions} SET generation = $3, base_id = $4, former_base_id = $5, promoted_at = $6, forked_at = $7,
