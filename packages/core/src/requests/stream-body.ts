@@ -50,8 +50,7 @@ function isUnsendable(body: object): boolean {
 }
 
 function requestWith(init: object): Request {
-  // TypeScript knows neither `duplex` nor async iterables.
-  return new Request('https://body.invalid', init as RequestInit)
+  return new Request('https://body.invalid', init)
 }
 
 /** An engine that takes a body for text says so by its type, in this very case of letters, which no `Blob` has. */

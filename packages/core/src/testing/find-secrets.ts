@@ -74,8 +74,15 @@ const common = new Set<object | null>([null, Object.prototype, Function.prototyp
 
 function* properties(value: object): Generator<readonly [name: string, content: unknown]> {
   for (let level: object | null = value; level && !common.has(level); level = Reflect.getPrototypeOf(level))
-    // A getter that wants another object tells nothing.
-    for (const key of Reflect.ownKeys(level)) yield [String(key), attempt((): unknown => Reflect.get(value, key))]
+    for (const key of Reflect.ownKeys(level)) yield [String(key), read(value, level, key)]
+}
+
+/** A getter that wants another object tells nothing, be it by an error or by a promise. */
+function read(value: object, level: object, key: PropertyKey): unknown {
+  const content = attempt((): unknown => Reflect.get(value, key))
+  const isMade = Reflect.getOwnPropertyDescriptor(level, key)?.get !== undefined
+  if (isMade && content instanceof Promise) content.catch(() => undefined)
+  return content
 }
 
 function isEntries(value: object): value is Iterable<unknown> {

@@ -54,6 +54,16 @@ test.for(Object.keys(carriers))('a secret is found in %s', (name) => {
   expect(findSecrets(carrier, ['another'])).toEqual([])
 })
 
+test('a getter that makes a promise for another object alone rejects nothing that nobody hears', async () => {
+  const unheard = vi.fn<() => void>()
+  process.on('unhandledRejection', unheard)
+  onTestFinished(() => void process.off('unhandledRejection', unheard))
+  expect(findSecrets(new ReadableStream().getReader(), [secret])).toEqual([])
+  // Node tells of what nobody has heard after the promises of this turn.
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(unheard).not.toHaveBeenCalled()
+})
+
 test('what is in a closure is not reachable', () => {
   expect(findSecrets({ tell: () => within.length }, [secret])).toEqual([])
 })
