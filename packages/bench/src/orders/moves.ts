@@ -139,7 +139,7 @@ async function pass({ world, judgement, memory, post, touched }: Stage): Promise
   memory.catchUp()
   const old = [...post.letters]
   await world.advance(11_000)
-  for (const letter of post.letters.filter((each) => old.includes(each))) letter.lose()
+  for (const letter of post.letters.filter((each) => old.includes(each) || each.isCalledOff())) letter.lose()
 }
 
 /** All that moves have in common: whoever touches this commutes with nobody. */
