@@ -105,6 +105,8 @@ function pagesProject(name: string, browser: Pick<BrowserConfigOptions, 'instanc
       exclude: name === 'browser' ? [] : ['**/*.chromium.browser.test.*'],
       // Keys go to the page that has the focus, and only one can have it.
       fileParallelism: false,
+      testTimeout: PATIENCE,
+      expect: { poll: { timeout: PATIENCE / 2 } },
       browser: { enabled: true, headless: true, screenshotFailures: false, commands: apiCommands, ...browser },
     },
   }

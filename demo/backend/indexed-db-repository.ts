@@ -5,7 +5,8 @@ import type { Repository, Seed } from './repository.ts'
 interface Schema extends DBSchema {
   members: { key: string; value: Member }
   expenses: { key: string; value: Expense }
-  receipts: { key: string; value: Blob }
+  /** Bytes: WebKit keeps no Blob where nothing is kept for good. */
+  receipts: { key: string; value: ArrayBuffer }
 }
 
 type StoreName = 'members' | 'expenses' | 'receipts'
@@ -54,8 +55,8 @@ export function createIndexedDbRepository(name: string, seed: () => Seed): Reset
       ])
     },
     findReceipt: async (expenseId) => (await opened).get('receipts', expenseId),
-    async saveReceipt(expenseId, file) {
-      await (await opened).put('receipts', file, expenseId)
+    async saveReceipt(expenseId, bytes) {
+      await (await opened).put('receipts', bytes, expenseId)
     },
     async removeReceipt(expenseId) {
       await (await opened).delete('receipts', expenseId)

@@ -5,7 +5,7 @@ import type { Repository, Seed } from './repository.ts'
 export function createMemoryRepository({ members, expenses }: Seed): Repository {
   const memberById = new Map<string, Member>(members.map((member) => [member.id, member]))
   const expenseById = new Map<string, Expense>(expenses.map((expense) => [expense.id, expense]))
-  const receipts = new Map<string, Blob>()
+  const receipts = new Map<string, ArrayBuffer>()
 
   return {
     listExpenses: async () => [...expenseById.values()],
@@ -18,8 +18,8 @@ export function createMemoryRepository({ members, expenses }: Seed): Repository 
       receipts.delete(id)
     },
     findReceipt: async (expenseId) => receipts.get(expenseId),
-    async saveReceipt(expenseId, file) {
-      receipts.set(expenseId, file)
+    async saveReceipt(expenseId, bytes) {
+      receipts.set(expenseId, bytes)
     },
     async removeReceipt(expenseId) {
       receipts.delete(expenseId)

@@ -21,7 +21,7 @@ export function addReceiptRoutes(api: Hono<ApiContext>, { repository, now, findE
     const file = await readFile(context.req.raw)
     const error = receiptError(file)
     if (!file || error) return invalid({ receipt: error })
-    await repository.saveReceipt(expense.id, new Blob([await file.arrayBuffer()], { type: file.type }))
+    await repository.saveReceipt(expense.id, await file.arrayBuffer())
     const receipt = { name: file.name.slice(-120), type: file.type, size: file.size, uploadedAt: await now() }
     await repository.saveExpense({ ...expense, receipt })
     return context.json(receipt)
@@ -29,12 +29,12 @@ export function addReceiptRoutes(api: Hono<ApiContext>, { repository, now, findE
 
   api.get('/expenses/:id/receipt', async (context) => {
     const expense = await findExpense(context.var.member, context.req.param('id'))
-    const file = expense?.receipt ? await repository.findReceipt(expense.id) : undefined
-    if (!expense?.receipt || !file) return notFound()
+    const bytes = expense?.receipt ? await repository.findReceipt(expense.id) : undefined
+    if (!expense?.receipt || !bytes) return notFound()
     context.header('Content-Type', expense.receipt.type)
     context.header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(expense.receipt.name)}`)
     context.header('X-Content-Type-Options', 'nosniff')
-    return context.body(await file.arrayBuffer())
+    return context.body(bytes)
   })
 
   api.delete('/expenses/:id/receipt', async (context) => {

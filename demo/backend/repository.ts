@@ -6,8 +6,8 @@ export interface Repository {
   findExpense(id: string): Promise<Expense | undefined>
   saveExpense(expense: Expense): Promise<void>
   removeExpense(id: string): Promise<void>
-  findReceipt(expenseId: string): Promise<Blob | undefined>
-  saveReceipt(expenseId: string, file: Blob): Promise<void>
+  findReceipt(expenseId: string): Promise<ArrayBuffer | undefined>
+  saveReceipt(expenseId: string, bytes: ArrayBuffer): Promise<void>
   removeReceipt(expenseId: string): Promise<void>
   listMembers(): Promise<readonly Member[]>
   saveMember(member: Member): Promise<void>

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { Feature, Section } from './feature.ts'
 import { NOT_MEASURED, type Measured } from './measure.ts'
 import { safari, versionsPromised } from './prose.ts'
+import { smallDifferences } from './small-differences.ts'
 
 const titles: Readonly<Record<EngineName, string>> = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' }
 const names: readonly EngineName[] = ['chromium', 'firefox', 'webkit']
@@ -27,6 +28,7 @@ export function toMarkdown(sections: readonly Section[], measured: readonly Meas
     ),
     'What only Chromium can be asked for is named `*.chromium.test.ts`; every other test of a browser is written for all three. `npm test` runs those in Chromium, and in Firefox the many tabs and the demo. `pnpm test:engines` runs the rest, in which some tests fail still ([which](decisions/0090-what-holds-in-an-engine-is-in-the-test-command.md)).',
     ...sections.map((section) => chapter(section, measured)),
+    smallDifferences(table),
     versionsPromised(table),
     safari,
   ].join('\n\n')}\n`

@@ -39,7 +39,7 @@ export const requests: readonly Feature[] = [
       return page.evaluate(sendStream, 'authorizedFetch')
     },
     keyturn:
-      'A stream that would be sent as a text is refused before anything is sent; a `Blob` works everywhere ([guide](guides/requests.md#streams-as-bodies)).',
+      'A stream that would be sent as a text, or not at all, is refused before anything is sent; a `Blob` works everywhere ([guide](guides/requests.md#streams-as-bodies)).',
     shown: [fetchContract, 'packages/axios/test/adapters.browser.test.ts'],
   },
   {

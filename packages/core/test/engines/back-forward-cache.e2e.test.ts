@@ -89,7 +89,12 @@ for (const credential of ['bearer', 'cookie'] as const) {
 test.for(['pagehide', 'visibilitychange'])('what a page saves as it is left is sent at once (%s)', async (type) => {
   const { site, signedIn } = await visit()
   const here = await signedIn()
-  await here.page.evaluate((event) => addEventListener(event, () => void handles.ask('/api/draft')), type)
+  // From a page that is left WebKit sends nothing else.
+  const init = { keepalive: inject('engine').name === 'webkit' }
+  await here.page.evaluate(
+    ([event, how]) => addEventListener(event, () => void handles.ask('/api/draft', handles.session, how)),
+    [type, init] as const,
+  )
   const draft = site.stop('/api/draft')
   await here.leave()
   await draft.arrived

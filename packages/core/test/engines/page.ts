@@ -24,7 +24,7 @@ interface Handles {
   readonly open: (options: OpenOptions) => Session<User>
   readonly skip: (duration: number) => void
   readonly reach: (status: string) => Promise<void>
-  readonly ask: (path: string, session?: Session<User>) => Promise<unknown>
+  readonly ask: (path: string, session?: Session<User>, init?: RequestInit) => Promise<unknown>
   readonly askByXhr: (path: string) => Promise<unknown>
   readonly count: (note: Note) => number
   readonly noted: (note: Note, times: number) => Promise<void>
@@ -85,9 +85,9 @@ function count(note: Note): number {
   return notes.filter(isLike).length
 }
 
-async function ask(path: string, asking: Session<User> = session): Promise<unknown> {
+async function ask(path: string, asking: Session<User> = session, init: RequestInit = {}): Promise<unknown> {
   try {
-    const answer = await createFetch(asking)(path)
+    const answer = await createFetch(asking)(path, init)
     return answer.ok ? ((await answer.json()) as unknown) : answer.status
   } catch (error) {
     return findSessionError(keep(error))?.code ?? String(error)

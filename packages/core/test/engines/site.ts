@@ -207,7 +207,11 @@ const bodies: Readonly<Record<string, string>> = {
   '/framed': `<iframe srcdoc='${scriptTag}'></iframe>`,
 }
 
+// WebKit tells its driver nothing of what happens before the driver first looks into the page.
+const overhear =
+  "<script>globalThis.earlyExceptions = []; addEventListener('error', ({ message }) => earlyExceptions.push(message))</script>"
+
 function page(path: string, preparation?: string): string {
   const before = preparation ? `<script>(${preparation})()</script>` : ''
-  return `<!doctype html><meta charset="utf-8"><title>${path}</title>${before}${bodies[path] ?? ''}`
+  return `<!doctype html><meta charset="utf-8"><title>${path}</title>${overhear}${before}${bodies[path] ?? ''}`
 }

@@ -6,6 +6,8 @@ import type { ClickOptions, Point } from '../page.ts'
 
 declare global {
   var keyturnAgent: Agent
+  /** What a page kept of its exceptions before there was an agent, where it does. */
+  var earlyExceptions: string[] | undefined
 }
 
 /** What can be asked of elements, by the selector of a locator. All but `count` speak of the first. */
@@ -155,9 +157,9 @@ function decode(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 }
 
-/** From now on. */
+/** From now on, and what the page has kept until now. */
 function overhear(): Agent['takeComplaints'] {
-  let exceptions: string[] = []
+  let exceptions = [...(globalThis.earlyExceptions ?? [])]
   let consoleErrors: string[] = []
   addEventListener('error', ({ message }) => exceptions.push(message))
   addEventListener('unhandledrejection', ({ reason }) => exceptions.push(String(reason)))
