@@ -79,7 +79,7 @@ async function readAll(stream: ByteStream): Promise<ArrayBuffer> {
 
 /** In WebKit a stream of the web is none. */
 async function* iterable(stream: ByteStream): AsyncGenerator<Uint8Array> {
-  if ('getReader' in stream) {
+  if ('getReader' in stream && !Reflect.has(stream, Symbol.asyncIterator)) {
     const reader = stream.getReader()
     for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value
   } else yield* stream
