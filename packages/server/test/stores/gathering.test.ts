@@ -5,6 +5,7 @@ import { gathering, MOST, PATIENCE } from '../../src/stores/sql/gathering.ts'
 /** Work that ends when a test says so. Items are texts; what they are about is their first letter. */
 function work(isShared = false) {
   const begun: string[][] = []
+  const sizes: number[] = []
   const open: { readonly end: () => void; readonly fail: (reason: Error) => void }[] = []
   /** What {@link many} leaves out. */
   const left = new Set<string>()
@@ -22,9 +23,11 @@ function work(isShared = false) {
       const done = items.filter((item) => !left.has(item))
       return begin(items, new Map(done.map((item) => [item.charAt(0), `together ${item}`])))
     },
+    onLeaving: (size) => sizes.push(size),
   })
   return {
     begun,
+    sizes,
     left,
     ask,
     end: async (position: number) => {
@@ -57,10 +60,11 @@ test('one that comes alone goes at once, and alone', async () => {
 })
 
 test('those who come together go together', async () => {
-  const { ask, begun, end } = work()
+  const { ask, begun, sizes, end } = work()
   const answers = ['a', 'b', 'c'].map(ask)
   await settle()
   expect(begun).toEqual([['a', 'b', 'c']])
+  expect(sizes).toEqual([3])
   await end(0)
   expect(await Promise.all(answers)).toEqual(['together a', 'together b', 'together c'])
 })

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { pgClient, postgresClient, sqlStore } from '../../src/stores/sql/index.ts'
 import type { SqlClient } from '../../src/stores/sql/index.ts'
 import type { SessionRow } from '../../src/rotation/session-row.ts'
-import type { SessionStore } from '../../src/rotation/session-store.ts'
+import type { SessionStore, StoreBatch } from '../../src/rotation/session-store.ts'
 import { sessionRow } from '../rows.ts'
 
 const database = await startPostgres()
@@ -19,7 +19,7 @@ const serializable = new Pool({
 const sql = postgres(database.url, { max: 10, fetch_types: false, onnotice: () => {} })
 
 afterAll(async () => {
-  await Promise.all([pool.end(), serializable.end(), sql.end()])
+  await Promise.all([pool.end(), serializable.end(), sql.end({ timeout: 5 })])
   await database.stop()
 })
 
@@ -68,6 +68,21 @@ async function generationOf(store: SessionStore, { sid }: SessionRow): Promise<n
 function codeOf(error: unknown): unknown {
   return Reflect.get(Object(error), 'code')
 }
+
+test('how many went together is told to those who watch, as long as they do', async () => {
+  const { store, rows } = await populated(pgClient(pool), 3)
+  const batches: StoreBatch[] = []
+  const stop = store.watchBatches?.((batch) => batches.push(batch))
+  await Promise.all(rows.map(({ sid }) => store.find(sid)))
+  await Promise.all(rows.map((row) => store.replace(written(row), row.version)))
+  stop?.()
+  await store.find('session-0')
+  expect(batches).toEqual([
+    { operation: 'find', size: 3 },
+    { operation: 'replace', size: 3 },
+  ])
+  expect(sqlStore(pgClient(pool), { batches: false }).watchBatches).toBeUndefined()
+})
 
 describe.each(Object.entries(clients))('through %s', (_, client) => {
   test('sessions that are asked for at the same time are one statement, and rows come back as they were written', async () => {

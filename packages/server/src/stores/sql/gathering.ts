@@ -7,6 +7,8 @@ export interface Gathering<Item, Answer> {
   readonly one: (item: Item) => Promise<Answer>
   /** Answers by key. What it leaves out is then done by {@link one}. */
   readonly many: (items: readonly Item[]) => Promise<ReadonlyMap<string, Answer>>
+  /** Is told how many go together, each time. */
+  readonly onLeaving: (size: number) => void
 }
 
 /** How many go together at most: each waits for all of them. */
@@ -32,6 +34,7 @@ export function gathering<Item, Answer>({
   isShared,
   one,
   many,
+  onLeaving,
 }: Gathering<Item, Answer>): (item: Item) => Promise<Answer> {
   let waiting: Waiting<Item, Answer>[] = []
   let underWay = 0
@@ -51,6 +54,7 @@ export function gathering<Item, Answer>({
     const going = new Set(batch)
     waiting = waiting.filter((each) => !going.has(each))
     underWay++
+    onLeaving(batch.length)
     void carry(batch).finally(() => {
       underWay--
       leaveIfFree()

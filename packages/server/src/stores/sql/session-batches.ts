@@ -1,5 +1,5 @@
 import type { SessionRow } from '../../rotation/session-row.ts'
-import type { Found, SessionStore } from '../../rotation/session-store.ts'
+import type { Found, SessionStore, StoreBatch } from '../../rotation/session-store.ts'
 import { instantOf, sessionsIn } from './answers.ts'
 import type { SqlRecord } from './client.ts'
 import { rowOf } from './columns.ts'
@@ -26,7 +26,11 @@ export interface SessionStatements {
  * Reads that come while another one is under way become one statement, and so do writes. Each is answered for itself: what a batch did not write,
  * and all of a batch that the database undid because of one of them, is done by itself.
  */
-export function sessionBatches(statements: SessionStatements): Pick<SessionStore, 'find' | 'replace'> {
+export function sessionBatches(statements: SessionStatements): Pick<SessionStore, 'find' | 'replace' | 'watchBatches'> {
+  const listeners = new Set<(batch: StoreBatch) => void>()
+  const tell = (operation: string) => (size: number) => {
+    for (const listener of listeners) listener({ operation, size })
+  }
   const write = gathering<Change, boolean>({
     keyOf: ({ row }) => row.sid,
     isShared: false,
@@ -35,6 +39,7 @@ export function sessionBatches(statements: SessionStatements): Pick<SessionStore
       const records = await undoneIsEmpty(statements.replaceMany(changes))
       return new Map(sessionsIn(records).map(({ sid }) => [String(sid), true]))
     },
+    onLeaving: tell('replace'),
   })
   return {
     find: gathering<string, Found>({
@@ -42,8 +47,13 @@ export function sessionBatches(statements: SessionStatements): Pick<SessionStore
       isShared: true,
       one: statements.find,
       many: async (sids) => new Map((await undoneIsEmpty(statements.findMany([...new Set(sids)]))).map(foundIn)),
+      onLeaving: tell('find'),
     }),
     replace: (row, ifVersion) => write({ row, ifVersion }),
+    watchBatches: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
   }
 }
 

@@ -71,7 +71,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Sess
     replace: async (row, ifVersion) =>
       sessionsIn(await ask('replace', row.sid, ifVersion, ...changesOf(row))).length > 0,
   }
-  const { find, replace } = batches
+  const { find, replace, ...watched } = batches
     ? sessionBatches({
         ...one,
         findMany: (sids) => askMany('findMany', sids, sids),
@@ -112,6 +112,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Sess
     requireWritable: async () => {
       await ask('requireWritable')
     },
+    ...watched,
     ...revocationWatch({
       now,
       listRevoked,
