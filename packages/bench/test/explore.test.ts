@@ -29,7 +29,7 @@ const pair = (beginning: Setting['beginning'], locks = true): Setting => ({ serv
 
 const bites: readonly (readonly [keyof typeof faultyParts, Setting, events: number, said: RegExp])[] = [
   ['a sign-in that waits for no refresh', pair('opening'), 1, /signed in last, the cookie is of/],
-  ['a sign-in that waits for no refresh', pair('opening', false), 1, /session that was over/],
+  ['a sign-in that waits for no refresh', pair('opening', false), 1, /signed in last, the cookie is of/],
   ['locks that keep nobody out', pair('opening'), 1, /signed in last, the cookie is of/],
   [
     'a page that sends at once when it is back from the cache',
