@@ -1,4 +1,5 @@
 // The table of verdicts in docs/concepts/verdicts.md, word by word: what each cell means, told without the judge.
+import { bindingWindow } from '../../src/rotation/judge.ts'
 import type { Presented, RotationRules, RowPatch } from '../../src/rotation/judge.ts'
 import type { SessionRow } from '../../src/rotation/session-row.ts'
 
@@ -46,7 +47,14 @@ export const whenWords: Readonly<Record<string, (situation: Known) => boolean>> 
   'between W and S after one was seen': ({ row, now, rules }) =>
     row.seenAt !== null && now - row.seenAt >= rules.settleWindow && now - row.seenAt <= rules.seenWindow,
   'none was seen within S': ({ row, now, rules }) => row.seenAt === null || now - row.seenAt > rules.seenWindow,
-  'a repeat is allowed': ({ row, rules }) => rules.maxForks > 0 || row.forks === 0,
+  'a repeat is allowed': (situation) =>
+    situation.rules.maxForks > 0 || situation.row.forks === 0 || hasProof(situation),
+  'the session is bound': ({ row }) => typeof row.bound?.confirmedAt === 'number',
+  'a proof is wanted': ({ rules }) => ['offer', 'require'].includes(rules.bound),
+  'every session has to be bound': ({ rules }) => rules.bound === 'require',
+  'D after the sign-in': ({ row, now }) => now - row.createdAt >= bindingWindow,
+  'a proof came': hasProof,
+  'none came': (situation) => !hasProof(situation),
   'there were too many': ({ row, now, rules }) =>
     row.forks - rules.forkBurst >= Math.max(0, now - row.promotedAt) / rules.forkInterval,
   'within W after the promotion': ({ row, now, rules }) => now - row.promotedAt <= rules.settleWindow,
@@ -57,8 +65,9 @@ export const sessionWords: Readonly<Record<string, (situation: Known) => RowPatc
   'as it was': () => null,
   'as it was, but for activity': (situation) => {
     const { row, presented } = situation
-    const { lastActiveAt } = activity(situation)
-    return presented.extend || lastActiveAt - row.lastActiveAt > row.idleTimeout / 20 ? { lastActiveAt } : null
+    const told = activity(situation)
+    const isFar = told.lastActiveAt - row.lastActiveAt > row.idleTimeout / 20
+    return presented.extend || isFar || told.bound ? told : null
   },
   'a child was seen': (situation) => ({ seenAt: situation.now, ...activity(situation) }),
   'one child more': (situation) => {
@@ -116,6 +125,8 @@ function requireOrder(
     presented !== 'any other token' || isAfterOthers,
     when !== 'always' || !isRepeated,
     when !== 'otherwise' || isRepeated,
+    // What no proof came with is whatever the lines before have left.
+    when !== 'none came',
     when !== 'no session has its secret' || session === 'as it was',
   ]
   if (rules.includes(false)) throw new Error(`"${presented}, ${when}" stands where it cannot.`)
@@ -156,7 +167,14 @@ function newBase(situation: Known, formerBaseId: string | null): RowPatch {
   return { generation, baseId, formerBaseId, ...fresh, ...activity(situation) }
 }
 
-function activity({ row, presented, now }: Known): { readonly lastActiveAt: number } {
+function activity(situation: Known): { readonly lastActiveAt: number; readonly bound?: SessionRow['bound'] } {
+  const { row, presented, now } = situation
   const reported = presented.extend ? now : now - (presented.idleFor ?? 0)
-  return { lastActiveAt: reported > row.lastActiveAt ? reported : row.lastActiveAt }
+  const told = { lastActiveAt: reported > row.lastActiveAt ? reported : row.lastActiveAt }
+  const isFirst = row.bound?.confirmedAt === null && hasProof(situation)
+  return isFirst ? { ...told, bound: { ...row.bound, confirmedAt: now } } : told
+}
+
+function hasProof({ presented, now }: Situation): boolean {
+  return now < (presented.provenUntil ?? -Infinity)
 }

@@ -24,6 +24,7 @@ const columns: Readonly<Record<Member, string>> = {
   version: 'version',
   remember: 'remember',
   device: 'device',
+  bound: 'bound',
 }
 
 /** What a whole row is made of: the members of `columns`, and no others. */
@@ -37,6 +38,8 @@ const fixed: ReadonlySet<Member> = new Set([
   'idleTimeout',
   'remember',
 ])
+/** What is an object, or nothing. */
+const composed: ReadonlySet<Member> = new Set(['device', 'bound'])
 const changing = members.filter((member) => !fixed.has(member))
 
 /** `user_id AS "userId"` and so on, so that a record is a row. */
@@ -70,9 +73,10 @@ export function rowOf(record: SqlRecord): SessionRow {
 
 // Drivers disagree on whether a parameter for JSON is to be a text already; as a text it is.
 function placeholder(member: Member, position: number): string {
-  return member === 'device' ? `$${position}::text::jsonb` : `$${position}`
+  return composed.has(member) ? `$${position}::text::jsonb` : `$${position}`
 }
 
 function parameter(row: SessionRow, member: Member): SqlParameter {
-  return member === 'device' ? JSON.stringify(row.device) : row[member]
+  const value = row[member]
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value
 }
