@@ -53,7 +53,8 @@ async function outlive(
 async function bound(visited: Visit): Promise<Tab> {
   const tab = await visited.signedIn()
   await registered(visited.site)
-  await outlive(visited, tab)
+  // The first refresh binds it; what was sent before may arrive for a minute.
+  for (let life = 0; life < 2; life++) await outlive(visited, tab)
   return tab
 }
 

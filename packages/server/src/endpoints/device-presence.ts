@@ -6,7 +6,7 @@ import type { Exchange } from '../http/exchange.ts'
 import { refusalAnswer, withCookies } from '../http/responses.ts'
 import type { Answer } from '../http/responses.ts'
 import { readDatedMac } from '../keys/dated-mac.ts'
-import { isBound } from '../rotation/session-row.ts'
+import { isBound, isJustBound } from '../rotation/session-row.ts'
 import type { SessionRow } from '../rotation/session-row.ts'
 import type { AuthServerSettings } from '../settings/settings.ts'
 import type { AuthUser } from '../settings/user.ts'
@@ -41,19 +41,20 @@ export async function devicePresence<User extends AuthUser>(
 /**
  * The answer to a refresh that the judge wants a proof for. The session stays as it is: else whoever has a copy of the cookie could end it. A
  * browser that says that it could not get a proof is told to come again. So is one with a cookie that is too old, or of a session before this one,
- * because its clock was set back, or slept: without that cookie it gets another one.
+ * because its clock was set back, or slept: without that cookie it gets another one. So is one that was under way when another tab had the session bound.
  */
 export function withoutProof<User extends AuthUser>(
   row: SessionRow,
+  now: number,
   { isKnown }: DevicePresence,
   exchange: Exchange,
   settings: AuthServerSettings<User>,
 ): Answer {
-  const isDeferred = isKnown || hasSkippedProof(exchange.request)
+  const isDeferred = isKnown || isJustBound(row, now) || hasSkippedProof(exchange.request)
   const who = { userId: row.userId, sessionId: row.sid }
   record({ type: 'unbound-refresh', outcome: isDeferred ? 'deferred' : 'refused', ...who }, settings, exchange)
   if (!isDeferred) throw new RefusalError('not-bound')
-  const refusal = new RefusalError('unavailable', { retryAfter: isKnown ? 1 : 5 })
+  const refusal = new RefusalError('unavailable', { retryAfter: hasSkippedProof(exchange.request) ? 5 : 1 })
   const answer = refusalAnswer(refusal, exchange.traceId)
   return isKnown ? withCookies(answer, [deletion(boundCookie('', refreshPath(settings)))]) : answer
 }

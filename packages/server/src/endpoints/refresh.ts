@@ -40,7 +40,7 @@ export async function refresh<User extends AuthUser>(
   recordRotation(rotation, token, settings, exchange)
 
   const { verdict, row, user: subject, now, reason } = rotation
-  if (row && verdict === 'not-bound') return withoutProof(row, presence, exchange, settings)
+  if (row && verdict === 'not-bound') return withoutProof(row, now, presence, exchange, settings)
   if (reason) {
     await endSession(token.sid, reason, settings, exchange)
     throw new RefusalError('revoked')

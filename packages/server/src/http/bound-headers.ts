@@ -1,5 +1,5 @@
 /** What browsers answer a challenge with, and register a key with. */
-export const proofHeader = 'Secure-Session-Response'
+const proofHeader = 'Secure-Session-Response'
 /** What we ask them to sign. */
 export const challengeHeader = 'Secure-Session-Challenge'
 /** With which a sign-in offers to bind its session. */

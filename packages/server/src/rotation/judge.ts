@@ -29,7 +29,7 @@ export type BoundPolicy = 'off' | 'offer' | 'report' | 'require'
 /** How long after a sign-in, in ms, no session has to be bound yet: browsers register a key a moment later, by themselves. */
 export const bindingWindow = 120_000
 
-const sharedRules = { forkBurst: 100, forkInterval: 2_000, onTheft: 'session', bound: 'off' } as const
+const sharedRules = { forkBurst: 100, forkInterval: 2_000, onTheft: 'session', bound: 'offer' } as const
 
 /** Survives lost answers, duplicates, crashes and any number of tabs; a thief is found as soon as both parties have moved on. */
 export const resilientRules: RotationRules = Object.freeze({

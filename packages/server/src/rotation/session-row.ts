@@ -116,6 +116,15 @@ export function isBound({ bound }: SessionRow): boolean {
   return bound !== null && bound.confirmedAt !== null
 }
 
+// How long a request may be under way: that of a tab that was sent before the browser knew its part.
+const longestWay = 60_000
+
+/** Whether it was bound so short a time ago that a refresh without a proof may have been sent before. */
+export function isJustBound({ bound }: SessionRow, now: number): boolean {
+  const confirmedAt = bound?.confirmedAt ?? null
+  return confirmedAt !== null && now < confirmedAt + longestWay
+}
+
 /** How a session has ended by itself or by order, if it has. */
 export type SessionEnd = 'revoked' | 'expired' | 'expired-idle'
 

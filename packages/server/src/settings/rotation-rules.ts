@@ -13,7 +13,7 @@ export interface RotationOptions extends Partial<
 export function resolveRules({
   profile = 'resilient',
   onTheft = 'session',
-  bound = 'off',
+  bound = 'offer',
   ...given
 }: RotationOptions): RotationRules {
   requireOneOf('profile', profile, ['resilient', 'strict'])

@@ -46,6 +46,13 @@ export async function boundUser(world: ServerWorld): Promise<BoundUser> {
   return user
 }
 
+/** The same a minute later, when whatever was sent before has arrived. */
+export async function longBoundUser(world: ServerWorld): Promise<BoundUser> {
+  const user = await boundUser(world)
+  world.passTime(60_000)
+  return user
+}
+
 /** Somebody who has copied the refresh cookie, and nothing else. */
 export function thiefOf({ browser }: BoundUser, world: ServerWorld): TestBrowser {
   const thief = createTestBrowser(world)

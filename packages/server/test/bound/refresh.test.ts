@@ -3,7 +3,7 @@ import { boundLifetime } from '../../src/http/bound-cookie.ts'
 import { bindingWindow } from '../../src/rotation/judge.ts'
 import { accessTokenOf, bearer, createTestBrowser } from '../server-world.ts'
 import type { ServerWorld } from '../server-world.ts'
-import { boundCookie, boundUser, createBoundWorld, registeredUser, thiefOf } from './bound-world.ts'
+import { boundCookie, boundUser, createBoundWorld, longBoundUser, registeredUser, thiefOf } from './bound-world.ts'
 
 const minute = 60_000
 
@@ -36,9 +36,20 @@ test('a session that is only registered is not asked: a second tab may refresh b
   }
 })
 
-test('a copied cookie opens nothing, and ends nothing', async () => {
+test('a refresh that was under way when another tab had the session bound comes again, and not an hour later', async () => {
   const world = createBoundWorld()
   const user = await boundUser(world)
+  const late = thiefOf(user, world)
+  world.passTime(minute - 1)
+  const reply = await late.post('/auth/refresh')
+  expect([reply.status, reply.headers.get('retry-after'), reply.setCookies]).toEqual([503, '1', []])
+  world.passTime(1)
+  expect((await late.post('/auth/refresh')).status).toBe(401)
+})
+
+test('a copied cookie opens nothing, and ends nothing', async () => {
+  const world = createBoundWorld()
+  const user = await longBoundUser(world)
   const thief = thiefOf(user, world)
   const stolen = await thief.post('/auth/refresh')
   expect([stolen.status, stolen.body, stolen.setCookies]).toEqual([
@@ -56,7 +67,7 @@ test('a copied cookie opens nothing, and ends nothing', async () => {
 
 test('a thief cannot have a key of his own registered', async () => {
   const world = createBoundWorld()
-  const user = await boundUser(world)
+  const user = await longBoundUser(world)
   const thief = thiefOf(user, world)
   const attempts = ['/auth/bound', '/auth/bound/refresh'].map((path) =>
     thief.post(path, undefined, { body: null, headers: { 'sec-secure-session-id': user.sid } }),
@@ -82,7 +93,7 @@ describe('without a proof', () => {
     'a browser that says %s is told to come again',
     async (reason) => {
       const world = createBoundWorld()
-      const { browser, refresh } = await boundUser(world)
+      const { browser, refresh } = await longBoundUser(world)
       browser.jar.delete(boundCookie)
       const headers = { 'secure-session-skipped': reason }
       const reply = await browser.post('/auth/refresh', {}, { headers })
@@ -95,7 +106,7 @@ describe('without a proof', () => {
 
   test('a thief who says so gets a 503 too', async () => {
     const world = createBoundWorld()
-    const thief = thiefOf(await boundUser(world), world)
+    const thief = thiefOf(await longBoundUser(world), world)
     const headers = { 'secure-session-skipped': 'unreachable' }
     const reply = await thief.post('/auth/refresh', {}, { headers })
     expect([reply.status, reply.setCookies]).toEqual([503, []])
@@ -118,8 +129,8 @@ describe('without a proof', () => {
 
   test('with one of the session before, too', async () => {
     const world = createBoundWorld()
-    const former = await boundUser(world)
-    const later = await boundUser(world)
+    const former = await longBoundUser(world)
+    const later = await longBoundUser(world)
     later.browser.jar.set(boundCookie, former.browser.jar.get(boundCookie) ?? '')
     expect((await later.browser.post('/auth/refresh')).status).toBe(503)
     expect((await later.refresh()).status).toBe(200)
@@ -187,7 +198,7 @@ describe('the options', () => {
 
   test('once it is off nothing is asked for, and what was bound is bound when it is on again', async () => {
     const world = createBoundWorld()
-    const user = await boundUser(world)
+    const user = await longBoundUser(world)
     const off = createBoundWorld({ bound: 'off', store: world.store })
     user.browser.jar.delete(boundCookie)
     const elsewhere = createTestBrowser(off)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { boundLifetime } from '../../src/http/bound-cookie.ts'
 import { createServerWorld, createTestBrowser, origin, sessionIdOf } from '../server-world.ts'
 import type { Reply, ServerWorld } from '../server-world.ts'
-import { boundCookie, boundUser, createBoundWorld, registeredUser } from './bound-world.ts'
+import { boundCookie, createBoundWorld, longBoundUser, registeredUser } from './bound-world.ts'
 import { challengeOf, createSoftwareDevice } from './software-device.ts'
 import type { Forgery } from './software-device.ts'
 
@@ -341,7 +341,7 @@ describe('what ends no session in the browser', () => {
 
 test('no page can plant a session: what no browser has signed is nothing', async () => {
   const world = createBoundWorld()
-  const { browser, sid } = await boundUser(world)
+  const { browser, sid } = await longBoundUser(world)
   for (const value of ['', 'x', `${sid}.1.x`, browser.cookie ?? '']) {
     browser.jar.set(boundCookie, value)
     expect((await browser.post('/auth/refresh')).status).toBe(401)
