@@ -2,6 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { command, flag, oneOf, wholeNumber } from './command-line.ts'
 import type { Database } from './server/database.ts'
+import { measureBound } from './server/bound.ts'
+import { quantile } from './server/measure.ts'
 import { pglite } from './server/pglite.ts'
 import { postgres, postgresInMemory } from './server/postgres.ts'
 import { redis } from './server/redis.ts'
@@ -14,9 +16,12 @@ const options = {
   only: oneOf(['postgres', 'postgres-in-memory', 'redis', 'pglite']),
   sessions: wholeNumber(1_000, 10_000_000),
   short: flag,
+  /** What a bound session costs beside one that is not. */
+  bound: flag,
 }
 
-await command(options, async ({ only, sessions, short }) => {
+await command(options, async ({ only, sessions, short, bound }) => {
+  if (bound) return printBoundCost(databases[only ?? 'postgres'], short)
   const isForDocs = only === undefined && sessions === undefined && !short
   const plan = {
     databases: only === undefined ? Object.values(databases) : [databases[only]],
@@ -32,6 +37,16 @@ await command(options, async ({ only, sessions, short }) => {
   console.log(`\n${toServerMarkdown(plan.databases, results)}`)
   if (results.failures.length > 0) process.exitCode = 1
 })
+
+async function printBoundCost(database: Database, short = false): Promise<void> {
+  const plan = { sessions: 2_000, rounds: short ? 3 : 15, duration: short ? 300 : 500 }
+  const cost = await measureBound(database, plan)
+  const [unbound, bound] = [quantile(cost.unbound, 0.5), quantile(cost.bound, 0.5)]
+  console.log(`${cost.database}, promotions a second, the medians of ${plan.rounds} turns each:`)
+  console.log(
+    `unbound ${unbound.toFixed(0)}, bound and proven ${bound.toFixed(0)}: ${(bound / unbound).toFixed(2)} times`,
+  )
+}
 
 function writeToDocs(measured: readonly Database[], results: ServerResults): void {
   const docs = new URL('../../../docs/', import.meta.url)
