@@ -1,4 +1,4 @@
-// D-SR-01 D-SR-06
+// D-SR-15
 import type { Engine } from '@keyturn/engines'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import {

@@ -1,3 +1,4 @@
+// D-SR-15
 import { describe, expect, test } from 'vitest'
 import { boundLifetime } from '../../src/http/bound-cookie.ts'
 import { bindingWindow } from '../../src/rotation/judge.ts'

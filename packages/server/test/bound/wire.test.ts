@@ -1,3 +1,4 @@
+// D-SR-15
 import { generateKeyPair } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { boundLifetime } from '../../src/http/bound-cookie.ts'
