@@ -113,7 +113,7 @@ export function newRow({
 
 /** Whether whoever refreshes has to prove that it has the key of the session's browser. */
 export function isBound({ bound }: SessionRow): boolean {
-  return bound !== null && bound.confirmedAt !== null
+  return (bound?.confirmedAt ?? null) !== null
 }
 
 // How long a request may be under way: that of a tab that was sent before the browser knew its part.
