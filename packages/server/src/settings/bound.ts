@@ -4,7 +4,7 @@ import type { BoundPolicy } from '../rotation/judge.ts'
 
 /** What can be made of an option: browsers bind neither tokens in bodies nor cookies that are not secure or partitioned. Throws a `TypeError` where it must be and cannot. */
 export function resolveBound(
-  bound: BoundPolicy = 'offer',
+  bound: BoundPolicy = 'off',
   credential: CredentialMode,
   { secure, partitioned }: CookieSettings,
 ): BoundPolicy {

@@ -38,7 +38,7 @@ export interface AuthServerOptions<User extends AuthUser = AuthUser> {
   /**
    * Whether browsers that can (Device Bound Session Credentials) bind a session to their device, so that a copied refresh cookie opens nothing: see
    * {@link BoundPolicy}. Only where the refresh token is in a secure cookie that is not `partitioned`; `require` is an error elsewhere, what else
-   * is said has no effect there. @default 'offer'
+   * is said has no effect there. @default 'off'
    */
   readonly bound?: BoundPolicy
   /** What is done about a session that is refreshed from another device, for both or each of its marks. @default 'ignore' */

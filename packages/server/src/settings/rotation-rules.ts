@@ -13,7 +13,7 @@ export interface RotationOptions extends Partial<
 export function resolveRules({
   profile = 'resilient',
   onTheft = 'session',
-  bound = 'offer',
+  bound = 'off',
   ...given
 }: RotationOptions): RotationRules {
   requireOneOf('profile', profile, ['resilient', 'strict'])
