@@ -23,6 +23,7 @@ const notices: Readonly<Record<EndReason, string>> = {
   expired: 'Your session reached its end. Sign in again; what you typed is kept.',
   revoked: 'The server ended this session. What you typed is kept.',
   'reuse-detected': 'This session was ended because its key was used twice: somebody may have stolen it.',
+  'not-bound': 'This browser could not prove that it is the one that signed in. Sign in again; what you typed is kept.',
 }
 
 export function SignInPage({ reason }: { readonly reason: EndReason }) {

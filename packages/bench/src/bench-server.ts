@@ -5,6 +5,8 @@ import { command, flag, folder, oneOf, wholeNumber } from './command-line.ts'
 import { buildIn } from './server/builds.ts'
 import { comparisons } from './server/comparisons.ts'
 import type { Database } from './server/database.ts'
+import { measureBound } from './server/bound.ts'
+import { quantile } from './server/measure.ts'
 import { pglite } from './server/pglite.ts'
 import { postgres, postgresInMemory } from './server/postgres.ts'
 import { redis } from './server/redis.ts'
@@ -19,9 +21,12 @@ const options = {
   part: oneOf(['databases', 'batches', 'peers', 'processor']),
   beside: folder,
   short: flag,
+  /** What a bound session costs beside one that is not. */
+  bound: flag,
 }
 
-await command(options, async ({ only, sessions, part, beside, short }) => {
+await command(options, async ({ only, sessions, part, beside, short, bound }) => {
+  if (bound) return printBoundCost(databases[only ?? 'postgres'], short)
   const isForDocs = only === undefined && sessions === undefined && part === undefined && !short
   const other = beside === undefined ? undefined : await buildIn(beside)
   const plan = {
@@ -47,6 +52,21 @@ await command(options, async ({ only, sessions, part, beside, short }) => {
   console.log(`\n${toServerMarkdown(plan.databases, results, compared)}`)
   if (results.failures.length > 0) process.exitCode = 1
 })
+
+async function printBoundCost(database: Database, short = false): Promise<void> {
+  const plan = { sessions: 400, rounds: short ? 3 : 9, duration: short ? 300 : 500 }
+  const cost = await measureBound(database, plan)
+  const unbound = quantile(cost.unbound, 0.5)
+  console.log(`${cost.database}, promotions a second, the medians of ${plan.rounds} turns each:`)
+  for (const [name, figures] of [
+    ['unbound', cost.unbound],
+    ['bound', cost.bound],
+    ['bound, with the proof before it', cost.proven],
+  ] as const) {
+    const each = quantile(figures, 0.5)
+    console.log(`${name}: ${each.toFixed(0)}, ${(each / unbound).toFixed(2)} times`)
+  }
+}
 
 function writeToDocs(measured: readonly Database[], results: ServerResults, compared: readonly string[]): void {
   const docs = new URL('../../../docs/', import.meta.url)

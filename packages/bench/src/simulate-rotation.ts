@@ -38,7 +38,7 @@ await command(options, async ({ refreshes = 1_000_000, seed = 1, algorithm, brow
 
   // The others need fewer to show what they do.
   function planFor(name: AlgorithmName): Plan {
-    return name === (algorithm ?? 'keyturn')
+    return name === (algorithm ?? 'keyturn') || name === 'keyturn-bound'
       ? { algorithm: name, seed, refreshes, thefts: Math.ceil(refreshes / 2_000) }
       : { algorithm: name, seed, refreshes: refreshes / 10, thefts: Math.ceil(refreshes / 10_000) }
   }

@@ -36,6 +36,15 @@ test('nobody is signed out for nothing, no forged token is accepted, and every t
   expect(keyturn.withLock.forged.refused + keyturn.withoutLock.forged.refused).toBeGreaterThan(100)
 })
 
+test('a bound session signs nobody out for nothing, whatever copy of the profile comes back, and serves no thief who has the cookie alone', async () => {
+  const bound = await run('keyturn-bound')
+  expect(brokenPromises(bound, 1)).toEqual([])
+  const thefts = [bound.calm, bound.rough].flatMap((each) => Object.values(each).flat())
+  expect(thefts.length).toBeGreaterThan(100)
+  expect(thefts.filter(({ isServed }) => isServed)).toEqual([])
+  expect(bound.withLock.verdicts['heal']).toBeGreaterThan(3)
+})
+
 test('every verdict that honest browsers can meet was met', () => {
   const { verdicts } = keyturn.withoutLock
   for (const verdict of ['promote', 'fork', 'settle', 'keep']) expect(verdicts[verdict]).toBeGreaterThan(100)

@@ -1,6 +1,7 @@
 export type { Engine, EngineName, Profile, ProfileOptions } from './engine.ts'
 export type { ClickOptions, Finder, InputFile, Locator, Page } from './page.ts'
-export { chromiumEngine, contextOf, playwrightPage } from './chromium/connect-chromium.ts'
+export { chromiumEngine, connectChromium, contextOf, playwrightPage } from './chromium/connect-chromium.ts'
+export { startChromium } from './chromium/launch-chromium.ts'
 export { connectEngine, type EngineAddress } from './connect-engine.ts'
 export { launchEngine, type Lock } from './launch-engine.ts'
 export { launchFirefox } from './firefox/launch-firefox.ts'

@@ -59,7 +59,7 @@ const cleanUpInterval = 10 * 60_000
 
 /**
  * Creates the server. Endpoints under `basePath`: `POST /login`, `/refresh`, `/logout`, `/logout-all`, `GET /session`, `/sessions`,
- * `DELETE /sessions/:id`, `GET /.well-known/jwks.json`. Throws a `TypeError` that names the option that is wrong.
+ * `DELETE /sessions/:id`, `GET /.well-known/jwks.json`, and for browsers themselves `POST /bound`, `/bound/refresh`. Throws a `TypeError` that names the option that is wrong.
  */
 export function createAuthServer<User extends AuthUser>(options: AuthServerOptions<User>): AuthServer {
   const settings = resolveOptions(options)

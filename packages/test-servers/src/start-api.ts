@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import type { AddressInfo, Server } from 'node:net'
 import type { Writable } from 'node:stream'
-import { generate } from 'selfsigned'
 import type { Api, ApiOptions, ApiReply, ApiRequest, ApiScript } from './api.ts'
+import { createCertificate } from './certificate.ts'
 import { createSocketEndpoint } from './socket-endpoint.ts'
 
 type Incoming = IncomingMessage | Http2ServerRequest
@@ -82,7 +82,7 @@ async function listen(secure: boolean, listener: Listener): Promise<Server> {
 
 /** Known to nobody: browsers have to be told to accept it. */
 async function certificate(): Promise<{ readonly key: string; readonly cert: string; readonly allowHTTP1: true }> {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }])
+  const { key, cert } = await createCertificate()
   return { key, cert, allowHTTP1: true }
 }
 

@@ -5,8 +5,9 @@ import type { Algorithm } from './rotation-server.ts'
 
 /** What is simulated, by the name of the option. */
 export const algorithms = {
-  keyturn: keyturn('Keyturn', resilientRules),
-  'keyturn-strict': keyturn('Keyturn, profile `strict`', strictRules),
+  keyturn: keyturn('Keyturn', { ...resilientRules, bound: 'off' }),
+  'keyturn-bound': keyturn('Keyturn, bound sessions', { ...resilientRules, bound: 'offer' }),
+  'keyturn-strict': keyturn('Keyturn, profile `strict`', { ...strictRules, bound: 'off' }),
   strict: strictSingleUse,
   'grace-many': graceOfMany,
   'grace-one': graceOfOne,

@@ -48,7 +48,16 @@ export async function runWeek(
     woke: () => life?.woke(),
     tell: (what, detail) => tell?.(schedule.now(), what, detail),
   }
-  const browser = createBrowser({ schedule, random, server, hasLock: hasLock(number), isCalm: false, observer })
+  const { isBound } = algorithm
+  const browser = createBrowser({
+    schedule,
+    random,
+    server,
+    hasLock: hasLock(number),
+    isCalm: false,
+    isBound,
+    observer,
+  })
   await browser.signIn()
   browser.openTab()
   life = live(browser, schedule, random, false)

@@ -4,7 +4,8 @@ import { createDevice } from './device.ts'
 import { createJar, type Jar } from './jar.ts'
 import { drawGoodJourney, drawJourney } from './journey.ts'
 import type { Random } from './random.ts'
-import type { Outcome, RotationServer } from './rotation-server.ts'
+import { createProver } from './prover.ts'
+import type { Outcome, Presence, RotationServer } from './rotation-server.ts'
 import type { Schedule } from './schedule.ts'
 
 /** A browser: tabs that share a cookie jar and, where there are Web Locks, refresh one at a time and share what they get. */
@@ -21,6 +22,8 @@ export interface Browser {
   readonly crash: (awayFor: number) => void
   /** Ends in order, and comes back with as many tabs. */
   readonly quit: (awayFor: number) => void
+  /** Comes back with a profile of an earlier time, as of a backup; only where its sessions are bound. */
+  readonly restore?: (awayFor: number) => void
 }
 
 interface Tab {
@@ -53,13 +56,24 @@ export interface BrowserSetting {
   readonly hasLock: boolean
   /** Nothing goes wrong on the way to the server. */
   readonly isCalm: boolean
+  /** It binds its sessions to a key. */
+  readonly isBound?: boolean | undefined
   readonly observer: Observer
 }
 
-export function createBrowser({ schedule, random, server, hasLock, isCalm, observer }: BrowserSetting): Browser {
+export function createBrowser({
+  schedule,
+  random,
+  server,
+  hasLock,
+  isCalm,
+  isBound,
+  observer,
+}: BrowserSetting): Browser {
   const { now } = schedule
   const device = createDevice(schedule)
   const jar = createJar(device.later)
+  const prover = isBound ? createProver(now, random) : undefined
   let tabs: readonly Tab[] = []
   let lockedBy: Tab | undefined
   let session = { isOver: true }
@@ -70,6 +84,7 @@ export function createBrowser({ schedule, random, server, hasLock, isCalm, obser
     jar.store(await server.signIn())
     // Else a crash right after it would sign the user out whatever the server does.
     jar.flush()
+    prover?.register()
     session = { isOver: false }
     isSignedIn = true
     observer.tell('signed in')
@@ -109,6 +124,7 @@ export function createBrowser({ schedule, random, server, hasLock, isCalm, obser
     if (token === undefined) throw new Error('A signed-in browser has lost its token.')
     observer.tell('asks', token)
     const [attempt, own] = [{}, session]
+    const presence = prover?.presence()
     tab.attempt = attempt
     const isCurrent = (): boolean => tab.attempt === attempt && tabs.includes(tab)
     device.later(defaultOptions.refreshTimeout, () => (isCurrent() ? fail(tab) : undefined))
@@ -117,7 +133,7 @@ export function createBrowser({ schedule, random, server, hasLock, isCalm, obser
     for (const [index, arrival] of arrivals.entries()) {
       schedule.in(arrival, async () => {
         if (own !== session) return
-        const outcome = await present(token)
+        const outcome = await present(token, presence)
         if (index !== answered || answerDelay === undefined) return observer.tell('the answer is lost')
         schedule.in(answerDelay, () => {
           // Nobody stores the cookies of an answer that nobody waits for any more.
@@ -128,8 +144,8 @@ export function createBrowser({ schedule, random, server, hasLock, isCalm, obser
     }
   }
 
-  async function present(token: string): Promise<Outcome> {
-    const outcome = await server.present(token)
+  async function present(token: string, presence: Presence | undefined): Promise<Outcome> {
+    const outcome = await server.present(token, presence)
     observer.tell('judged', { token, outcome })
     observer.judged(outcome, token)
     if (outcome.type === 'refused' && !session.isOver) {
@@ -142,6 +158,7 @@ export function createBrowser({ schedule, random, server, hasLock, isCalm, obser
   function receive(tab: Tab, outcome: Outcome): void {
     observer.tell('receives', outcome)
     if (outcome.type === 'refused') return leave()
+    if (outcome.verdict === 'deferred') prover?.forget()
     if (outcome.type === 'later') return fail(tab, 1_000)
     if (outcome.token !== undefined) {
       jar.store(outcome.token)
@@ -226,8 +243,17 @@ export function createBrowser({ schedule, random, server, hasLock, isCalm, obser
     crash: (awayFor) => {
       observer.tell('crashes')
       jar.lose()
+      prover?.forget()
       end(awayFor)
     },
+    ...(prover && {
+      restore: (awayFor: number) => {
+        observer.tell('is restored')
+        jar.restore(Math.floor(random.around(30)))
+        prover.forget()
+        end(awayFor)
+      },
+    }),
     quit: (awayFor) => {
       observer.tell('quits')
       jar.flush()

@@ -10,8 +10,8 @@ export function createDatacenter(server: RotationServer, schedule: Schedule, ran
   planTrouble()
   return {
     ...server,
-    present: async (token) =>
-      schedule.now() < awayUntil ? { type: 'later', verdict: 'unavailable' } : server.present(token),
+    present: async (token, presence) =>
+      schedule.now() < awayUntil ? { type: 'later', verdict: 'unavailable' } : server.present(token, presence),
   }
 
   function planTrouble(): void {

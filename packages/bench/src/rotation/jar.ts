@@ -10,6 +10,8 @@ export interface Jar {
   readonly flush: () => void
   /** The browser ends without a chance to write. */
   readonly lose: () => void
+  /** The profile is that of an old copy, of so many tokens ago. */
+  readonly restore: (back: number) => void
 }
 
 export function createJar(later: (delay: number, deed: () => void) => void): Jar {
@@ -35,6 +37,10 @@ export function createJar(later: (delay: number, deed: () => void) => void): Jar
     },
     lose: () => {
       inMemory = onDisk
+      isFlushPlanned = false
+    },
+    restore: (back) => {
+      inMemory = onDisk = history.at(-1 - Math.min(back, history.length - 1))
       isFlushPlanned = false
     },
   }

@@ -1,13 +1,13 @@
 import { defaultLifetimes, type RotationRules, type Verdict } from '@keyturn/server'
 import { mintsChild, type Presented } from '../../../server/src/rotation/judge.ts'
 import { rotate } from '../../../server/src/rotation/rotation.ts'
-import { newRow } from '../../../server/src/rotation/session-row.ts'
+import { isJustBound, newRow } from '../../../server/src/rotation/session-row.ts'
 import { createReplicatedStore } from './replicated-store.ts'
 import type { Algorithm, Outcome, RotationServer } from './rotation-server.ts'
 
 /** The rotation of `@keyturn/server` itself, without the cryptography around it. */
 export function keyturn(title: string, rules: RotationRules): Algorithm {
-  return { title, start: async (now) => startServer(now, rules) }
+  return { title, isBound: rules.bound !== 'off', start: async (now) => startServer(now, rules) }
 }
 
 interface Token extends Pick<Presented, 'generation' | 'id' | 'secretHash'> {
@@ -24,12 +24,21 @@ function startServer(now: () => number, rules: RotationRules): RotationServer {
     signIn: async () => {
       const token = { sid: `session-${++minted}`, secretHash: 'secret', generation: 0, id: newId() }
       const { sid, secretHash, id: baseId } = token
-      await store.create(newRow({ sid, secretHash, baseId, userId: 'user', now: now(), lifetimes: defaultLifetimes }))
+      const row = newRow({ sid, secretHash, baseId, userId: 'user', now: now(), lifetimes: defaultLifetimes })
+      // The browser registers its key by itself, a moment later.
+      const bound = rules.bound === 'off' ? null : { x: '', y: '', registeredAt: now(), confirmedAt: null }
+      await store.create({ ...row, bound })
       return write(token)
     },
-    present: async (text) => {
+    present: async (text, { provenUntil, isSkipped = false } = {}) => {
       const token = read(text)
-      const { verdict, row, user } = await rotate(store, token.sid, token, rules, ({ userId }) => ({ user: userId }))
+      const presented = { ...token, provenUntil }
+      const { verdict, row, user } = await rotate(store, token.sid, presented, rules, ({ userId }) => ({
+        user: userId,
+      }))
+      const isEarly = row !== undefined && isJustBound(row, now())
+      const isDeferred = verdict === 'not-bound' && (isSkipped || isEarly || provenUntil !== undefined)
+      if (isDeferred) return { type: 'later', verdict: 'deferred' }
       if (!row || user === undefined) return { type: isFinal(verdict) ? 'refused' : 'later', verdict }
       const { access, accessWhileForked } = defaultLifetimes
       const served: Outcome = { type: 'served', verdict, lifetime: row.forks > 1 ? accessWhileForked : access }

@@ -37,6 +37,7 @@ export function live(browser: Browser, schedule: Schedule, random: Random, isCal
     crash: () => {
       if (!isCalm) browser.crash(random.between(2 * second, 90 * second))
     },
+    restore: () => browser.restore?.(random.between(minute, hour)),
     crashes: () => {
       for (const crash of [0, 1, 2]) soon(crash * 2 * minute, deeds.crash)
     },
@@ -63,7 +64,8 @@ export function live(browser: Browser, schedule: Schedule, random: Random, isCal
 
   function act(): void {
     if (schedule.now() > bedtime) return goToBed()
-    deeds[random.weighted({ reload: 30, reloads: 6, open: 15, close: 14, nap: 3, crash: 0.5, crashes: 0.1 })]()
+    const usual = { reload: 30, reloads: 6, open: 15, close: 14, nap: 3, crash: 0.5, crashes: 0.1 }
+    deeds[random.weighted({ restore: browser.restore && !isCalm ? 0.2 : 0, ...usual })]()
   }
 
   function goToBed(): void {

@@ -18,13 +18,17 @@ const compared = ['eager', 'leapfrog', 'repeater', 'erratic', 'once'] as const
 /** What Keyturn promises and did not keep, with the command that tells the story; nothing for algorithms that promise nothing. */
 export function brokenPromises(tally: Tally, seed: number): readonly string[] {
   const { algorithm, withLock, withoutLock } = tally
-  if (algorithm !== 'keyturn') return []
-  const story = (number: number): string => `pnpm simulate:rotation --seed ${seed} --browser ${number}`
+  if (algorithm !== 'keyturn' && algorithm !== 'keyturn-bound') return []
+  const story = (number: number): string =>
+    `pnpm simulate:rotation --seed ${seed}${algorithm === 'keyturn' ? '' : ` --algorithm ${algorithm}`} --browser ${number}`
   const missed = (thefts: Thefts, more = ''): readonly string[] =>
     Object.values(thefts)
       .flat()
-      .filter(isMissed)
-      .map(({ number, thief }) => `A thief was not found: ${story(number)} --thief ${thief}${more}`)
+      .filter(algorithm === 'keyturn' ? isMissed : isServed)
+      .map(
+        ({ number, thief }) =>
+          `A thief ${algorithm === 'keyturn' ? 'was not found' : 'was served'}: ${story(number)} --thief ${thief}${more}`,
+      )
   const accepted = withLock.forged.accepted + withoutLock.forged.accepted
   return [
     ...[...withLock.signedOut, ...withoutLock.signedOut].map(
@@ -56,6 +60,7 @@ function isMissed({ thief, isServed, shared, found }: TheftOf): boolean {
 /** The report for people. */
 export function toMarkdown({ seed, tallies }: RotationReport): string {
   const keyturn = tallies.find(({ algorithm }) => algorithm === 'keyturn')
+  const bound = tallies.find(({ algorithm }) => algorithm === 'keyturn-bound')
   return `# Rotation, simulated
 
 Written by \`pnpm simulate:rotation\` (seed ${seed}). Browsers and thieves of a model are served by the rotation of \`@keyturn/server\` itself, and by what
@@ -89,6 +94,7 @@ ${table(
 )}
 
 ${keyturn ? ofKeyturn(keyturn) : ''}
+${bound ? ofBound(bound) : ''}
 ${model}`
 }
 
@@ -141,6 +147,16 @@ ${table(
     ['as it is', ...cells(waiting)],
   ],
 )}
+`
+}
+
+function ofBound({ calm, rough, withLock, withoutLock }: Tally): string {
+  const thefts = [calm, rough].flatMap((each) => Object.values(each).flat())
+  const healed = (withLock.verdicts['heal'] ?? 0) + (withoutLock.verdicts['heal'] ?? 0)
+  return `### Bound sessions
+
+The same thieves, who have the cookie and not the key, came to ${count(thefts.length)} bound sessions; ${count(thefts.filter(isServed).length)} of them were ever served a token. Honest browsers
+came ${count(healed)} times with a token that had been replaced, out of an old copy of their profile or after a crash, and were healed.
 `
 }
 
@@ -200,7 +216,7 @@ there to show that the model finds what is known to be wrong with them; if it di
   token, of at most ten minutes.
 
 A figure of 0 is of this many refreshes, not of all: in about ten million there is a device that was closed twice and crashed, all within the 30 s of
-waking time in which the browser keeps a cookie in memory only, and that user is signed out.
+waking time in which the browser keeps a cookie in memory only, and that user is signed out. Bound sessions go on.
 [Decision 0042](decisions/0042-the-base-before-the-base-still-counts.md) tells why that is where it ends.
 Which token is answered with what: [the table of verdicts](concepts/verdicts.md).
 
@@ -228,6 +244,9 @@ them: crash, sleep or reloads within 40 s after a new cookie, a crash within 40 
 victim does and comes a moment after each refresh; *patient* begins up to ten hours later; *repeater* presents the stolen token again and again, to
 keep everything from settling; *erratic* presents anything it ever got at any time; *late* has a token that had been replaced some times; *once* never
 comes back. For every tenth honest browser somebody guesses tokens.
+
+**Bound browsers** do the same, and register a key; they know of it about a second after the sign-in. A proof is good for three minutes, and 3 % of them cannot be had in time. Besides,
+profiles are restored from copies of some thirty tokens ago, about once in a browser-week.
 
 **What is left out.** Cryptography, which \`pnpm fuzz\` is for; a thief who reads the jar for as long as he likes, who is the browser; crashes right after a sign-in; rate
 limits. A short run goes through the whole server, from request to answer, and comes to the same verdicts (\`packages/bench/test/rotation.test.ts\`).

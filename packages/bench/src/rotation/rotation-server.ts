@@ -2,11 +2,19 @@
 export interface RotationServer {
   /** Starts a session; returns its first token. */
   readonly signIn: () => Promise<string>
-  readonly present: (token: string) => Promise<Outcome>
+  readonly present: (token: string, presence?: Presence) => Promise<Outcome>
   /** The database fails over to a standby that never got what was written in the last `lost` ms. Sign-ins and ends of sessions are not lost. */
   readonly failOver: (lost: number) => Promise<void>
   /** A token for the same session that the server never issued. */
   readonly forge: (token: string) => string
+}
+
+/** What comes with a token of a browser that binds its session to a key. */
+export interface Presence {
+  /** Until when its proof counts. */
+  readonly provenUntil?: number
+  /** The browser says that it could not get one. */
+  readonly isSkipped?: boolean
 }
 
 /** What came of presenting a token. `verdict` is the server's own word for it. */
@@ -22,6 +30,8 @@ export type Outcome =
 export interface Algorithm {
   /** As in reports. */
   readonly title: string
+  /** Browsers bind their sessions to a key, and their profiles are restored from old copies now and then. @default false */
+  readonly isBound?: boolean
   /** A server with an empty database; `now` is its clock. */
   readonly start: (now: () => number) => Promise<RotationServer>
 }

@@ -56,7 +56,8 @@ export async function runTheft(
     woke: () => life?.woke(),
     tell: (what, detail) => tell?.(schedule.now(), what, detail),
   }
-  const browser = createBrowser({ schedule, random, server, hasLock: hasLock(number), isCalm, observer })
+  const { isBound } = algorithm
+  const browser = createBrowser({ schedule, random, server, hasLock: hasLock(number), isCalm, isBound, observer })
   await browser.signIn()
   browser.openTab()
   life = live(browser, schedule, random, isCalm)
@@ -83,6 +84,8 @@ export async function runTheft(
 
   function judged(outcome: Outcome): void {
     observer.tell('the thief gets', outcome)
+    // Which ends nothing, and the thief may try again.
+    if (outcome.verdict === 'not-bound') return void (began ??= schedule.now())
     if (outcome.type === 'refused') return end(began !== undefined || outcome.verdict === 'theft')
     began ??= schedule.now()
     if (outcome.type !== 'served') return

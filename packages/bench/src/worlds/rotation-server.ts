@@ -108,6 +108,7 @@ export function createRotationServer(now: () => number, rules: RotationRules = r
       version: 0,
       remember: true,
       device: { userAgent: null, address: null },
+      bound: null,
     }
     rows.set(row.sid, row)
     return grant(row, cookie)

@@ -69,7 +69,8 @@ export function createWitness(world: World, server: RotationServer, { onUserSwit
       case 'signed-out-elsewhere':
         return signOuts > 0
       case 'reuse-detected':
-        // There is no thief in these worlds.
+      case 'not-bound':
+        // There is no thief in these worlds, and no browser that binds its session.
         return false
     }
   }

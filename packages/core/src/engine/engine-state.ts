@@ -71,6 +71,7 @@ interface SignedOutPhase<User> {
  * | `expired` | the session reached its absolute end, or the server just said no |
  * | `revoked` | the server ended the session |
  * | `reuse-detected` | a refresh token was used twice: somebody may have stolen it |
+ * | `not-bound` | the session is bound to the browser that signed in, and this one has no key for it |
  */
 export type EndReason =
   | 'none'
@@ -82,6 +83,7 @@ export type EndReason =
   | 'expired'
   | 'revoked'
   | 'reuse-detected'
+  | 'not-bound'
 
 /** The session is about to end. At most one warning stands at a time: the one for whichever deadline comes first. */
 export interface SessionWarning {

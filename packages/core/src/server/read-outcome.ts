@@ -42,6 +42,7 @@ const reasons = new Map<string, EndReason>([
   ['invalid_grant', 'expired'],
   ['revoked', 'revoked'],
   ['reuse-detected', 'reuse-detected'],
+  ['not-bound', 'not-bound'],
 ])
 
 /**

@@ -12,6 +12,7 @@ const reasons: readonly unknown[] = Object.keys({
   expired: true,
   revoked: true,
   'reuse-detected': true,
+  'not-bound': true,
 } satisfies Record<EndReason, true>)
 
 /** Undefined where the app is built for its users. @throws {TypeError} */

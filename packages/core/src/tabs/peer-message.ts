@@ -98,7 +98,7 @@ function isGeneration(value: unknown): boolean {
 
 /** What comes from outside is shown to the page, and stays within what the type says. */
 export function isEndReason(value: unknown): value is EndReason {
-  return /^(none|cookie-not-kept|signed-out(-elsewhere)?|user-switched|idle|expired|revoked|reuse-detected)$/.test(
+  return /^(none|cookie-not-kept|signed-out(-elsewhere)?|user-switched|idle|expired|revoked|reuse-detected|not-bound)$/.test(
     String(value),
   )
 }

@@ -209,6 +209,7 @@ test.for([
   { reason: 'expired', isHeld: true },
   { reason: 'revoked', isHeld: true },
   { reason: 'reuse-detected', isHeld: true },
+  { reason: 'not-bound', isHeld: true },
   { reason: 'none', isHeld: false },
   { reason: 'signed-out', isHeld: false },
   { reason: 'signed-out-elsewhere', isHeld: false },

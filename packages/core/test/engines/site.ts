@@ -10,6 +10,7 @@ import {
   type AuthServerOptions,
 } from '@keyturn/server'
 import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 export interface User {
@@ -22,11 +23,16 @@ const users: readonly User[] = [
   { id: 'u2', name: 'Bob' },
 ]
 
-export interface SiteOptions extends Pick<AuthServerOptions, 'credential' | 'profile' | 'lifetimes' | 'cookie'> {
+export interface SiteOptions extends Pick<
+  AuthServerOptions,
+  'credential' | 'profile' | 'lifetimes' | 'cookie' | 'bound'
+> {
   /** The script of its pages. */
   readonly script: string
   /** What it is called in addresses. @default 'localhost' */
   readonly host?: string
+  /** Over https with this certificate. @default over http */
+  readonly certificate?: { readonly key: string; readonly cert: string } | undefined
 }
 
 /** Pages, a real auth server behind HttpOnly cookies, and an API, on one origin. */
@@ -72,7 +78,7 @@ interface StoppedRequest {
 type Fate = 'served' | 'unanswered' | 'lost'
 
 /** Starts one on a free port of this machine. */
-export async function startSite({ script, host = 'localhost', ...options }: SiteOptions): Promise<Site> {
+export async function startSite({ script, host = 'localhost', certificate, ...options }: SiteOptions): Promise<Site> {
   const requests: string[] = []
   const audit: AuditEvent[] = []
   const stops: Stop[] = []
@@ -141,13 +147,15 @@ export async function startSite({ script, host = 'localhost', ...options }: Site
   }
 
   const listen = getRequestListener(answer)
-  const server = createServer((incoming, outgoing) => void listen(incoming, outgoing))
+  const server = certificate
+    ? createSecureServer(certificate, (incoming, outgoing) => void listen(incoming, outgoing))
+    : createServer((incoming, outgoing) => void listen(incoming, outgoing))
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
   // A server that listens on a port has an address of this type.
   const { address, family, port } = server.address() as AddressInfo
 
   const site: Site = {
-    origin: `http://${host}:${port}`,
+    origin: `http${certificate ? 's' : ''}://${host}:${port}`,
     numberedOrigin: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
     requests,
     refreshes: () => requests.filter((path) => path === '/auth/refresh').length,

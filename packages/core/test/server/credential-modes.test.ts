@@ -221,6 +221,7 @@ test('a store that fails is trouble, not a sign-out', async () => {
 
 test.for([
   [{ code: 'reuse-detected' }, 'reuse-detected'],
+  [{ code: 'not-bound' }, 'not-bound'],
   [{ code: 'expired-idle' }, 'idle'],
   ['', 'expired'],
 ] as const)(

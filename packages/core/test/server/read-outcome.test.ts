@@ -77,6 +77,7 @@ test.for([
   { status: 401, body: { code: 'revoked' }, reason: 'revoked' },
   { status: 401, body: { error: 'invalid_grant', code: 'expired-idle' }, reason: 'idle' },
   { status: 401, body: { error: 'reuse-detected' }, reason: 'reuse-detected' },
+  { status: 401, body: { error: 'invalid_grant', code: 'not-bound' }, reason: 'not-bound' },
   { status: 400, body: { error: 'invalid_grant' }, reason: 'expired' },
   { status: 404, body: { code: 'no-session' }, reason: 'none' },
   { status: 440, body: { code: 'expired-idle' }, reason: 'idle' },

@@ -51,6 +51,7 @@ test.for([
   ['expired', 'expired'],
   ['revoked', 'revoked'],
   ['reuse-detected', 'reuse-detected'],
+  ['not-bound', 'not-bound'],
 ] as const)('a refusal %s ends the session: %s', async ([error, reason]) => {
   const { restored, world, server } = createBrowser()
   const { session, tab } = await restored()

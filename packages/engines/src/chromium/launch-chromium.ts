@@ -7,16 +7,36 @@ import { createInterface } from 'node:readline'
 import { chromiumArguments, findChromium } from '../../../../.ci/chromium.ts'
 import type { Launched } from '../launched.ts'
 
+/** A Chromium that can also be ended without a chance to write anything. */
+interface Started extends Launched {
+  readonly kill: () => Promise<void>
+  /** Resolves when it has ended, however that came. */
+  readonly ended: () => Promise<void>
+}
+
 /**
  * A Chromium as people have it, that listens for the Chrome DevTools Protocol: pages are kept for the way back, one tab is seen and the others are hidden and can be frozen. One that
  * Playwright launches does none of that.
  */
 export async function launchChromium(preferences: object = {}, more: readonly string[] = []): Promise<Launched> {
-  const program = findChromium()
-  if (!program) throw new Error('No Chromium was found; CHROMIUM_PATH can name one.')
   const profile = await mkdtemp(join(tmpdir(), 'keyturn-chromium-'))
   await mkdir(join(profile, 'Default'))
   await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
+  const { address, close } = await startChromium(profile, more)
+  return {
+    address,
+    async close() {
+      await close()
+      // Processes of its own may still be writing.
+      await rm(profile, { recursive: true, force: true, maxRetries: 10 })
+    },
+  }
+}
+
+/** The same in a folder that stays, so that it can be ended, or killed, and started again. */
+export async function startChromium(profile: string, more: readonly string[] = []): Promise<Started> {
+  const program = findChromium()
+  if (!program) throw new Error('No Chromium was found; CHROMIUM_PATH can name one.')
   const args = [
     ...chromiumArguments,
     '--headless',
@@ -27,14 +47,16 @@ export async function launchChromium(preferences: object = {}, more: readonly st
     'about:blank',
   ]
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const ended = once(child, 'exit')
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    child.kill(signal)
+    await ended
+  }
   return {
     address: await readAddress(child.stderr),
-    async close() {
-      child.kill()
-      await once(child, 'exit')
-      // Processes of its own may still be writing.
-      await rm(profile, { recursive: true, force: true, maxRetries: 10 })
-    },
+    close: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    ended: async () => void (await ended),
   }
 }
 

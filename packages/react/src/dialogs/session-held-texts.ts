@@ -18,6 +18,7 @@ const why: Readonly<Partial<Record<EndReason, string>>> = {
   revoked: 'Your session was ended from elsewhere.',
   'cookie-not-kept': 'Your browser did not keep the cookie that keeps you signed in. Allow cookies for this site.',
   'reuse-detected': 'Your session was ended because its key was used twice: somebody may have stolen it.',
+  'not-bound': 'Your browser could not prove that it is the one that you signed in with.',
 }
 
 /** What it says where the app gives no text of its own: plain English. */

@@ -93,6 +93,7 @@ const reasons: Readonly<Record<EndReason, true>> = {
   expired: true,
   revoked: true,
   'reuse-detected': true,
+  'not-bound': true,
 }
 
 function isReason(value: string | null): value is EndReason {

@@ -45,6 +45,7 @@ test('a session that ran out shows the app’s form above the page, and says why
 test.for([
   ['revoked', 'Your session was ended from elsewhere.'],
   ['reuse-detected', 'Your session was ended because its key was used twice: somebody may have stolen it.'],
+  ['not-bound', 'Your browser could not prove that it is the one that you signed in with.'],
   ['expired', 'Your session has ended.'],
 ] as const)('it says what happened: %s', async ([code, text]) => {
   const { session, server } = await opened()

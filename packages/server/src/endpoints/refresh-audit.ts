@@ -31,6 +31,9 @@ export function recordRotation<User extends AuthUser>(
   switch (verdict) {
     case 'theft':
       return
+    // Told by whoever knows what came of it.
+    case 'not-bound':
+      return
     case 'revoked':
       return record({ type: 'refresh-after-revocation', userId, sessionId }, settings, exchange)
     case 'superseded':

@@ -14,6 +14,7 @@ import { record } from '../watch/audit.ts'
 import { endSession } from '../watch/end-session.ts'
 import { limitedAddress, takePoint } from '../watch/take-point.ts'
 import { admit, presentedBy } from './admission.ts'
+import { devicePresence, reportUnproven, withoutProof } from './device-presence.ts'
 import { credentialAnswer } from './issuance.ts'
 import { recordRotation } from './refresh-audit.ts'
 import { rotationRefused } from './rotation-refusal.ts'
@@ -29,18 +30,22 @@ export async function refresh<User extends AuthUser>(
   const token = await requireToken(exchange, settings)
   await requireCsrfToken(exchange, token.sid, settings)
   await takePoint('refreshBySession', token.sid, settings, exchange)
-  const presented = { ...report, ...presentedBy(token, exchange) }
+  const presence = await devicePresence(token.sid, exchange, settings)
+  const { provenUntil } = presence
+  const presented = { ...report, ...presentedBy(token, exchange), provenUntil }
   const rotation = await rotate(settings.store, token.sid, presented, settings.rules, (row) =>
     admit(row, presented, settings, exchange),
   )
   recordRotation(rotation, token, settings, exchange)
 
   const { verdict, row, user: subject, now, reason } = rotation
+  if (row && verdict === 'not-bound') return withoutProof(row, now, presence, exchange, settings)
   if (reason) {
     await endSession(token.sid, reason, settings, exchange)
     throw new RefusalError('revoked')
   }
   if (!row || subject === undefined) throw rotationRefused(rotation, settings.rules)
+  reportUnproven(row, now, presence, exchange, settings)
   const issuance = { row, subject, now }
   if (!mintsChild(verdict)) return credentialAnswer(issuance, settings, exchange)
   const refreshToken = successorOf(token, row.generation + 1, now)

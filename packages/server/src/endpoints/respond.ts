@@ -10,8 +10,10 @@ import type { AuthServerSettings } from '../settings/settings.ts'
 import type { AuthUser } from '../settings/user.ts'
 import { record } from '../watch/audit.ts'
 import type { AuditSettings } from '../watch/audit.ts'
+import { proveDevice } from './prove-device.ts'
 import { publicKeys } from './public-keys.ts'
 import { refresh } from './refresh.ts'
+import { registerDevice } from './register-device.ts'
 import { sessionStatus } from './session-status.ts'
 import { endAllSessions, endOneSession, listSessions } from './sessions.ts'
 import { signIn } from './sign-in.ts'
@@ -54,6 +56,8 @@ interface Resource<User extends AuthUser> {
   readonly methods: ReadonlyMap<string, Endpoint<User>>
   /** The methods for an `Allow` header. */
   readonly allowed: string
+  /** Whether browsers call it by themselves: they send nothing of what pages have to, and a proof that no page can make. */
+  readonly isBrowsers: boolean
 }
 
 interface Resources<User extends AuthUser> {
@@ -68,7 +72,7 @@ async function answerTo<User extends AuthUser>(
   settings: AuthServerSettings<User>,
 ): Promise<Answer> {
   const { request, from } = exchange
-  const { methods, allowed } = findResource(request, resources, settings)
+  const { methods, allowed, isBrowsers } = findResource(request, resources, settings)
   if (isPreflight(request)) {
     const answer = emptyAnswer()
     allowRequest(answer, from.origin, settings.origins, allowed)
@@ -77,6 +81,7 @@ async function answerTo<User extends AuthUser>(
   const endpoint = methods.get(request.method)
   if (!endpoint) throw new RefusalError('method-not-allowed', { allow: allowed })
   if (request.method === 'GET' || request.method === 'HEAD') return endpoint(exchange, settings)
+  if (isBrowsers) return endpoint(exchange, settings)
   // What no browser sends by itself needs no proof of where it comes from; native apps have none to give.
   if (settings.credential !== 'body') {
     requireCustomRequest(exchange)
@@ -112,6 +117,8 @@ function createResources<User extends AuthUser>({ paths }: AuthServerSettings<Us
       [paths.session, resource({ GET: sessionStatus })],
       [paths.sessions, resource({ GET: listSessions })],
       [paths.jwks, resource({ GET: publicKeys })],
+      [paths.bound, { ...resource({ POST: registerDevice }), isBrowsers: true }],
+      [paths.boundRefresh, { ...resource({ POST: proveDevice }), isBrowsers: true }],
     ]),
     oneSession: resource({ DELETE: endOneSession }),
   }
@@ -123,5 +130,5 @@ function resource<User extends AuthUser>({
   ...others
 }: Readonly<Partial<Record<'GET' | 'POST' | 'DELETE', Endpoint<User>>>>): Resource<User> {
   const methods = new Map(Object.entries({ ...(GET && { GET, HEAD: GET }), ...others }))
-  return { methods, allowed: [...methods.keys()].join(', ') }
+  return { methods, allowed: [...methods.keys()].join(', '), isBrowsers: false }
 }

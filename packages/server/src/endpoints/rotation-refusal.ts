@@ -27,6 +27,7 @@ export function rotationRefusal({ verdict, judged }: Pick<Rotation<unknown>, 've
     case 'expired':
     case 'expired-idle':
     case 'superseded':
+    case 'not-bound':
       return verdict
     default:
       return 'no-session'

@@ -3,7 +3,7 @@ import type { Exchange } from '../http/exchange.ts'
 import { flagOf } from '../http/request-body.ts'
 import { emptyAnswer, jsonAnswer } from '../http/responses.ts'
 import type { Answer } from '../http/responses.ts'
-import { sessionEnd } from '../rotation/session-row.ts'
+import { isBound, sessionEnd } from '../rotation/session-row.ts'
 import type { Device, SessionRow } from '../rotation/session-row.ts'
 import type { AuthServerSettings } from '../settings/settings.ts'
 import type { AuthUser } from '../settings/user.ts'
@@ -20,6 +20,8 @@ export interface ListedSession extends SessionBody {
   readonly signedInAt: string
   readonly lastActiveAt: string
   readonly device: Device
+  /** Whether each refresh has to prove that it comes from the browser that signed in. */
+  readonly bound: boolean
 }
 
 /** What `GET /sessions` answers: those that live, the one signed in last first. */
@@ -77,5 +79,6 @@ function listed(row: SessionRow, current: string, now: number): ListedSession {
     signedInAt: new Date(row.createdAt).toISOString(),
     lastActiveAt: new Date(row.lastActiveAt).toISOString(),
     device: row.device,
+    bound: isBound(row),
   }
 }

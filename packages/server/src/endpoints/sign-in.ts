@@ -14,6 +14,7 @@ import type { AuthUser } from '../settings/user.ts'
 import { record } from '../watch/audit.ts'
 import { endSession } from '../watch/end-session.ts'
 import { limitedAddress, returnPoints, takePoint } from '../watch/take-point.ts'
+import { registrationOffer } from './bound-session.ts'
 import { strayCookies } from './cookie-deletion.ts'
 import { cookieLifetime, credentialAnswer, subjectOf } from './issuance.ts'
 
@@ -44,6 +45,7 @@ export async function signIn<User extends AuthUser>(
   // Before the session stands, so that a failure leaves none behind that nobody holds a token of.
   const answer = await credentialAnswer({ row, subject, now, refreshToken }, settings, exchange)
   const csrf = await csrfCookies(row.sid, cookieLifetime(row, now), settings, now)
+  const offer = await registrationOffer(row.sid, settings, now)
   await store.create(row)
   // Not before the new one stands: a failure must not leave the browser with neither.
   for (const token of former) {
@@ -54,6 +56,7 @@ export async function signIn<User extends AuthUser>(
   if (mayLoseCookies(exchange, settings)) record({ type: 'secure-cookie-over-http', ...who }, settings, exchange)
   // First, for a browser that takes one of them for the new one.
   const strays = { ...answer, setCookies: strayCookies(exchange, settings) }
+  for (const [name, value] of offer) answer.response.headers.set(name, value)
   return withCookies(strays, [...answer.setCookies, ...csrf])
 }
 

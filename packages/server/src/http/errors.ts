@@ -6,6 +6,7 @@ export type RefusalCode =
   | 'expired-idle'
   | 'revoked'
   | 'reuse-detected'
+  | 'not-bound'
   | 'invalid-credentials'
   | 'token-missing'
   | 'token-expired'
@@ -44,6 +45,11 @@ export const refusals: Readonly<Record<RefusalCode, RefusalKind>> = Object.freez
     status: 401,
     error: 'invalid_grant',
     description: 'The session was ended because an old refresh token was used again.',
+  },
+  'not-bound': {
+    status: 401,
+    error: 'invalid_grant',
+    description: 'The session needs a proof that the request comes from its device.',
   },
   'invalid-credentials': { status: 401, error: 'invalid_grant', description: 'The credentials are not right.' },
   'token-missing': { status: 401, error: 'invalid_token', description: 'An access token is required.' },

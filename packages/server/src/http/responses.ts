@@ -48,6 +48,17 @@ export function emptyAnswer(setCookies: readonly Cookie[] = [], status = 204): A
   return { response: new Response(null, { status, headers: safetyHeaders }), setCookies }
 }
 
+/** An answer without a body, for what browsers ask by themselves. */
+export function bareAnswer(
+  status: 200 | 403,
+  more: readonly (readonly [string, string])[] = [],
+  setCookies: readonly Cookie[] = [],
+): Answer {
+  const headers = new Headers(safetyHeaders)
+  for (const [name, value] of more) headers.set(name, value)
+  return { response: new Response(null, { status, headers }), setCookies }
+}
+
 /** The answer to a HEAD request: what GET would answer, but for the body. */
 export function withoutBody({ response: { status, headers }, setCookies }: Answer): Answer {
   return { response: new Response(null, { status, headers }), setCookies }

@@ -51,6 +51,7 @@ export interface Configuration {
     | 'credential'
     | 'profile'
     | 'onTheft'
+    | 'bound'
     | 'deviceCheck'
     | 'csrfToken'
     | 'issuer'
@@ -88,6 +89,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
       credential: env.oneOf('KEYTURN_CREDENTIAL', ['bearer', 'cookie', 'body'], 'bearer'),
       profile: env.oneOf('KEYTURN_PROFILE', ['resilient', 'strict'], 'resilient'),
       onTheft: env.oneOf('KEYTURN_ON_THEFT', ['session', 'user', 'report'], 'session'),
+      bound: env.oneOf('KEYTURN_BOUND', ['off', 'offer', 'report', 'require'], 'off'),
       deviceCheck: env.oneOf('KEYTURN_DEVICE_CHECK', ['ignore', 'audit', 'revoke'], 'ignore'),
       csrfToken: env.oneOf('KEYTURN_CSRF_TOKEN', ['off', 'on'], 'off') === 'on',
       issuer: env.text('KEYTURN_ISSUER', origin),

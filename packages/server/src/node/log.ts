@@ -9,7 +9,14 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'debug'
 // What drivers hang on their errors: whole rows, with where their users are.
 const sentToStores = ['err.command', 'err.parameters', 'err.query', 'err.detail']
 
-const warnings: ReadonlySet<string> = new Set(['theft', 'repeat-delayed', 'insecure-cookie', 'secure-cookie-over-http'])
+const warnings: ReadonlySet<string> = new Set([
+  'theft',
+  'repeat-delayed',
+  'unbound-refresh',
+  'registration-refused',
+  'insecure-cookie',
+  'secure-cookie-over-http',
+])
 
 /** Writes one JSON object a line, with `time`, `level` and `msg`. */
 export type Log = Logger

@@ -1,4 +1,4 @@
-import { sessionEnd } from './session-row.ts'
+import { isBound, sessionEnd } from './session-row.ts'
 import type { Device, SessionEnd, SessionRow } from './session-row.ts'
 
 /** The constants of rotation; durations in milliseconds. Scale them together. */
@@ -15,9 +15,26 @@ export interface RotationRules {
   readonly longestForkInterval: number
   /** What theft ends: the session, all sessions of its user, or nothing (`report`: a dry run, in which theft is told and otherwise treated as a repeat). */
   readonly onTheft: 'session' | 'user' | 'report'
+  /** Whether a session that is bound to a device is asked for a proof of it, and whether every session has to be bound. */
+  readonly bound: BoundPolicy
 }
 
-const sharedRules = { forkInterval: 60_000, longestForkInterval: 2 * 3_600_000, onTheft: 'session' } as const
+/**
+ * What is made of browsers that can bind a session to their device. `off`: nothing. `offer`: whoever can, binds it, and from then on no refresh
+ * goes without a proof. `report`: a dry run, in which what would be refused is only told. `require`: a session that is not bound ends soon after
+ * its sign-in.
+ */
+export type BoundPolicy = 'off' | 'offer' | 'report' | 'require'
+
+/** How long after a sign-in, in ms, no session has to be bound yet: browsers register a key a moment later, by themselves. */
+export const bindingWindow = 120_000
+
+const sharedRules = {
+  forkInterval: 60_000,
+  longestForkInterval: 2 * 3_600_000,
+  onTheft: 'session',
+  bound: 'off',
+} as const
 
 /** Survives lost answers, duplicates, crashes and any number of tabs; a thief is found as soon as both parties have moved on. */
 export const resilientRules: RotationRules = Object.freeze({
@@ -41,6 +58,8 @@ export interface Presented {
   readonly extend?: boolean | undefined
   /** Where it came from, if the session is to remember that. */
   readonly device?: Device | undefined
+  /** Until when it counts as proven that this is the browser which the session is bound to. Absent: nothing proves it. */
+  readonly provenUntil?: number | undefined
 }
 
 /** What a presented refresh token amounts to. */
@@ -52,6 +71,8 @@ export type Verdict =
   | 'settle'
   | 'keep'
   | 'fork'
+  | 'heal'
+  | 'not-bound'
   | 'too-many-forks'
   | 'superseded'
   | 'theft'
@@ -76,11 +97,14 @@ export function judge(row: SessionRow | undefined, presented: Presented, now: nu
   if (!row || row.secretHash !== presented.secretHash) return { verdict: 'unknown', patch: null }
   const end = sessionEnd(row, now)
   if (end) return { verdict: end, patch: null }
+  if (wantsProof(row, now, rules) && !isProven(presented, now)) return { verdict: 'not-bound', patch: null }
 
   const ahead = presented.generation - row.generation
   if (ahead > 1) return promotion('ahead', row, presented, now)
   if (ahead === 1) return judgeChild(row, presented, now, rules)
   if (isBase(row, presented) || isFormerBase(row, presented)) return judgeBase(row, presented, now, rules)
+  // By its key it is the browser itself: what it holds was replaced by an answer that it has lost.
+  if (isProven(presented, now)) return judgeBase(row, presented, now, rules, 'heal')
   if (ahead >= -1 && now <= row.promotedAt + rules.settleWindow) return { verdict: 'superseded', patch: null }
   return judgeTheft(row, presented, now, rules)
 }
@@ -107,11 +131,24 @@ export function issuesCredential(verdict: Verdict): boolean {
 
 /** Whether the verdict hands out a new refresh token. */
 export function mintsChild(verdict: Verdict): boolean {
-  return verdict === 'promote' || verdict === 'ahead' || verdict === 'fork' || verdict === 'theft-tolerated'
+  return verdict === 'promote' || verdict === 'ahead' || isRepeat(verdict)
+}
+
+function isRepeat(verdict: Verdict): boolean {
+  return verdict === 'fork' || verdict === 'heal' || verdict === 'theft-tolerated'
+}
+
+function wantsProof(row: SessionRow, now: number, { bound }: RotationRules): boolean {
+  if (bound === 'off' || bound === 'report') return false
+  return isBound(row) || (bound === 'require' && now >= row.createdAt + bindingWindow)
+}
+
+function isProven({ provenUntil }: Presented, now: number): boolean {
+  return provenUntil !== undefined && now < provenUntil
 }
 
 function judgeChild(row: SessionRow, presented: Presented, now: number, rules: RotationRules): Judgement {
-  if (hasSettled(row, now, rules)) return promotion('promote', row, presented, now)
+  if (hasSettled(row, presented, now, rules)) return promotion('promote', row, presented, now)
   const isUnseen = row.seenAt === null || now > row.seenAt + rules.seenWindow
   if (row.forks <= 1 || !isUnseen) return keep(row, presented, now)
   if (row.seenAt === null) return { verdict: 'settle', patch: { seenAt: now, ...activity(row, presented, now) } }
@@ -120,9 +157,15 @@ function judgeChild(row: SessionRow, presented: Presented, now: number, rules: R
   return { verdict: 'settle', patch: { seenAt: now, forks: row.forks + 1, ...activity(row, presented, now) } }
 }
 
-function hasSettled(row: SessionRow, now: number, { settleWindow, seenWindow }: RotationRules): boolean {
+function hasSettled(
+  row: SessionRow,
+  presented: Presented,
+  now: number,
+  { settleWindow, seenWindow }: RotationRules,
+): boolean {
   if (now < row.forkedAt + settleWindow) return false
-  if (row.forks <= 1) return true
+  // Of several children another one may be a thief's, unless all of them were given to one browser.
+  if (row.forks <= 1 || isProven(presented, now)) return true
   return row.seenAt !== null && row.seenAt + settleWindow <= now && now <= row.seenAt + seenWindow
 }
 
@@ -158,17 +201,24 @@ function keep(row: SessionRow, presented: Presented, now: number): Judgement {
 
 // Storms of reloads and tabs must not write; a twentieth of the idle time is near enough for a deadline nobody asked to move.
 function isWorthWriting(
-  { lastActiveAt }: Pick<SessionRow, 'lastActiveAt'>,
+  { lastActiveAt, bound }: Pick<SessionRow, 'lastActiveAt'> & Partial<Pick<SessionRow, 'bound'>>,
   row: SessionRow,
   { extend }: Presented,
 ): boolean {
-  return extend === true || lastActiveAt - row.lastActiveAt > row.idleTimeout / 20
+  return extend === true || bound !== undefined || lastActiveAt - row.lastActiveAt > row.idleTimeout / 20
 }
 
-function judgeBase(row: SessionRow, presented: Presented, now: number, rules: RotationRules): Judgement {
-  if (rules.maxForks === 0 && row.forks >= 1) return judgeTheft(row, presented, now, rules)
+function judgeBase(
+  row: SessionRow,
+  presented: Presented,
+  now: number,
+  rules: RotationRules,
+  verdict: 'fork' | 'heal' = 'fork',
+): Judgement {
+  const isSingleUse = rules.maxForks === 0 && !isProven(presented, now)
+  if (isSingleUse && row.forks >= 1) return judgeTheft(row, presented, now, rules)
   if (isTooEarly(row, now, rules)) return tooEarly(row, presented, now)
-  return { verdict: 'fork', patch: anotherFork(row, presented, now) }
+  return { verdict, patch: anotherFork(row, presented, now) }
 }
 
 function isTooEarly(row: SessionRow, now: number, rules: RotationRules): boolean {
@@ -196,15 +246,19 @@ function judgeTheft(row: SessionRow, presented: Presented, now: number, rules: R
 
 function activity(
   row: SessionRow,
-  { idleFor = 0, extend, device }: Presented,
+  presented: Presented,
   now: number,
-): Pick<SessionRow, 'lastActiveAt'> & Partial<Pick<SessionRow, 'device'>> {
+): Pick<SessionRow, 'lastActiveAt'> & Partial<Pick<SessionRow, 'device' | 'bound'>> {
+  const { idleFor = 0, extend, device } = presented
   const lastActiveAt = Math.max(row.lastActiveAt, extend ? now : now - idleFor)
-  if (!device) return { lastActiveAt }
+  // The first proof shows that the browser knows its part: from now on each refresh has to have one.
+  const isConfirmation = row.bound !== null && !isBound(row) && isProven(presented, now)
+  const told = { lastActiveAt, ...(isConfirmation && { bound: { ...row.bound, confirmedAt: now } }) }
+  if (!device) return told
   const { userAgent, address } = device
   // What is not known this time is as it was.
   return {
-    lastActiveAt,
+    ...told,
     device: { userAgent: userAgent ?? row.device.userAgent, address: address ?? row.device.address },
   }
 }

@@ -21,6 +21,19 @@ export interface Device {
 }
 
 /**
+ * The key that a browser keeps for a session and cannot give away (Device Bound Session Credentials). It is the public one: nobody can prove
+ * anything with it.
+ */
+export interface DeviceBinding {
+  /** The point on P-256, each coordinate 32 bytes in base64url (RFC 7518 §6.2.1). */
+  readonly x: string
+  readonly y: string
+  readonly registeredAt: number
+  /** When a refresh first came with a proof of that key: from then on the session is *bound*. Null: the browser may not know its part yet. */
+  readonly confirmedAt: number | null
+}
+
+/**
  * A session (family of refresh tokens), all of it in one row. Nothing in it can be presented as a token.
  * The *base* is the last confirmed refresh token; presenting it yields children, one of which becomes the next base.
  * Instants are milliseconds of the store's clock, durations milliseconds.
@@ -53,6 +66,8 @@ export interface SessionRow {
   /** `false`: the cookie ends with the browser. */
   readonly remember: boolean
   readonly device: Device
+  /** The key that it is bound to, or will be; null where there is none. Once there is one, it is never another. */
+  readonly bound: DeviceBinding | null
 }
 
 /** A session that begins. */
@@ -92,7 +107,22 @@ export function newRow({
     version: 0,
     remember,
     device,
+    bound: null,
   }
+}
+
+/** Whether whoever refreshes has to prove that it has the key of the session's browser. */
+export function isBound({ bound }: SessionRow): boolean {
+  return (bound?.confirmedAt ?? null) !== null
+}
+
+// How long a request may be under way: that of a tab that was sent before the browser knew its part.
+const longestWay = 60_000
+
+/** Whether it was bound so short a time ago that a refresh without a proof may have been sent before. */
+export function isJustBound({ bound }: SessionRow, now: number): boolean {
+  const confirmedAt = bound?.confirmedAt ?? null
+  return confirmedAt !== null && now < confirmedAt + longestWay
 }
 
 /** How a session has ended by itself or by order, if it has. */

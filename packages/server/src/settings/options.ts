@@ -3,6 +3,7 @@ import type { DeviceCheck, DevicePolicy } from '../http/device.ts'
 import type { CredentialMode } from '../http/presented.ts'
 import type { KeySource } from '../keys/key-ring.ts'
 import type { Keys } from '../keys/keys.ts'
+import type { BoundPolicy } from '../rotation/judge.ts'
 import type { SessionStore } from '../rotation/session-store.ts'
 import type { AuditListener } from '../watch/audit.ts'
 import type { RateLimits } from '../watch/rate-limits.ts'
@@ -34,6 +35,12 @@ export interface AuthServerOptions<User extends AuthUser = AuthUser> {
   readonly maxForks?: number
   /** What theft ends: the session, all sessions of its user, or nothing: `report` is a dry run. @default 'session' */
   readonly onTheft?: 'session' | 'user' | 'report'
+  /**
+   * Whether browsers that can (Device Bound Session Credentials) bind a session to their device, so that a copied refresh cookie opens nothing: see
+   * {@link BoundPolicy}. Only where the refresh token is in a secure cookie that is not `partitioned`; `require` is an error elsewhere, what else
+   * is said has no effect there. @default 'off'
+   */
+  readonly bound?: BoundPolicy
   /** What is done about a session that is refreshed from another device, for both or each of its marks. @default 'ignore' */
   readonly deviceCheck?: DevicePolicy | Partial<DeviceCheck>
   /** How long after a sign-in its user may end other sessions without signing in again. @default 15 minutes */
@@ -44,7 +51,7 @@ export interface AuthServerOptions<User extends AuthUser = AuthUser> {
   readonly accountOf?: (credentials: Readonly<Record<string, unknown>>) => string | undefined
   /** Where the endpoints are. @default '/auth' */
   readonly basePath?: string
-  /** Where each endpoint is under the base path. @default /login /refresh /logout /logout-all /session /sessions /.well-known/jwks.json */
+  /** Where each endpoint is under the base path. @default /login /refresh /logout /logout-all /session /sessions /.well-known/jwks.json /bound /bound/refresh */
   readonly paths?: Partial<EndpointPaths>
   /** Other origins whose pages may call the endpoints, exactly as browsers send them; also those of apps and extensions (`capacitor://localhost`). @default [] */
   readonly origins?: readonly string[]

@@ -10,6 +10,10 @@ export interface EndpointPaths {
   /** That of a single session is one segment longer. */
   readonly sessions: string
   readonly jwks: string
+  /** Where browsers register the key of a session. */
+  readonly bound: string
+  /** Where they prove that they have it. */
+  readonly boundRefresh: string
 }
 
 /** Where the endpoints are unless the app says otherwise. */
@@ -21,6 +25,8 @@ export const defaultPaths: EndpointPaths = Object.freeze({
   session: '/session',
   sessions: '/sessions',
   jwks: '/.well-known/jwks.json',
+  bound: '/bound',
+  boundRefresh: '/bound/refresh',
 })
 
 const path = /^(\/[^/?#]+)+$/

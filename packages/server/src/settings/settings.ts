@@ -12,6 +12,7 @@ import { createDenyList } from '../watch/deny-list.ts'
 import type { DenyList } from '../watch/deny-list.ts'
 import type { RateLimitName, RateLimits } from '../watch/rate-limits.ts'
 import { resolveCookie } from './cookie-settings.ts'
+import { resolveBound } from './bound.ts'
 import { defaultLifetimes, resolveLifetimes, retentionFor } from './lifetimes.ts'
 import type { Lifetimes, LifetimesContext } from './lifetimes.ts'
 import {
@@ -106,6 +107,7 @@ export function resolveOptions<User extends AuthUser>(options: AuthServerOptions
   const retention = retentionFor(lifetimes, all.clockTolerance)
   const denyList = createDenyList(store, { retention: retention.signing, onError: inBackground })
   const basePath = resolveBasePath(all.basePath)
+  const cookie = resolveCookie(all.cookie ?? {}, basePath)
   return {
     verifyCredentials,
     loadUser,
@@ -117,7 +119,7 @@ export function resolveOptions<User extends AuthUser>(options: AuthServerOptions
     keys: createKeyRing(keys, inBackground),
     lifetimes: resolveLifetimes(lifetimes),
     credential: all.credential,
-    rules: resolveRules(all),
+    rules: resolveRules({ ...all, bound: resolveBound(all.bound, all.credential, cookie) }),
     deviceCheck: resolveDeviceCheck(all.deviceCheck),
     recentSignIn: all.recentSignIn,
     limits: all.limits,
@@ -126,7 +128,7 @@ export function resolveOptions<User extends AuthUser>(options: AuthServerOptions
     paths: resolvePaths(all.paths ?? {}),
     origins: resolveOrigins(all.origins),
     csrfToken: all.csrfToken,
-    cookie: resolveCookie(all.cookie ?? {}, basePath),
+    cookie,
     issuer: all.issuer,
     audience: all.audience,
     claims: all.claims,

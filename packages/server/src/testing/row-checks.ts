@@ -12,6 +12,7 @@ export const rowChecks: StoreChecks = {
       seenAt: 17,
       remember: false,
       device: { userAgent: 'Ä browser', address: '192.0.2.0/24' },
+      bound: { x: 'x', y: 'y', registeredAt: 17, confirmedAt: null },
     }
     await store.create(row)
     expectEqual((await store.find(row.sid)).row, row)
@@ -31,6 +32,18 @@ export const rowChecks: StoreChecks = {
     const changed = { ...row, generation: 3, version: 1 }
     expectEqual(await store.replace(changed, 0), true)
     expectEqual((await store.find(row.sid)).row, changed)
+  },
+  'what a row is bound to is replaced with it': async (store) => {
+    const row = await settledRow(store)
+    await store.create(row)
+    expectEqual((await store.find(row.sid)).row?.bound, null)
+    for (const confirmedAt of [null, row.createdAt]) {
+      const { version } = (await store.find(row.sid)).row ?? row
+      const bound = { x: 'x', y: 'y', registeredAt: row.createdAt, confirmedAt }
+      expectEqual(await store.replace({ ...row, bound, version: version + 1 }, version), true)
+      expectEqual((await store.find(row.sid)).row?.bound, bound)
+      expectEqual((await store.listByUser(row.userId))[0]?.bound, bound)
+    }
   },
   'a row is not replaced where somebody else was faster': async (store) => {
     const row = await settledRow(store)

@@ -45,6 +45,25 @@ export type AuditFact =
       /** When the next one may be, in ms since 1970. */
       readonly dueAt: number
     }
+  /** A browser has registered a key for the session; from its first proof on it is bound. */
+  | { readonly type: 'device-registered'; readonly userId: string; readonly sessionId: string }
+  /** `another-key`: somebody has tried to put a key of theirs in the place of the browser's; one of the two holds a copy of the cookie. */
+  | {
+      readonly type: 'registration-refused'
+      readonly fault: 'no-session' | 'no-proof' | 'another-key'
+      readonly sessionId: string | undefined
+    }
+  | { readonly type: 'proof-refused'; readonly userId: string; readonly sessionId: string }
+  /**
+   * A refresh of a bound session without a proof: `refused`; `deferred`, where the browser says that it could not get one, or has one that is too old;
+   * or let through, where it is only `reported`.
+   */
+  | {
+      readonly type: 'unbound-refresh'
+      readonly outcome: 'refused' | 'deferred' | 'reported'
+      readonly userId: string
+      readonly sessionId: string
+    }
   | { readonly type: 'superseded'; readonly userId: string; readonly sessionId: string }
   | TheftFact
   | {

@@ -38,6 +38,7 @@ test('a user sees the sessions that live, each with its device, the newest first
     signedInAt: new Date(world.now()).toISOString(),
     lastActiveAt: new Date(world.now()).toISOString(),
     device,
+    bound: false,
   }
   expect(reply.body).toEqual({
     sessions: [

@@ -1,4 +1,5 @@
 // Every situation that rotation tells apart, at the instants before, at and after which it matters.
+import { bindingWindow } from '../../src/rotation/judge.ts'
 import type { RotationRules } from '../../src/rotation/judge.ts'
 import type { SessionRow } from '../../src/rotation/session-row.ts'
 import { resolveRules } from '../../src/settings/rotation-rules.ts'
@@ -43,8 +44,49 @@ const tokens = [
 const reports = [{}, { extend: true, idleFor: promotedAt }, { idleFor: promotedAt }]
 const reportAt = (index: number) => reports[(index + Math.floor(index / tokens.length)) % reports.length]
 
+const key = { x: id('x'), y: id('y'), registeredAt: 0 }
+const bindings: readonly SessionRow['bound'][] = [null, { ...key, confirmedAt: null }, { ...key, confirmedAt: 10 }]
+
+/** The same with sessions that are bound or not, and with proofs or without. */
+function boundSituations(secretHash: string): readonly Told[] {
+  const policies = [
+    { bound: 'offer' },
+    { bound: 'report' },
+    { bound: 'require' },
+    { bound: 'offer', profile: 'strict' },
+    { bound: 'report', onTheft: 'report' },
+  ] as const
+  return policies.flatMap((option) => {
+    const rules = resolveRules(option)
+    // One instant of the proof that is over, and one that is not.
+    const proofs = [undefined, 0, 1]
+    const moments = [...livingSessions(rules).filter((_, index) => index % 23 === 0), ...endedSessions(), noSession]
+    const ages = [0, bindingWindow - 1, bindingWindow].map((age) => ({ age }))
+    const situations = product(product(moments, tokens), product(product(bindings, proofs), ages))
+    // A part of them is enough, in which each still meets each.
+    return situations
+      .filter((_, index) => index % 5 === 0)
+      .map(([[{ changes, now, isAnothers }, token], [[bound, proof], { age }]], index) => ({
+        row: changes && sessionRow({ ...session, secretHash, ...changes, bound, createdAt: age === 0 ? 0 : now - age }),
+        presented: {
+          ...token,
+          ...reportAt(index),
+          secretHash: isAnothers ? 'of another session' : secretHash,
+          ...(proof !== undefined && { provenUntil: now + proof }),
+        },
+        now,
+        rules,
+        options: option,
+      }))
+  })
+}
+
 /** `secretHash`: of the session; any other is that of another session. */
 export function everySituation(secretHash: string): readonly Told[] {
+  return [...plainSituations(secretHash), ...boundSituations(secretHash)]
+}
+
+function plainSituations(secretHash: string): readonly Told[] {
   return options.flatMap((option) => {
     const rules = resolveRules(option)
     const moments: readonly Moment[] = [...livingSessions(rules), ...endedSessions(), noSession]

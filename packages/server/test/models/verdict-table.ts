@@ -1,4 +1,5 @@
 // The table of verdicts in docs/concepts/verdicts.md, word by word: what each cell means, told without the judge.
+import { bindingWindow } from '../../src/rotation/judge.ts'
 import type { Presented, RotationRules, RowPatch } from '../../src/rotation/judge.ts'
 import type { SessionRow } from '../../src/rotation/session-row.ts'
 
@@ -51,8 +52,15 @@ export const whenWords: Readonly<Record<string, (situation: Known) => boolean>> 
   'one was seen, longer ago than S': ({ row, now, rules }) =>
     row.seenAt !== null && now - row.seenAt > rules.seenWindow,
   'K were given': ({ row, rules }) => row.forks - (rules.maxForks === 0 ? 16 : rules.maxForks) >= 0,
-  'a repeat is allowed': ({ row, rules }) => rules.maxForks > 0 || row.forks === 0,
+  'a repeat is allowed': (situation) =>
+    situation.rules.maxForks > 0 || situation.row.forks === 0 || hasProof(situation),
   'it comes too early': (situation) => situation.now >= situation.row.forkedAt && restOfWait(situation) > 0,
+  'the session is bound': ({ row }) => typeof row.bound?.confirmedAt === 'number',
+  'a proof is wanted': ({ rules }) => ['offer', 'require'].includes(rules.bound),
+  'every session has to be bound': ({ rules }) => rules.bound === 'require',
+  'B after the sign-in': ({ row, now }) => now - row.createdAt >= bindingWindow,
+  'a proof came': hasProof,
+  'none came': (situation) => !hasProof(situation),
   'within W after the promotion': ({ row, now, rules }) => now - row.promotedAt <= rules.settleWindow,
   'theft is only reported': ({ rules }) => rules.onTheft === 'report',
 }
@@ -60,6 +68,12 @@ export const whenWords: Readonly<Record<string, (situation: Known) => boolean>> 
 export const sessionWords: Readonly<Record<string, (situation: Known) => RowPatch | null>> = {
   'as it was': () => null,
   'as it was, but for activity': (situation) => {
+    const { row, presented } = situation
+    const told = activity(situation)
+    const isFar = told.lastActiveAt - row.lastActiveAt > row.idleTimeout / 20
+    return presented.extend || isFar || told.bound ? told : null
+  },
+  'as it was, but for the idle end': (situation) => {
     const { row, presented } = situation
     const { lastActiveAt } = activity(situation)
     return presented.extend || lastActiveAt - row.lastActiveAt > row.idleTimeout / 20 ? { lastActiveAt } : null
@@ -124,7 +138,11 @@ function requireOrder(
     presented !== 'any other token' || isAfterOthers,
     when !== 'always' || !isRepeated,
     when !== 'otherwise' || isRepeated,
+    // What no proof came with is whatever the lines before have left.
+    when !== 'none came',
     when !== 'no session has its secret' || session === 'as it was',
+    // What is not answered binds no session; of a proof the lines before have told.
+    !when.includes('it comes too early') || session !== 'as it was, but for activity',
   ]
   if (rules.includes(false)) throw new Error(`"${presented}, ${when}" stands where it cannot.`)
 }
@@ -177,7 +195,14 @@ function newBase(situation: Known, formerBaseId: string | null): RowPatch {
   return { generation, baseId, formerBaseId, ...fresh, ...activity(situation) }
 }
 
-function activity({ row, presented, now }: Known): { readonly lastActiveAt: number } {
+function activity(situation: Known): { readonly lastActiveAt: number; readonly bound?: SessionRow['bound'] } {
+  const { row, presented, now } = situation
   const reported = presented.extend ? now : now - (presented.idleFor ?? 0)
-  return { lastActiveAt: reported > row.lastActiveAt ? reported : row.lastActiveAt }
+  const told = { lastActiveAt: reported > row.lastActiveAt ? reported : row.lastActiveAt }
+  const isFirst = row.bound?.confirmedAt === null && hasProof(situation)
+  return isFirst ? { ...told, bound: { ...row.bound, confirmedAt: now } } : told
+}
+
+function hasProof({ presented, now }: Situation): boolean {
+  return now < (presented.provenUntil ?? -Infinity)
 }

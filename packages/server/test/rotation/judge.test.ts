@@ -1,6 +1,6 @@
 // D-SR-01 D-SR-03 D-SR-05 D-SR-06 D-SR-07 D-SR-08 D-SR-09 D-SR-10
 import { describe, expect, test } from 'vitest'
-import { judge, resilientRules, strictRules } from '../../src/rotation/judge.ts'
+import { bindingWindow, judge, resilientRules, strictRules } from '../../src/rotation/judge.ts'
 import type { Presented, RotationRules, RowPatch, Verdict } from '../../src/rotation/judge.ts'
 import type { SessionRow } from '../../src/rotation/session-row.ts'
 import { sessionRow } from '../rows.ts'
@@ -32,6 +32,9 @@ const settled: Partial<SessionRow> = {
   lastActiveAt: promotedAt,
 }
 const forked: Partial<SessionRow> = { ...settled, forks: 2, forkedAt: 20 * minute }
+const offering: RotationRules = { ...resilientRules, bound: 'offer' }
+const registered = { x: 'x', y: 'y', registeredAt: 1, confirmedAt: null }
+const bound = { ...registered, confirmedAt: 2 }
 const base = { generation: 5, id: 'base' }
 const former = { generation: 4, id: 'former' }
 const child = { generation: 6, id: 'child' }
@@ -77,6 +80,93 @@ const table: readonly Case[] = [
     presented: { generation: 1, id: 'old' },
     now: 12 * minute,
     verdict: 'expired',
+  },
+
+  { name: 'a bound session wants a proof', row: { bound }, rules: offering, verdict: 'not-bound' },
+  {
+    name: 'a proof that is over is none',
+    row: { bound },
+    presented: { provenUntil: 5 },
+    now: 5,
+    rules: offering,
+    verdict: 'not-bound',
+  },
+  { name: 'a bound session takes a proof', row: { bound }, presented: { provenUntil: 6 }, now: 5, verdict: 'fork' },
+  { name: 'a session that is only registered wants none', row: { bound: registered }, verdict: 'fork' },
+  {
+    name: 'the first proof binds the session, also where nothing else is worth writing',
+    row: { ...settled, bound: registered },
+    presented: { ...child, idleFor: 1, provenUntil: promotedAt + W },
+    now: promotedAt + 1,
+    verdict: 'keep',
+    patch: { lastActiveAt: promotedAt, bound: { ...registered, confirmedAt: promotedAt + 1 } },
+  },
+  {
+    name: 'an ended session says how it ended, proof or none',
+    row: { bound, revokedAt: 1, revokeReason: 'revoked' },
+    verdict: 'revoked',
+  },
+  { name: 'off, nobody wants a proof', row: { bound }, rules: { ...resilientRules, bound: 'off' }, verdict: 'fork' },
+  {
+    name: 'reported, nobody wants a proof',
+    row: { bound },
+    rules: { ...resilientRules, bound: 'report' },
+    verdict: 'fork',
+  },
+  {
+    name: 'required, a session may be unbound for a while',
+    rules: { ...resilientRules, bound: 'require' },
+    now: bindingWindow - 1,
+    verdict: 'fork',
+  },
+  {
+    name: 'required, and no longer',
+    rules: { ...resilientRules, bound: 'require' },
+    now: bindingWindow,
+    verdict: 'not-bound',
+  },
+  ...[resilientRules, strictRules].flatMap((rules) =>
+    [
+      { generation: 5, id: 'sibling' },
+      { generation: 4, id: 'sibling' },
+      { generation: 0, id: 'old' },
+    ].map((old) => ({
+      name: `with a proof a replaced token of generation ${old.generation} is a lost answer (W ${rules.settleWindow})`,
+      row: { ...settled, bound },
+      presented: { ...old, provenUntil: Infinity },
+      now: promotedAt + 1,
+      rules,
+      verdict: 'heal' as const,
+    })),
+  ),
+  {
+    name: 'with a proof the base is good again in strict',
+    row: { ...settled, bound },
+    presented: { ...base, provenUntil: Infinity },
+    now: 20 * minute,
+    rules: strictRules,
+    verdict: 'fork',
+  },
+  {
+    name: 'a client that heals for ever is slowed down',
+    row: { ...settled, bound, forks: resilientRules.maxForks },
+    presented: { generation: 0, id: 'old', provenUntil: Infinity },
+    now: promotedAt,
+    verdict: 'too-many-forks',
+    patch: null,
+  },
+  {
+    name: 'with a proof a child need not have been seen before',
+    row: { ...forked, bound },
+    presented: { ...child, provenUntil: Infinity },
+    now: 20 * minute + W,
+    verdict: 'promote',
+  },
+  {
+    name: 'a proof is none of another session',
+    row: { bound },
+    presented: { secretHash: 'other', provenUntil: Infinity },
+    verdict: 'unknown',
   },
 
   {

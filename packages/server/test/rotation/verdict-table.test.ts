@@ -2,8 +2,17 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { rotationRefusal } from '../../src/endpoints/rotation-refusal.ts'
+import { boundCookieName } from '../../src/http/bound-cookie.ts'
 import { refusals } from '../../src/http/errors.ts'
-import { issuesCredential, judge, mintsChild, resilientRules, strictRules } from '../../src/rotation/judge.ts'
+import { writeDatedMac } from '../../src/keys/dated-mac.ts'
+import {
+  bindingWindow,
+  issuesCredential,
+  judge,
+  mintsChild,
+  resilientRules,
+  strictRules,
+} from '../../src/rotation/judge.ts'
 import type { RowPatch, Verdict } from '../../src/rotation/judge.ts'
 import { firstRefreshToken, hashSecret, writeRefreshToken } from '../../src/rotation/refresh-token.ts'
 import type { SessionRow } from '../../src/rotation/session-row.ts'
@@ -19,7 +28,7 @@ const page = await readFile(new URL('../../../../docs/concepts/verdicts.md', imp
 const table = cellsOf(page, 'presented', 'when', 'verdict', 'answer', 'refresh token', 'the session')
 const lines = readTable(table)
 const first = firstRefreshToken(0)
-const situations = everySituation(hashSecret(first.secret))
+const situations = scattered(everySituation(hashSecret(first.secret)))
 const judged = situations.map((situation) => {
   const { row, presented, now, rules } = situation
   const judgement = judge(row, presented, now, rules)
@@ -63,8 +72,16 @@ test('the constants are those of the profiles', () => {
     ['K', '`maxForks`', ...profiles.map(({ maxForks }) => String(maxForks))],
     ['D', '', ...seconds('forkInterval')],
     ['L', '', ...seconds('longestForkInterval')],
+    ['B', '', ...profiles.map(() => `${bindingWindow / 1000} s`)],
   ])
 })
+
+/** The same in another order, in which what tells two tables apart comes soon. */
+function scattered<T>(all: readonly T[]): readonly T[] {
+  // A prime, so that each comes once.
+  const step = 7919
+  return all.flatMap((_, at) => all[(at * step) % all.length] ?? [])
+}
 
 /** Where the judge first says otherwise. */
 function firstDifference(told: readonly Line[]): object | undefined {
@@ -95,7 +112,7 @@ function refreshTokenOf(verdict: Verdict): string {
 function isSamePatch(one: RowPatch | null | undefined, other: RowPatch | null): boolean {
   if (!one || !other) return one === other
   const names = new Set([...Object.keys(one), ...Object.keys(other)])
-  return [...names].every((name) => Reflect.get(one, name) === Reflect.get(other, name))
+  return [...names].every((name) => JSON.stringify(Reflect.get(one, name)) === JSON.stringify(Reflect.get(other, name)))
 }
 
 /** The cell with one of its words exchanged, or left out. */
@@ -127,15 +144,21 @@ async function answered({ row, presented, now, options }: Told): Promise<object>
   const store = memoryStore({ now: () => now })
   if (row) await store.create(row)
   const browser = createTestBrowser(createServerWorld({ store, ...options }))
-  const { generation, id, idleFor, extend = false } = presented
+  const { generation, id, idleFor, extend = false, provenUntil } = presented
   const secret = presented.secretHash === row?.secretHash ? first.secret : firstRefreshToken(0).secret
   const token = { ...first, secret, generation, id, sid: row?.sid ?? first.sid }
   browser.cookie = writeRefreshToken(token, keys.refresh[0])
+  // One that is over would be deferred: tests of the wire look after that.
+  if (provenUntil !== undefined && now < provenUntil) browser.jar.set(boundCookieName, proof(token.sid, provenUntil))
   const idleSeconds = idleFor === undefined ? {} : { idleSeconds: idleFor / 1000 }
   const reply = await browser.post('/auth/refresh', { extend, ...idleSeconds })
   const served = reply.setCookies.length > 0 ? 'a new one' : 'the same'
   const refreshToken = reply.status === 200 ? served : 'none'
   return { answer: answerOf(reply), refreshToken, row: row && (await store.find(row.sid)).row }
+}
+
+function proof(sid: string, expiresAt: number): string {
+  return writeDatedMac({ sid, expiresAt }, 'bound-cookie', keys.refresh[0])
 }
 
 function answerOf({ status, headers, body }: Reply): string {

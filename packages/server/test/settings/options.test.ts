@@ -54,6 +54,8 @@ const wrong: readonly (readonly [string, Record<string, unknown>])[] = [
   ['audit', { audit: true }],
   ['credential', { credential: 'header' }],
   ['onTheft', { onTheft: 'panic' }],
+  ['bound', { bound: 'on' }],
+  ['bound', { bound: 'require', credential: 'body' }],
   ['deviceCheck.address', { deviceCheck: { address: 'deny' } }],
   ['deviceCheck.userAgent', { deviceCheck: 'deny' }],
   ['recentSignIn', { recentSignIn: -1 }],

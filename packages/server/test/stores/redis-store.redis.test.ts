@@ -57,6 +57,16 @@ test('sessions that have gone leave nothing behind in the list of their user', a
   expect((await store.listByUser('user-1')).map(({ sid }) => sid)).toEqual(['lives'])
 })
 
+test('a session of before they could be bound is bound to nothing', async () => {
+  const prefix = prefixOfNext()
+  const store = redisStore(client, { prefix })
+  const row = await lastingRow(store, 'session-1')
+  await store.create(row)
+  const { bound: _, ...before } = row
+  await connection.hset(`${prefix}session:session-1`, 'row', JSON.stringify(before))
+  expect((await store.find('session-1')).row).toEqual(row)
+})
+
 test('instants keep their fractions', async () => {
   const store = redisStore(client, { prefix: prefixOfNext() })
   const row = { ...(await lastingRow(store, 'session-1')), lastActiveAt: 1_800_000_000_000.25 }

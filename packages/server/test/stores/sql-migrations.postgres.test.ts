@@ -22,7 +22,7 @@ test('of nodes that start together on an empty database one creates the tables, 
   const stores = nodes.map((pool) => sqlStore(pgClient(pool), { schema: 'together' }))
   await Promise.all(stores.map((store, index) => store.create(sessionRow({ sid: `session-${index}` }))))
   expect(await stores[0]?.listByUser('user-1')).toHaveLength(nodes.length)
-  expect(await rows('SELECT version FROM together.keyturn_schema_version')).toEqual([{ version: 1 }])
+  expect(await rows('SELECT version FROM together.keyturn_schema_version')).toEqual([{ version: 1 }, { version: 2 }])
 })
 
 test('a node that starts later changes nothing', async () => {
@@ -32,6 +32,21 @@ test('a node that starts later changes nothing', async () => {
   await expect(second?.find('session-1')).resolves.toMatchObject({ row: { sid: 'session-1' } })
   expect(await rows('SELECT migrated_at FROM later_schema_version')).toEqual(created)
 })
+
+test.each([0, 4])(
+  'with %i partitions, sessions of before they could be bound are there, and bound to nothing',
+  async (partitions) => {
+    const naming = { prefix: `before_${partitions}_`, partitions }
+    await sqlStore(pgClient(admin), naming).create(sessionRow())
+    await admin.query(`ALTER TABLE ${naming.prefix}sessions DROP COLUMN bound`)
+    await admin.query(`DELETE FROM ${naming.prefix}schema_version WHERE version = 2`)
+    const store = sqlStore(pgClient(admin), naming)
+    expect((await store.find('session-1')).row).toEqual(sessionRow())
+    const bound = { x: 'x', y: 'y', registeredAt: 1, confirmedAt: 2 }
+    expect(await store.replace({ ...sessionRow(), bound, version: 1 }, 0)).toBe(true)
+    expect((await store.find('session-1')).row?.bound).toEqual(bound)
+  },
+)
 
 test('a database that is there already needs no right to create anything', async () => {
   await sqlStore(pgClient(admin), { schema: 'owned' }).create(sessionRow())

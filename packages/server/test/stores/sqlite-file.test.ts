@@ -60,7 +60,7 @@ test('of stores that start together on an empty file one creates the tables, and
   const stores = Array.from({ length: 8 }, () => sqliteStore(nodeSqliteClient(open())))
   await Promise.all(stores.map((store, index) => store.create(sessionRow({ sid: `session-${index}` }))))
   expect(await stores[0]?.listByUser('user-1')).toHaveLength(stores.length)
-  expect(open().prepare('SELECT version FROM keyturn_schema_version').all()).toEqual([{ version: 1 }])
+  expect(open().prepare('SELECT version FROM keyturn_schema_version').all()).toEqual([{ version: 1 }, { version: 2 }])
 })
 
 test('a store that starts later only looks which version the tables have', async () => {

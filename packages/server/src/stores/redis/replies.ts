@@ -20,7 +20,8 @@ export function rowsOf(reply: unknown): readonly SessionRow[] {
   const written = JSON.parse(row) as SessionRow
   const revocation =
     revokedAt === null ? {} : { revokedAt: Number(revokedAt), revokeReason: revokeReason as RevokeReason }
-  return [{ ...written, version: Number(version), ...revocation }]
+  // Before sessions could be bound there was no such member.
+  return [{ ...written, bound: written.bound ?? null, version: Number(version), ...revocation }]
 }
 
 /** The revocations of a reply of sid, instant, sid, instant… */

@@ -24,6 +24,7 @@ const columns: Readonly<Record<Member, string>> = {
   version: 'version',
   remember: 'remember',
   device: 'device',
+  bound: 'bound',
 }
 
 /** What a whole row is made of: the members of `columns`, and no others. */
@@ -43,9 +44,12 @@ const types = {
   revokeReason: 'text',
   version: 'integer',
   device: 'jsonb',
+  bound: 'jsonb',
 } as const satisfies Readonly<Partial<Record<Member, string>>>
 // It has no other names than those.
 const changing = Object.keys(types) as readonly (keyof typeof types)[]
+/** What is an object, or nothing. */
+const composed: ReadonlySet<Member> = new Set(['device', 'bound'])
 
 /** `user_id AS "userId"` and so on, so that a record is a row. */
 export const selection: string = members.map((member) => `${columns[member]} AS "${member}"`).join(', ')
@@ -84,9 +88,10 @@ export function rowOf(record: SqlRecord): SessionRow {
 
 // Drivers disagree on whether a parameter for JSON is to be a text already; as a text it is.
 function placeholder(member: Member, position: number): string {
-  return member === 'device' ? `$${position}::text::jsonb` : `$${position}`
+  return composed.has(member) ? `$${position}::text::jsonb` : `$${position}`
 }
 
 function parameter(row: SessionRow, member: Member): SqlParameter {
-  return member === 'device' ? JSON.stringify(row.device) : row[member]
+  const value = row[member]
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value
 }

@@ -40,6 +40,8 @@ const migrations: readonly ((layout: SqlLayout) => string)[] = [
       revoked_at double precision NOT NULL
     );
     CREATE INDEX ${names.index('revocations_revoked_at')} ON ${names.revocations} (revoked_at);`,
+  // Nullable and without a default: nothing is rewritten, and nodes that do not know of it go on.
+  ({ names }) => `ALTER TABLE ${names.sessions} ADD COLUMN bound jsonb;`,
 ]
 
 // Room on each page, so that an update that touches no index finds a place for the new row beside the old one (HOT).

@@ -25,11 +25,12 @@ const kinds: Readonly<Record<Member, Kind>> = {
   version: 'number',
   remember: 'boolean',
   device: 'json',
+  bound: 'json',
 }
 
 // Whoever knows members that are added later lets them be: only these are read and written.
 const members = Object.keys(kinds) as readonly Member[]
-const nullable: ReadonlySet<Member> = new Set(['formerBaseId', 'seenAt', 'revokedAt', 'revokeReason'])
+const nullable: ReadonlySet<Member> = new Set(['formerBaseId', 'seenAt', 'revokedAt', 'revokeReason', 'bound'])
 const fixed: ReadonlySet<Member> = new Set([
   'sid',
   'userId',

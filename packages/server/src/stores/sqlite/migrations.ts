@@ -31,6 +31,7 @@ const migrations: readonly ((names: SqlNames) => readonly string[])[] = [
     // Only of those that were revoked: a refresh changes no index.
     `CREATE INDEX ${index('sessions_revoked_at')} ON ${sessions} (revoked_at) WHERE revoked_at IS NOT NULL`,
   ],
+  ({ sessions }) => [`ALTER TABLE ${sessions} ADD COLUMN bound TEXT`],
 ]
 
 /**
