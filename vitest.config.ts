@@ -102,6 +102,7 @@ function pagesProject(name: string, browser: Pick<BrowserConfigOptions, 'instanc
     test: {
       name,
       include: ['packages/*/test/**/*.browser.test.{ts,tsx}'],
+      setupFiles: ['packages/engines/src/vitest/leave-no-worker.ts'],
       exclude: name === 'browser' ? [] : ['**/*.chromium.browser.test.*'],
       // Keys go to the page that has the focus, and only one can have it.
       fileParallelism: false,
