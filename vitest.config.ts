@@ -98,7 +98,8 @@ function pagesProject(name: string, browser: Pick<BrowserConfigOptions, 'instanc
     test: {
       name,
       include: ['packages/*/test/**/*.browser.test.{ts,tsx}'],
-      setupFiles: ['packages/engines/src/vitest/leave-no-worker.ts'],
+      // Only WebKit sends otherwise what a worker lets pass.
+      setupFiles: name === 'browser-webkit' ? ['packages/engines/src/vitest/leave-no-worker.ts'] : [],
       exclude: name === 'browser' ? [] : ['**/*.chromium.browser.test.*'],
       // Keys go to the page that has the focus, and only one can have it.
       fileParallelism: false,
