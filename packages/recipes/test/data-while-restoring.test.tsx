@@ -47,7 +47,7 @@ async function openApp({ isSignedIn = true } = {}): Promise<App> {
   const api = axios.create({
     baseURL: '/api',
     adapter: async (config) => {
-      const token = config.headers.getAuthorization()
+      const token = config.headers.get('Authorization')
       story.push(`request ${token === 'Bearer sEcReT-1' ? 'with the token' : 'without a token'}`)
       return { data: { unread: 3 }, status: 200, statusText: 'OK', headers: {}, config }
     },
@@ -67,16 +67,24 @@ async function openApp({ isSignedIn = true } = {}): Promise<App> {
   }
 }
 
-function Provided({ session, children }: { readonly session: App['session']; readonly children: ReactNode }): ReactNode {
+function Provided({
+  session,
+  children,
+}: {
+  readonly session: App['session']
+  readonly children: ReactNode
+}): ReactNode {
   // This app names no session for its hooks.
-  return <AuthProvider session={session as Session<unknown> as never}>{children}</AuthProvider>
+  return <AuthProvider session={session as never}>{children}</AuthProvider>
 }
 
 const asked = ['request-waiting', 'refresh-succeeded', 'request with the token']
 
 test('a loader of React Router asks while the session is being restored, before anything is rendered', async () => {
   const { session, api, story, answerRefresh } = await openApp()
-  const router = createMemoryRouter([{ path: '/', loader: async () => (await api.get('/inbox')).data, Component: Inbox }])
+  const router = createMemoryRouter([
+    { path: '/', loader: async () => (await api.get<unknown>('/inbox')).data, Component: Inbox },
+  ])
   onTestFinished(() => router.dispose())
   await expect.poll(() => story).toEqual(['request-waiting'])
   await answerRefresh()
@@ -104,7 +112,7 @@ test('a loader for those who are signed in leads everybody else to the sign-in, 
       path: '/',
       loader: async () => {
         try {
-          return (await api.get('/inbox', { session: 'required' })).data
+          return (await api.get<unknown>('/inbox', { session: 'required' })).data
         } catch (error) {
           if (error instanceof Error && error.cause instanceof SignedOutError) return redirect('/sign-in')
           throw error

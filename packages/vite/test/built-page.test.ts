@@ -21,7 +21,9 @@ function sessionChunkOf(app: BuiltApp): string {
 }
 
 /** How an app may be built, and what its addresses begin with. */
-const ways: Readonly<Record<string, { readonly config: InlineConfig; readonly page?: string; readonly base?: string }>> = {
+const ways: Readonly<
+  Record<string, { readonly config: InlineConfig; readonly page?: string; readonly base?: string }>
+> = {
   'as it is': { config: {} },
   minified: { config: { build: { minify: true } } },
   'below a path': { config: { base: '/deep/down/' }, base: '/deep/down/' },
@@ -62,25 +64,28 @@ const waysOfBoth = Object.entries(versions).flatMap(([version, build]) =>
   Object.entries(ways).map(([way, settings]) => ({ version, way, build, ...settings })),
 )
 
-test.for(waysOfBoth)('the session is the first script, built $way by $version', async ({ config, page, base, build }) => {
-  const app = await buildApp(config, [], build)
-  const prefix = base ?? '/'
-  const [first, ...rest] = tagsOf(app.page(page ?? 'index.html'))
-  expect(first).toEqual({
-    tag: 'script',
-    type: 'module',
-    async: '',
-    crossorigin: '',
-    fetchpriority: 'high',
-    src: prefix + sessionChunkOf(app),
-  })
-  // What it needs is asked for before anything else of the app is.
-  const { imports = [] } = app.having(sessionFile)[0] ?? {}
-  expect(rest.slice(0, imports.length)).toEqual(
-    imports.map((name) => ({ tag: 'link', rel: 'modulepreload', crossorigin: '', href: prefix + name })),
-  )
-  expect(rest.filter(({ tag }) => tag === 'script')).not.toEqual([])
-})
+test.for(waysOfBoth)(
+  'the session is the first script, built $way by $version',
+  async ({ config, page, base, build }) => {
+    const app = await buildApp(config, [], build)
+    const prefix = base ?? '/'
+    const [first, ...rest] = tagsOf(app.page(page ?? 'index.html'))
+    expect(first).toEqual({
+      tag: 'script',
+      type: 'module',
+      async: '',
+      crossorigin: '',
+      fetchpriority: 'high',
+      src: prefix + sessionChunkOf(app),
+    })
+    // What it needs is asked for before anything else of the app is.
+    const { imports = [] } = app.having(sessionFile)[0] ?? {}
+    expect(rest.slice(0, imports.length)).toEqual(
+      imports.map((name) => ({ tag: 'link', rel: 'modulepreload', crossorigin: '', href: prefix + name })),
+    )
+    expect(rest.filter(({ tag }) => tag === 'script')).not.toEqual([])
+  },
+)
 
 test.for(waysOfBoth)('the app shares that script, built $way by $version', async ({ config, build }) => {
   const app = await buildApp(config, [], build)
@@ -137,7 +142,9 @@ test('a module that starts nothing is told of', async () => {
   const warnings: string[] = []
   const build = { rollupOptions: { input: inApp('nobody.html') } }
   await buildApp({ plugins: [keyturn({ session: 'src/endpoints.ts' })], build }, warnings)
-  expect(warnings.join()).toContain('src/endpoints.ts starts no session. Add a line after createSession(): session.start()')
+  expect(warnings.join()).toContain(
+    'src/endpoints.ts starts no session. Add a line after createSession(): session.start()',
+  )
 
   const none: string[] = []
   await buildApp({}, none)

@@ -1,5 +1,4 @@
 import { connectEngine, type Engine, type Page } from '@keyturn/engines'
-import type { AddressInfo } from 'node:net'
 import { createServer } from 'vite'
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest'
 import { keyturn } from '../src/index.ts'
@@ -82,10 +81,8 @@ test('the dev server has one session too, and after a change of its module again
   })
   onTestFinished(() => server.close())
   await server.listen()
-  // A server that listens on a port has an address of this type.
-  const { port } = server.httpServer?.address() as AddressInfo
   const page = await openPage()
-  await page.goto(`http://127.0.0.1:${port}/`)
+  await page.goto(server.resolvedUrls?.local[0] ?? '')
   await shown(page, 'Hello Ada')
   expect(await page.evaluate(() => globalThis.sessions)).toBe(1)
   expect(refreshesOf(backend)).toBe(1)

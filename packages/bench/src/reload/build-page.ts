@@ -33,7 +33,7 @@ export async function buildPage(name: ContestantName): Promise<BuiltPage> {
     root,
     base: `/${name}/`,
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     plugins: [virtualPage, isEarly && keyturn({ session: 'session.ts' })],
     build: { write: false, target: 'es2022', rolldownOptions: { input: page } },
   })
@@ -42,7 +42,10 @@ export async function buildPage(name: ContestantName): Promise<BuiltPage> {
   const scripts = texts.filter(([file]) => file.endsWith('.js')).map(([, text]) => text)
   return {
     files: new Map(texts.map(([file, text]) => [pathOf(name, file), compressed(file, text)])),
-    scripts: { raw: sum(scripts.map((text) => Buffer.byteLength(text))), sent: sum(scripts.map((text) => gzipSync(text).length)) },
+    scripts: {
+      raw: sum(scripts.map((text) => Buffer.byteLength(text))),
+      sent: sum(scripts.map((text) => gzipSync(text).length)),
+    },
   }
 }
 

@@ -34,7 +34,7 @@ export function withReload(markdown: string, report: ReloadReport): string {
   return `${rest.trimEnd()}\n\n${describeReload(report)}\n`
 }
 
-export function describeReload(report: ReloadReport): string {
+function describeReload(report: ReloadReport): string {
   const { results, scripts, rounds, chromium, node, versions } = report
   const situations = [...new Set(results.map(({ situation }) => situation))]
   const { raw = NaN, sent = NaN } = scripts['token-in-storage'] ?? {}
@@ -42,7 +42,9 @@ export function describeReload(report: ReloadReport): string {
   const notes = all.flatMap(([, { name, note }]) => (note === undefined ? [] : [`${name}: ${note}.`]))
   return `${HEADING}
 
-Written by \`pnpm bench:reload\`, from one run: Node ${node.slice(1)}, Chromium ${chromium ?? '–'}, ${Object.entries(versions)
+Written by \`pnpm bench:reload\`, from one run: Node ${node.slice(1)}, Chromium ${chromium ?? '–'}, ${Object.entries(
+    versions,
+  )
     .map(([name, version]) => `${name} ${version}`)
     .join(', ')}. A production build of one React app with each (with bare axios
 ${kilobytes(raw)} kB of scripts, ${kilobytes(sent)} kB gzipped), from the navigation to the moment when the data are on the page: the median of ${rounds} rounds in which all take turns,
@@ -56,9 +58,7 @@ ${situations.map((situation) => describeSituation(situation, report)).join('\n\n
 
 function describeSituation(situation: Situation, { results }: ReloadReport): string {
   const of = (contestant: ContestantName, network: string): ReloadResult | undefined =>
-    results.find(
-      (each) => each.situation === situation && each.contestant === contestant && each.network === network,
-    )
+    results.find((each) => each.situation === situation && each.contestant === contestant && each.network === network)
   const { beside, most } = aims[situation]
   const ratio = (name: ContestantName, network: string): number =>
     (of(name, network)?.median ?? NaN) / (of(beside, network)?.median ?? NaN)
@@ -72,11 +72,7 @@ function describeSituation(situation: Situation, { results }: ReloadReport): str
     }),
   ])
   const judged = most === undefined ? [] : [verdicts(most)]
-  return [
-    `### ${titles[situation]}`,
-    table(['', ...networks.map(({ name }) => name)], rows),
-    ...judged,
-  ].join('\n\n')
+  return [`### ${titles[situation]}`, table(['', ...networks.map(({ name }) => name)], rows), ...judged].join('\n\n')
 
   function verdicts(limit: number): string {
     const peers = taking.filter((name) => {
@@ -84,7 +80,10 @@ function describeSituation(situation: Situation, { results }: ReloadReport): str
       return keepsNoToken && entry !== 'keyturn'
     })
     const lines = [
-      { what: `at most ${limit.toFixed(2)} × the first row`, isMet: (network: string) => ratio(OURS, network) <= limit },
+      {
+        what: `at most ${limit.toFixed(2)} × the first row`,
+        isMet: (network: string) => ratio(OURS, network) <= limit,
+      },
       ...peers.map((peer) => ({
         what: `ahead of ${contestants[peer].name}`,
         isMet: (network: string) => ratio(OURS, network) < ratio(peer, network),

@@ -43,7 +43,8 @@ export async function runReload(
   const scripts = Object.fromEntries([...built].map(([name, page]) => [name, page.scripts]))
   try {
     const results: ReloadResult[] = []
-    for (const situation of situations) results.push(...(await runSituation(browser, site, situation, rounds, progress)))
+    for (const situation of situations)
+      results.push(...(await runSituation(browser, site, situation, rounds, progress)))
     return { results, scripts, rounds }
   } finally {
     site.stop()

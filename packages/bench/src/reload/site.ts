@@ -32,7 +32,9 @@ export async function startSite(files: ReadonlyMap<string, StaticFile>): Promise
     if (url.pathname === '/api/items') return callApi(request, response)
     if (url.pathname === '/auth/login') return grant(request, response)
     if (url.pathname === '/auth/refresh')
-      return tokens.redeem(cookieOf(request, 'refresh')) ? grant(request, response) : write(response, 401, { error: 'no-session' })
+      return tokens.redeem(cookieOf(request, 'refresh'))
+        ? grant(request, response)
+        : write(response, 401, { error: 'no-session' })
     if (url.pathname === '/authorize') return authorize(url, request, response)
     if (url.pathname === '/oauth/token') return issue(body, url.origin, response)
     response.writeHead(404).end()
@@ -69,7 +71,9 @@ export async function startSite(files: ReadonlyMap<string, StaticFile>): Promise
     }
     const location = new URL(of('redirect_uri'))
     location.search = String(new URLSearchParams({ ...answer, state: of('state') }))
-    response.writeHead(302, { location: String(location), 'set-cookie': 'auth0=1; HttpOnly; Path=/; SameSite=Lax' }).end()
+    response
+      .writeHead(302, { location: String(location), 'set-cookie': 'auth0=1; HttpOnly; Path=/; SameSite=Lax' })
+      .end()
   }
 
   function issue(body: string, issuer: string, response: ServerResponse): void {

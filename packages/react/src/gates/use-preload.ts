@@ -5,18 +5,15 @@ import { useProvidedSession } from '../session/session-context.ts'
  * Calls `preload` once, where it is not known at first whether somebody is signed in. What it throws or rejects with is nobody's: what needs the
  * same asks again, and has it then.
  */
-export function usePreload(preload: (() => unknown) | undefined): void {
-  const session = useProvidedSession()
+export function usePreload(preload: () => unknown = () => {}): void {
+  const { getState } = useProvidedSession()
   const isDone = useRef(false)
   useEffect(() => {
     if (isDone.current) return
     isDone.current = true
-    void load().catch(() => {})
-
-    async function load(): Promise<void> {
-      // The provider starts the session after this, and it may know at once that nobody is signed in.
-      await null
-      if (session.getState().status === 'restoring') await preload?.()
-    }
-  }, [session, preload])
+    // The provider starts the session after this, and it may know at once that nobody is signed in.
+    Promise.resolve()
+      .then(() => getState().status === 'restoring' && preload())
+      .catch(() => {})
+  })
 }

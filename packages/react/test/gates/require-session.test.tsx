@@ -198,18 +198,19 @@ test('nothing is loaded for whoever is known to be signed out, or is signed in a
   const out = openTab({ user: null })
   await out.restored()
   const again = out.createAnother()
-  const { container } = render(
-    <AuthProvider session={again}>{page({ preload, navigate: () => {} })}</AuthProvider>,
-  )
+  const { container } = render(<AuthProvider session={again}>{page({ preload, navigate: () => {} })}</AuthProvider>)
   await act(async () => {})
   expect(container.textContent).toBe('signed-out ')
   expect(preload).not.toHaveBeenCalled()
 })
 
 test.for([
-  ['throws', () => {
-    throw new Error('No such page.')
-  }],
+  [
+    'throws',
+    () => {
+      throw new Error('No such page.')
+    },
+  ],
   ['rejects', () => Promise.reject(new Error('No such page.'))],
 ] as const)('what is loaded ahead and %s harms nobody', async ([, preload]) => {
   const { wrapper, world } = openTab()
@@ -223,6 +224,6 @@ test('a preload that is no function is refused', () => {
   // As from JavaScript.
   const preload = 'inbox' as unknown as () => void
   expect(misuse(() => render(page({ preload }), { wrapper }))).toBe(
-    'TypeError: <RequireSession>: preload must be a function',
+    'TypeError: <RequireSession>: "preload" must be a function.',
   )
 })

@@ -22,7 +22,13 @@ export function List({ load }: { readonly load: () => Promise<Items> }): ReactNo
   const [items, setItems] = useState<readonly number[]>()
   useEffect(() => void load().then((answer) => setItems(answer.items)), [load])
   useShown('data', items !== undefined)
-  return <ul>{items?.map((item) => <li key={item}>{item}</li>)}</ul>
+  return (
+    <ul>
+      {items?.map((item) => (
+        <li key={item}>{item}</li>
+      ))}
+    </ul>
+  )
 }
 
 export function SignInForm(): ReactNode {
