@@ -31,6 +31,7 @@ export const houses: readonly House[] = [
       requests: ['engine', 'runtime', 'waiting', 'errors', 'inspection', 'server'],
       session: ['engine', 'runtime', 'checks', 'waiting', 'errors', 'inspection', 'server', 'tabs', 'requests'],
       servers: ['engine', 'runtime', 'checks', 'server', 'session'],
+      dpop: ['runtime', 'checks', 'requests', 'server', 'servers', 'session'],
       testing: ['engine', 'runtime', 'checks', 'waiting', 'server', 'session'],
     },
   },

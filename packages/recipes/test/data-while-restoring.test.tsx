@@ -74,8 +74,7 @@ function Provided({
   readonly session: App['session']
   readonly children: ReactNode
 }): ReactNode {
-  // This app names no session for its hooks.
-  return <AuthProvider session={session as never}>{children}</AuthProvider>
+  return <AuthProvider session={session}>{children}</AuthProvider>
 }
 
 const asked = ['request-waiting', 'refresh-succeeded', 'request with the token']
