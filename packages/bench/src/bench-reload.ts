@@ -1,10 +1,11 @@
-// pnpm bench:reload: how soon the first data are there after a reload, beside the alternatives, into docs/benchmarks.md and
-// docs/benchmarks-reload.json. --rounds, --only: a quick look, which writes nothing.
+// pnpm bench:reload: how soon the first data are there after a reload, beside the alternatives, into docs/benchmarks.md,
+// docs/benchmarks-reload.json and the README. --rounds, --only: a quick look, which writes nothing.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { chromiumVersion, launchChromium } from './clients/browser/chromium.ts'
 import { versionOf } from './clients/run/setting.ts'
 import { command, oneOf, wholeNumber } from './command-line.ts'
 import { contestants, type Contestant } from './reload/contestants.ts'
+import { quoteReload } from './reload/readme.ts'
 import { withReload, type ReloadReport } from './reload/report.ts'
 import { runReload, situations } from './reload/run.ts'
 
@@ -28,6 +29,8 @@ await command({ rounds: wholeNumber(1, 100), only: oneOf(situations) }, async ({
     if (rounds !== undefined || only) return
     writeFileSync(page, markdown)
     writeFileSync(new URL('benchmarks-reload.json', page), `${JSON.stringify(report, null, 2)}\n`)
+    const readme = new URL('../README.md', page)
+    writeFileSync(readme, quoteReload(readFileSync(readme, 'utf8'), report))
   } finally {
     await browser.close()
   }

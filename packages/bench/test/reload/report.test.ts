@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ContestantName } from '../../src/reload/contestants.ts'
 import { networks } from '../../src/reload/networks.ts'
+import { quoteReload } from '../../src/reload/readme.ts'
 import { withReload, type ReloadReport } from '../../src/reload/report.ts'
 
 /** A reload that takes this long, in milliseconds, on each network. */
@@ -48,4 +49,13 @@ test('the section takes the place of the one before, and nothing else changes', 
   expect(after).toContain('1.05 ×')
   expect(after).not.toContain('1.50 ×')
   expect(withReload(after, reportOf({ 'token-in-storage': 100, 'keyturn-early': 105 }))).toBe(after)
+})
+
+test('the README quotes the run between its marks, and nothing else of it changes', () => {
+  const empty = 'Before\n<!-- reload: written by `pnpm bench:reload` -->\n<!-- /reload -->\nAfter\n'
+  const report = reportOf({ 'token-in-storage': 100, keyturn: 130, 'keyturn-early': 109, 'auth0-memory': 170 })
+  const readme = quoteReload(empty, report)
+  expect(readme).toMatch(/^Before\n[^]*\*\*1\.09, 1\.09, 1\.09\*\*[^]*1\.30, [^]*1\.70, [^]*\nAfter\n$/)
+  expect(quoteReload(readme, report)).toBe(readme)
+  expect(() => quoteReload('Nothing here', report)).toThrow('no <!-- reload')
 })
