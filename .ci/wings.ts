@@ -48,7 +48,7 @@ export const houses: readonly House[] = [
       stores: ['keys', 'rotation', 'watch', 'settings'],
       testing: ['rotation', 'settings'],
       opentelemetry: ['rotation', 'http', 'watch', 'settings', 'auth-server.ts'],
-      node: ['keys', 'rotation', 'http', 'watch', 'settings', 'stores', 'auth-server.ts'],
+      node: ['keys', 'rotation', 'http', 'watch', 'settings', 'stores', 'opentelemetry', 'auth-server.ts'],
     },
   },
   { at: 'packages/axios/src', packages: ours('axios depends on core alone', '!@keyturn/core') },
