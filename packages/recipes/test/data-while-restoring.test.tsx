@@ -85,7 +85,7 @@ test('a loader of React Router asks while the session is being restored, before 
     { path: '/', loader: async () => (await api.get<unknown>('/inbox')).data, Component: Inbox },
   ])
   onTestFinished(() => router.dispose())
-  await expect.poll(() => story).toEqual(['request-waiting'])
+  await expect.poll(() => story, { timeout: 10_000 }).toEqual(['request-waiting'])
   await answerRefresh()
   const { container } = render(
     <Provided session={session}>
@@ -122,7 +122,7 @@ test('a loader for those who are signed in leads everybody else to the sign-in, 
   ])
   onTestFinished(() => router.dispose())
   await answerRefresh()
-  await expect.poll(() => router.state.location.pathname).toBe('/sign-in')
+  await expect.poll(() => router.state.location.pathname, { timeout: 10_000 }).toBe('/sign-in')
   expect(story).toEqual(['request-waiting'])
 })
 
@@ -146,7 +146,7 @@ test('a query of TanStack Query that is preloaded asks while the session is bein
   expect(story).toEqual(['request-waiting'])
   expect(container.textContent).toBe('…')
   await answerRefresh()
-  await expect.poll(() => container.textContent).toBe('3 unread')
+  await expect.poll(() => container.textContent, { timeout: 10_000 }).toBe('3 unread')
   expect(story).toEqual(asked)
 
   function Inbox(): ReactNode {
@@ -169,7 +169,7 @@ test('a query of a component that everybody sees asks while the session is being
   await act(async () => {})
   expect(story).toEqual(['request-waiting'])
   await answerRefresh()
-  await expect.poll(() => container.textContent).toBe('3 unread')
+  await expect.poll(() => container.textContent, { timeout: 10_000 }).toBe('3 unread')
   expect(story).toEqual(asked)
 
   function Inbox(): ReactNode {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { normalizePath, type Plugin } from 'vite'
 import { startFirst } from './built-page.ts'
@@ -18,7 +18,8 @@ export interface KeyturnOptions {
  * ```
  * @throws {TypeError} There is no `session`. @throws {Error} As Vite starts: there is no such file.
  */
-export function keyturn({ session }: KeyturnOptions): Plugin[] {
+export function keyturn(options: KeyturnOptions): Plugin[] {
+  const { session } = Object(options) as KeyturnOptions
   if (typeof session !== 'string' || session === '')
     throw new TypeError('keyturn({ session: "src/session.ts" }) needs the path of the module that creates the session.')
   let file = ''
@@ -26,9 +27,11 @@ export function keyturn({ session }: KeyturnOptions): Plugin[] {
 
   const locate: Plugin = {
     name: 'keyturn',
-    configResolved({ root }) {
-      file = normalizePath(resolve(root, session))
-      if (!existsSync(file)) throw new Error(`keyturn({ session: ${JSON.stringify(session)} }): there is no ${file}.`)
+    configResolved({ root, resolve: { preserveSymlinks } }) {
+      const given = resolve(root, session)
+      if (!existsSync(given)) throw new Error(`keyturn({ session: ${JSON.stringify(session)} }): there is no ${given}.`)
+      // Modules are named by where they really are.
+      file = normalizePath(preserveSymlinks ? given : realpathSync(given))
       path = file.startsWith(`${root}/`) ? file.slice(root.length) : `/@fs/${file.replace(/^\//, '')}`
     },
   }

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build as buildWithVite8, type InlineConfig, type Rolldown } from 'vite'
+import { afterAll } from 'vitest'
 import { keyturn } from '../src/index.ts'
 
 export const root: string = fileURLToPath(new URL('app', import.meta.url))
@@ -43,6 +47,15 @@ export async function buildApp(
     },
     having: (module) => chunks.filter(({ moduleIds }) => moduleIds.includes(module)),
   }
+}
+
+/** A link to a folder, for as long as the tests of a file run. */
+export function linkTo(folder: string): string {
+  const place = mkdtempSync(join(tmpdir(), 'keyturn-vite-'))
+  const link = join(place, 'app')
+  symlinkSync(folder, link, 'dir')
+  afterAll(() => rmSync(place, { recursive: true }))
+  return link
 }
 
 export function inApp(path: string): string {

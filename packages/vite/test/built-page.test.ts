@@ -1,8 +1,11 @@
 import { build as buildWithVite8, type InlineConfig } from 'vite'
 import { build as buildWithVite7 } from 'vite-7'
-import { expect, test } from 'vitest'
-import { keyturn } from '../src/index.ts'
-import { buildApp, inApp, sessionFile, type Build, type BuiltApp } from './built-app.ts'
+import { expect, test, vi } from 'vitest'
+import { keyturn, type KeyturnOptions } from '../src/index.ts'
+import { buildApp, inApp, linkTo, root, sessionFile, type Build, type BuiltApp } from './built-app.ts'
+
+// Each builds an app, on machines that do other things, too.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** The scripts and links of a page in their order, each as its attributes. */
 function tagsOf(html: string): readonly Readonly<Record<string, string>>[] {
@@ -37,6 +40,9 @@ const ways: Readonly<
   'by a rule for addresses': {
     config: { experimental: { renderBuiltUrl: (name) => `https://files.example/${name}` } },
     base: 'https://files.example/',
+  },
+  'with a path of the session that leads over a link': {
+    config: { plugins: [keyturn({ session: `${linkTo(root)}/src/session.ts` })] },
   },
   'without Vite’s own preloads': { config: { build: { modulePreload: false } } },
   'with several pages': {
@@ -156,7 +162,7 @@ test('a file that is not there is told of before anything is built', async () =>
   await expect(buildApp({ plugins })).rejects.toThrow('keyturn({ session: "src/sesion.ts" }): there is no')
 })
 
-test.for([undefined, '', 7])('a session that is %s is refused', (session) => {
+test.for([{ session: undefined }, { session: '' }, { session: 7 }, undefined])('%o is refused', (options) => {
   // As from JavaScript.
-  expect(() => keyturn({ session: session as string })).toThrow(TypeError)
+  expect(() => keyturn(options as KeyturnOptions)).toThrow('keyturn({ session: "src/session.ts" }) needs the path')
 })

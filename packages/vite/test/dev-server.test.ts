@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type HotPayload, type Plugin, type ViteDevServer } from 'vite'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { keyturn } from '../src/index.ts'
-import { inApp, root } from './built-app.ts'
+import { inApp, linkTo, root as realRoot } from './built-app.ts'
+
+// Each starts a server, on machines that do other things, too.
+vi.setConfig({ testTimeout: 60_000 })
 
 const plugin = (): Plugin[] => keyturn({ session: 'src/session.ts' })
 
-async function serve(plugins: Plugin[], base = '/'): Promise<ViteDevServer> {
+async function serve(plugins: Plugin[], base = '/', root = realRoot): Promise<ViteDevServer> {
   const server = await createServer({
     root,
     base,
@@ -55,6 +58,15 @@ test.for(
   expect(app).toContain('/src/main.ts')
 })
 
+const link = linkTo(realRoot)
+
+test('the page of an app in a folder that a link leads to starts the module that the app imports', async () => {
+  const server = await serve(plugin(), '/', link)
+  const [, imported] = /from "([^"]*session\.ts[^"]*)"/.exec(await codeOf(server, '/src/main.ts')) ?? []
+  const [session] = sourcesOf(await pageOf(server)).filter((each) => !each.includes('@vite'))
+  expect(session).toBe(imported)
+})
+
 test('a page without modules starts nothing', async () => {
   const server = await serve(plugin())
   const html = await server.transformIndexHtml('/plain.html', '<!doctype html><title>Plain</title><p>Nothing here.')
@@ -74,7 +86,7 @@ async function change(plugins: Plugin[], file: string, loaded: readonly string[]
   const told: HotPayload[] = []
   client.hot.send = (payload: HotPayload | string) => void (typeof payload === 'object' && told.push(payload))
   server.watcher.emit('change', inApp(file))
-  await expect.poll(() => told.length).toBeGreaterThan(0)
+  await expect.poll(() => told.length, { timeout: 30_000 }).toBeGreaterThan(0)
   return told.map(({ type }) => type)
 }
 
