@@ -7,6 +7,7 @@ import { SignedIn, type SignedInProps } from './signed-in.tsx'
 import { SignedOut, type SignedOutProps } from './signed-out.tsx'
 import { Waiting, type WaitingTexts } from './waiting.tsx'
 
+/** Properties of `<RequireSession>`: `signedOut` shows the sign-in in place, `signInPath` leads to a page of its own. */
 export type RequireSessionProps = RequireSessionBaseProps & (SignInHere | SignInThere)
 
 interface RequireSessionBaseProps extends SignedInProps {
