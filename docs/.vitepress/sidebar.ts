@@ -24,7 +24,7 @@ export const chapters: readonly Chapter[] = [
       'demo',
     ],
   },
-  { text: 'Migrate', pages: ['migrate'] },
+  { text: 'Migrate', pages: ['migrate/index', ...pagesOf('migrate')] },
   { text: 'When something is wrong', pages: ['trouble', 'errors'] },
   { text: 'Reference', pages: ['reference/index', ...pagesOf('reference')] },
   { text: 'Security', pages: ['security'] },
@@ -53,7 +53,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = chapters.map(({ text, pages, 
 export const navigation: DefaultTheme.NavItem[] = [
   { text: 'Start', link: '/start' },
   { text: 'Guides', link: '/guides/react', activeMatch: '/guides/' },
-  { text: 'Migrate', link: '/migrate' },
+  { text: 'Migrate', link: '/migrate/', activeMatch: '/migrate/' },
   { text: 'Trouble', link: '/trouble' },
   { text: 'Reference', link: '/reference/', activeMatch: '/reference/' },
 ]
