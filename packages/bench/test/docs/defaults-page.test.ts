@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { defaultOptions } from '../packages/core/src/session/options.ts'
-import { defaultLifetimes } from '../packages/server/src/settings/lifetimes.ts'
+import { defaultOptions } from '@keyturn/core'
+import { defaultLifetimes } from '../../../server/src/settings/lifetimes.ts'
 
 const page = readFileSync('docs/how-it-works.md', 'utf8')
 const [ofSession = '', ofServer = ''] = page.split('## Important defaults')[1]?.split('Of `createAuthServer`') ?? []

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { refusals } from '../packages/server/src/http/errors.ts'
+import { refusals } from '../../../server/src/http/errors.ts'
 
 const page = readFileSync('docs/errors.md', 'utf8')
 const sections = Array.from(page.matchAll(/^### (\S+)\n\n(.+)/gm), ([, code = '', text = '']) => ({ code, text }))
