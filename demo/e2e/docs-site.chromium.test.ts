@@ -26,7 +26,7 @@ let origin: string
 let close: () => Promise<void>
 beforeAll(async () => {
   // A link that leads nowhere fails here.
-  const { status, stdout, stderr } = spawnSync('pnpm', ['docs:build'], { cwd: docs, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync('pnpm', ['-w', 'docs:build'], { cwd: docs, encoding: 'utf8' })
   if (status !== 0) throw new Error(`The site was not built.\n${stdout}${stderr}`)
   const server = await preview({
     root: docs,

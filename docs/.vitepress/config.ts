@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitepress'
 import { writeLlmsText } from './llms-text.ts'
 import { repositoryLinks } from './repository-links.ts'
+import { tableHeads } from './table-heads.ts'
 import { navigation, sidebar } from './sidebar.ts'
 
 const description = 'Sessions for frontends with short-lived access tokens and a rotating refresh token'
@@ -17,7 +18,7 @@ export default defineConfig({
   head: [['meta', { name: 'referrer', content: 'no-referrer' }]],
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
-    config: (markdown) => void markdown.use(repositoryLinks),
+    config: (markdown) => void markdown.use(repositoryLinks).use(tableHeads),
   },
   themeConfig: {
     nav: navigation,

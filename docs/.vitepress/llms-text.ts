@@ -6,7 +6,7 @@ import { chapters, linkOf, titleOf } from './sidebar.ts'
 export function writeLlmsText(srcDir: string, outDir: string, description: string): void {
   const lists = chapters.map(({ text, pages }) => `## ${text}\n\n${pages.map(entry).join('\n')}`)
   writeFileSync(join(outDir, 'llms.txt'), `# Keyturn\n\n> ${description}\n\n${lists.join('\n\n')}\n`)
-  const pages = chapters.filter(({ isFolded }) => !isFolded).flatMap((chapter) => chapter.pages)
+  const pages = chapters.filter(({ isApart }) => !isApart).flatMap((chapter) => chapter.pages)
   const texts = pages.map((page) => readFileSync(join(srcDir, `${page}.md`), 'utf8'))
   writeFileSync(join(outDir, 'llms-full.txt'), texts.join('\n\n'))
 }

@@ -34,21 +34,27 @@ export const chapters: readonly Chapter[] = [
   },
   { text: 'Compatibility', pages: ['compatibility', 'browsers'] },
   { text: 'Changelog', pages: ['changelog'] },
-  { text: 'Decisions', pages: ['decisions/README', ...pagesOf('decisions')], isFolded: true },
+  { text: 'Decisions', pages: ['decisions/README', ...pagesOf('decisions')], isApart: true },
 ]
 
 export interface Chapter {
   readonly text: string
   /** Paths within `docs`, without `.md`. */
   readonly pages: readonly string[]
-  readonly isFolded?: boolean
+  readonly isApart?: boolean
 }
 
-export const sidebar: DefaultTheme.SidebarItem[] = chapters.map(({ text, pages, isFolded = false }) => {
+/** The decisions are many: they have a sidebar of their own, and one entry in that of the other pages. */
+export const sidebar: DefaultTheme.SidebarMulti = {
+  '/': chapters.map((chapter) => entry(chapter.isApart ? { ...chapter, pages: chapter.pages.slice(0, 1) } : chapter)),
+  '/decisions/': [{ text: 'Keyturn', link: '/' }, ...chapters.filter(({ isApart }) => isApart).map(entry)],
+}
+
+function entry({ text, pages }: Chapter): DefaultTheme.SidebarItem {
   const items = pages.map((page) => ({ text: titleOf(page), link: linkOf(page) }))
   const [only, ...others] = items
-  return only && others.length === 0 ? { ...only, text } : { text, items, collapsed: isFolded }
-})
+  return only && others.length === 0 ? { ...only, text } : { text, items }
+}
 
 export const navigation: DefaultTheme.NavItem[] = [
   { text: 'Start', link: '/start' },
