@@ -36,7 +36,7 @@ beforeAll(async () => {
     preview: { port: 0 },
   })
   origin = server.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? ''
-  close = server.close
+  close = () => server.close()
   browser = await openBrowser()
 }, 300_000)
 afterAll(async () => {

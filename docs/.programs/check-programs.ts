@@ -15,15 +15,27 @@ const pages = globSync(['packages/*/README.md', 'docs/**/*.md'], {
   cwd: root,
   exclude: ['docs/decisions/**', 'docs/reference/**', '**/node_modules/**'],
 })
-const folders = ['packages/recipes/src', 'packages/migrations/src/*', 'packages/react/test/guide', 'packages/server/examples']
-const tested = globSync(folders.map((folder) => `${folder}/*.{ts,tsx}`), { cwd: root })
+const folders = [
+  'packages/recipes/src',
+  'packages/migrations/src/*',
+  'packages/react/test/guide',
+  'packages/server/examples',
+]
+const tested = globSync(
+  folders.map((folder) => `${folder}/*.{ts,tsx}`),
+  { cwd: root },
+)
 const known = new Set(tested.map((path) => readFileSync(join(root, path), 'utf8').trim()))
 
 rmSync(dist, { recursive: true, force: true })
 const counts = pages.map(writePrograms)
 const groups = new Set(['together', ...pages.filter(isApart).map(nameOf)])
 const failures = [...groups].filter((group) => !compiles(group))
-console.log(failures.length > 0 ? '! Each path is a page, and the line where its block begins.' : `· ${counts.reduce((sum, count) => sum + count)} programs of the docs compile`)
+console.log(
+  failures.length > 0
+    ? '! Each path is a page, and the line where its block begins.'
+    : `· ${counts.reduce((sum, count) => sum + count)} programs of the docs compile`,
+)
 process.exitCode = Math.sign(failures.length)
 
 /** A program registers one session: pages that do so are compiled by themselves. */
@@ -54,5 +66,8 @@ function compiles(group: string): boolean {
   const include = [...setting.map((name) => join(here, name)), join(dist, group)]
   const path = join(here, 'dist', group, 'tsconfig.json')
   writeFileSync(path, JSON.stringify({ extends: join(here, 'tsconfig.json'), include }))
-  return spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', path], { stdio: 'inherit' }).status === 0
+  return (
+    spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', path], { stdio: 'inherit' })
+      .status === 0
+  )
 }

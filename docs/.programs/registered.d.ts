@@ -1,8 +1,8 @@
 // For pages that register no session of their own: what `useSession()` tells of.
-export {}
+import type { Session } from '@keyturn/core'
 
 declare module '@keyturn/react' {
   interface Register {
-    session: import('@keyturn/core').Session<User>
+    session: Session<User>
   }
 }

@@ -22,8 +22,13 @@ export function readEntries(root: string): readonly Entry[] {
     const { name, private: isPrivate, exports = {} } = JSON.parse(readFileSync(join(root, path), 'utf8')) as Manifest
     if (isPrivate) return []
     const files = Object.entries(exports).map(([subpath, target]): Entry => {
-      return { name: join(name, subpath), file: join(dirname(path), typeof target === 'string' ? target : target.types) }
+      return {
+        name: join(name, subpath),
+        file: join(dirname(path), typeof target === 'string' ? target : target.types),
+      }
     })
-    return files.filter(({ file }, index) => /\.tsx?$/.test(file) && files.findIndex((each) => each.file === file) === index)
+    return files.filter(
+      ({ file }, index) => /\.tsx?$/.test(file) && files.findIndex((each) => each.file === file) === index,
+    )
   })
 }

@@ -29,8 +29,19 @@ const app = await Application.bootstrapWithPlugins({
   readme: 'none',
   excludeExternals: true,
   disableSources: true,
+  groupOrder: ['Functions', 'Variables', 'Interfaces', 'Type Aliases', 'Classes'],
   skipErrorChecking: true,
-  blockTags: ['@default', '@defaultValue', '@throws', '@param', '@returns', '@typeParam', '@deprecated', '@example', '@see'],
+  blockTags: [
+    '@default',
+    '@defaultValue',
+    '@throws',
+    '@param',
+    '@returns',
+    '@typeParam',
+    '@deprecated',
+    '@example',
+    '@see',
+  ],
   validation: { notExported: false, invalidLink: false, notDocumented: false, rewrittenLink: false },
   logLevel: 'Warn',
   ...markdown,
@@ -38,7 +49,8 @@ const app = await Application.bootstrapWithPlugins({
 const project = await app.convert()
 if (!project) throw new Error('The sources could not be read.')
 nameModules(project)
-for (const name of undocumented(project)) app.logger.warn(`${name} has no docstring. Say what it is, its default, units and errors.`)
+for (const name of undocumented(project))
+  app.logger.warn(`${name} has no docstring. Say what it is, its default, units and errors.`)
 if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exitCode = 1
 rmSync(target, { recursive: true, force: true })
 app.options.setValue('router', 'module')
@@ -56,7 +68,8 @@ function nameModules({ children = [] }: ProjectReflection): void {
 function undocumented({ children: modules = [] }: ProjectReflection): readonly string[] {
   return modules.flatMap(({ name, children = [] }) => {
     const bare = children.filter((each) => {
-      const isDescribed = each.hasComment() || each.type instanceof ReflectionType && each.type.declaration.hasComment()
+      const isDescribed =
+        each.hasComment() || (each.type instanceof ReflectionType && each.type.declaration.hasComment())
       return !each.isReference() && !isDescribed && !each.getAllSignatures().some((signature) => signature.hasComment())
     })
     return bare.map((each) => `${name}: ${each.name}`)

@@ -26,7 +26,8 @@ function addressOf(href: string, page: string): string {
   if (/^([a-z]+:|#|\/)/.test(href)) return href
   const [path = '', hash] = href.split('#')
   const target = resolve(dirname(page), decodeURIComponent(path))
-  if (!existsSync(target) && !existsSync(`${target}.md`)) throw new Error(`${page} links to ${href}, which is not there.`)
+  if (!existsSync(target) && !existsSync(`${target}.md`))
+    throw new Error(`${page} links to ${href}, which is not there.`)
   if (target.startsWith(docs) && target.endsWith('.md')) return href
   if (target.startsWith(docs) && existsSync(resolve(target, 'README.md'))) return `${path.replace(/\/$/, '')}/`
   return `${REPOSITORY}${relative(root, target)}${hash === undefined ? '' : `#${hash}`}`

@@ -77,6 +77,8 @@ export function linkOf(page: string): string {
 
 /** All pages of a folder and of those in it, but for its own index. */
 function pagesOf(folder: string): readonly string[] {
-  const names = globSync('**/*.md', { cwd: new URL(`${folder}/`, docs) }).filter((name) => !/^(README|index)\.md$/.test(name))
+  const names = globSync('**/*.md', { cwd: new URL(`${folder}/`, docs) }).filter(
+    (name) => !/^(README|index)\.md$/.test(name),
+  )
   return names.toSorted().map((name) => `${folder}/${name.slice(0, -3)}`)
 }

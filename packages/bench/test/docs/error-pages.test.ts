@@ -22,7 +22,10 @@ test.each(Object.entries(refusals))('the section of %s begins with its status', 
 test('every reason why a session ends is in the table', () => {
   const source = readFileSync('packages/core/src/engine/engine-state.ts', 'utf8')
   const reasons = /type EndReason =([\s\S]*?)\n\n/.exec(source)?.[1]?.match(/[a-z-]+/g) ?? []
-  const rows = Array.from(page.split('## Why a session ended')[1]?.matchAll(/^\| `([a-z-]+)`/gm) ?? [], ([, name]) => name)
+  const rows = Array.from(
+    page.split('## Why a session ended')[1]?.matchAll(/^\| `([a-z-]+)`/gm) ?? [],
+    ([, name]) => name,
+  )
   expect(reasons.length).toBeGreaterThan(5)
   expect(rows).toEqual(reasons)
 })
