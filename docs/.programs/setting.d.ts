@@ -51,6 +51,7 @@ declare global {
   const runtime: import('@keyturn/core').Runtime
   const transport: import('@keyturn/core').Transport
   const auth: import('@keyturn/server').AuthServer
+  const dpopSession: typeof import('../../packages/recipes/src/dpop-session.ts').dpopSession
   const keepSocketOpen: typeof import('../../packages/recipes/src/session-socket.ts').keepSocketOpen
   const sessionEvents: typeof import('../../packages/recipes/src/session-events.ts').sessionEvents
   const startTelemetry: typeof import('../../packages/server/examples/telemetry.ts').startTelemetry
@@ -81,6 +82,7 @@ declare global {
   const playSound: () => void
   const queryClient: { readonly clear: () => void }
   const read: () => string | undefined
+  const refreshTokenStore: import('@keyturn/core').RefreshTokenStore
   const store: AuthServerOptions['store']
   const tracker: { readonly lastReport: () => Promise<unknown> }
   const user: User

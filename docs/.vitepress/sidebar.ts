@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { DefaultTheme } from 'vitepress'
 
 const docs = new URL('../', import.meta.url)
@@ -12,6 +13,7 @@ export const chapters: readonly Chapter[] = [
     pages: [
       'guides/react',
       'guides/requests',
+      'guides/early-start',
       'guides/server',
       'guides/servers',
       'guides/edges',
@@ -43,6 +45,10 @@ export interface Chapter {
   readonly pages: readonly string[]
   readonly isApart?: boolean
 }
+
+const listed = new Set(['index', ...chapters.flatMap(({ pages }) => pages)])
+const lost = pagesOf('.').filter((page) => !listed.has(page))
+if (lost.length > 0) throw new Error(`Pages that no chapter of the sidebar has: ${lost.join(', ')}.`)
 
 /** The decisions are many: they have a sidebar of their own, and one entry in that of the other pages. */
 export const sidebar: DefaultTheme.SidebarMulti = {
@@ -77,8 +83,8 @@ export function linkOf(page: string): string {
 
 /** All pages of a folder and of those in it, but for its own index. */
 function pagesOf(folder: string): readonly string[] {
-  const names = globSync('**/*.md', { cwd: new URL(`${folder}/`, docs) }).filter(
+  const names = globSync('**/*.md', { cwd: new URL(`${folder}/`, docs), exclude: ['node_modules/**', '.*/**'] }).filter(
     (name) => !/^(README|index)\.md$/.test(name),
   )
-  return names.toSorted().map((name) => `${folder}/${name.slice(0, -3)}`)
+  return names.toSorted().map((name) => join(folder, name.slice(0, -3)))
 }

@@ -10,6 +10,8 @@ export interface RequestAnswer {
   readonly url?: string | undefined
   /** The `WWW-Authenticate` header (RFC 9110 §11.6.1). */
   readonly challenge?: string | null | undefined
+  /** The `DPoP-Nonce` header (RFC 9449 §8.2), for `dpop.bind`. */
+  readonly nonce?: string | null | undefined
   /** The body as text, before anything has transformed it; empty where axios was asked to read it as something else. */
   readonly text: () => Promise<string>
 }
