@@ -109,7 +109,7 @@ export default defineConfig({
     },
     {
       // Declares what code in prose takes for granted, by the types of what packages export.
-      files: ['docs/.programs/setting.d.ts'],
+      files: ['docs/.programs/{setting,reader}.d.ts'],
       rules: { 'typescript/consistent-type-imports': 'off', 'unicorn/require-module-specifiers': 'off' },
     },
     {

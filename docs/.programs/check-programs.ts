@@ -62,7 +62,8 @@ function writePrograms(page: string): number {
 }
 
 function compiles(group: string): boolean {
-  const setting = group === 'together' ? ['setting.d.ts', 'registered.d.ts'] : ['setting.d.ts']
+  const setting =
+    group === 'together' ? ['setting.d.ts', 'reader.d.ts', 'registered.d.ts'] : ['setting.d.ts', 'reader.d.ts']
   const include = [...setting.map((name) => join(here, name)), join(dist, group)]
   const path = join(here, 'dist', group, 'tsconfig.json')
   writeFileSync(path, JSON.stringify({ extends: join(here, 'tsconfig.json'), include }))

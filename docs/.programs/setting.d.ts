@@ -11,6 +11,12 @@ interface Props {
   readonly [name: string]: unknown
 }
 
+/** Of Vite's manifest. */
+interface Chunk {
+  readonly file: string
+  readonly imports?: readonly string[]
+}
+
 declare global {
   interface User {
     readonly id: string
@@ -22,6 +28,8 @@ declare global {
 
   // What the packages export.
   const createSession: Core['createSession']
+  const SignedOutError: Core['SignedOutError']
+  const findSessionError: Core['findSessionError']
   const createFetch: Core['createFetch']
   const AuthProvider: React['AuthProvider']
   const RequireSession: React['RequireSession']
@@ -36,9 +44,12 @@ declare global {
   const readSignInUrl: React['readSignInUrl']
 
   // What others export.
+  const lazy: typeof import('react').lazy
   const Suspense: typeof import('react').Suspense
   const Navigate: Router['Navigate']
   const Outlet: Router['Outlet']
+  const createBrowserRouter: Router['createBrowserRouter']
+  const redirect: Router['redirect']
   const useNavigate: Router['useNavigate']
   const useSearchParams: Router['useSearchParams']
   const test: Vitest['test']
@@ -67,6 +78,7 @@ declare global {
   const Splash: ComponentType<Props>
   const Welcome: ComponentType<Props>
   const analytics: { readonly identify: (id: string) => void }
+  const api: import('axios').AxiosInstance
   const app: import('hono').Hono
   const body: string
   const email: string
@@ -80,7 +92,9 @@ declare global {
   const loadUser: AuthServerOptions['loadUser']
   const log: (text: string) => void
   const playSound: () => void
-  const queryClient: { readonly clear: () => void }
+  const inboxQuery: object
+  const manifest: { 'src/session.ts': Chunk; [source: string]: Chunk }
+  const queryClient: { readonly clear: () => void; readonly prefetchQuery: (query: object) => Promise<void> }
   const read: () => string | undefined
   const refreshTokenStore: import('@keyturn/core').RefreshTokenStore
   const store: AuthServerOptions['store']
