@@ -1,5 +1,6 @@
 import { originOf, resolveUrl } from '../runtime/url.ts'
 
+/** What is known of an answer of the API when it is asked whether the access token was accepted. */
 export interface RequestAnswer {
   readonly status: number
   /**
