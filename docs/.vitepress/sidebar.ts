@@ -13,6 +13,7 @@ export const chapters: readonly Chapter[] = [
     pages: [
       'guides/react',
       'guides/requests',
+      'guides/works-beside',
       'guides/early-start',
       'guides/server',
       'guides/servers',
