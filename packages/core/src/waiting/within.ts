@@ -10,6 +10,11 @@ export function pause(clock: Clock, duration: number, signal: AbortSignal): Prom
   )
 }
 
+/** As a `DOMException` of that name is, which not every engine has. */
+function timeUp(): Error {
+  return Object.assign(new Error('The time is up.'), { name: 'TimeoutError' })
+}
+
 /** Runs something with a signal that aborts when `outer` does, or after `limit` milliseconds with a `TimeoutError`. */
 export async function within<Value>(
   clock: Clock,
@@ -18,7 +23,7 @@ export async function within<Value>(
   run: (signal: AbortSignal) => Promise<Value>,
 ): Promise<Value> {
   const timer = new AbortController()
-  const cancel = clock.wakeIn(limit, () => timer.abort(new DOMException('The time is up.', 'TimeoutError')))
+  const cancel = clock.wakeIn(limit, () => timer.abort(timeUp()))
   // Not every engine has `AbortSignal.any`.
   const follow = (): void => timer.abort(outer?.reason)
   if (outer?.aborted) follow()
