@@ -21,6 +21,7 @@ export interface NativeRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly data: Readonly<Record<string, unknown>>
+  readonly responseType?: string
 }
 
 export interface NativeAnswer {
@@ -56,11 +57,20 @@ function sendRequest(query: NativeRequest, callback: (id: number) => void): void
     ({ status, headers = {}, body = '', url = query.url }) => {
       if (aborted.has(id)) return
       emit('didReceiveNetworkResponse', [id, status, headers, url])
-      emit('didReceiveNetworkData', [id, body])
+      emit('didReceiveNetworkData', [id, query.responseType === 'blob' ? keep(body) : body])
       emit('didCompleteNetworkResponse', [id, '', false])
     },
     () => emit('didCompleteNetworkResponse', [id, 'The network connection was lost.', false]),
   )
+}
+
+/** What is in the blobs of the native side, by their ids. */
+const blobs = new Map<string, string>()
+
+function keep(content: string): object {
+  const blobId = `blob-${blobs.size}`
+  blobs.set(blobId, content)
+  return { blobId, offset: 0, size: content.length, type: 'application/json' }
 }
 
 const observed = { addListener: () => {}, removeListeners: () => {} }
@@ -73,6 +83,13 @@ const modules: Readonly<Record<string, object>> = {
     getCurrentAppState: (tell: (state: { app_state: string }) => void) => tell({ app_state: device.appState }),
   },
   Networking: { ...observed, sendRequest, abortRequest: (id: number) => aborted.add(id), clearCookies: () => {} },
+  BlobModule: {
+    getConstants: () => ({ BLOB_URI_SCHEME: 'blob', BLOB_URI_HOST: null }),
+    addNetworkingHandler: () => {},
+    createFromParts: () => {},
+    release: (id: string) => void blobs.delete(id),
+  },
+  FileReaderModule: { readAsText: ({ blobId }: { blobId: string }) => Promise.resolve(blobs.get(blobId) ?? '') },
   AccessibilityManager: {
     ...observed,
     getCurrentReduceMotionState: (tell: (value: boolean) => void) => tell(device.isMotionReduced),

@@ -6,3 +6,6 @@ import { createRequire } from 'node:module'
 const require = createRequire(import.meta.url)
 require('react-native')
 require('react-native/Libraries/Core/setUpXHR')
+// Where the native side tells what happens, and those who listen from the beginning.
+require('react-native/Libraries/EventEmitter/RCTDeviceEventEmitter')
+require('react-native/Libraries/AppState/AppState')
