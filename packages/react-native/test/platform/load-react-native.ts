@@ -1,11 +1,16 @@
 // React Native's own JavaScript in Node: its packages are Flow, and are made ready by the Babel preset that Metro uses, file by file as they are required.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { registerHooks } from 'node:module'
+import { createRequire, registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
-import { transformSync } from '@babel/core'
-import preset from '@react-native/babel-preset'
+
+const require = createRequire(import.meta.url)
+// Neither of them has types.
+const { transformSync } = require('@babel/core') as {
+  transformSync: (source: string, options: object) => { readonly code: string }
+}
+const preset: unknown = require('@react-native/babel-preset')
 
 /** Packages that are published as Flow, or as TypeScript for Metro. */
 const foreign = /\/node_modules\/(react-native|@react-native|react-native-[\w-]+|@react-native-[\w-]+)\//
@@ -37,15 +42,14 @@ function compiled(filename: string): string {
   const source = readFileSync(filename, 'utf8')
   const entry = join(cache, `${createHash('sha256').update(filename).update(source).digest('hex')}.cjs`)
   if (existsSync(entry)) return readFileSync(entry, 'utf8')
-  const { code = '' } =
-    transformSync(source, {
-      filename,
-      presets: [[preset, { enableBabelRuntime: false, dev: true }]],
-      babelrc: false,
-      configFile: false,
-      sourceMaps: 'inline',
-      caller: { name: 'node', bundler: 'metro', platform: 'ios' } as never,
-    }) ?? {}
-  writeFileSync(entry, code ?? '')
-  return code ?? ''
+  const { code } = transformSync(source, {
+    filename,
+    presets: [[preset, { enableBabelRuntime: false, dev: true }]],
+    babelrc: false,
+    configFile: false,
+    sourceMaps: 'inline',
+    caller: { name: 'node', bundler: 'metro', platform: 'ios' },
+  })
+  writeFileSync(entry, code)
+  return code
 }

@@ -122,12 +122,13 @@ const modules: Readonly<Record<string, object>> = {
 }
 
 Object.assign(globalThis, {
-  __DEV__: true,
+  __DEV__: false,
   window: globalThis,
   IS_REACT_ACT_ENVIRONMENT: true,
   __turboModuleProxy: (name: string) => modules[name] ?? null,
   nativeModuleProxy: {},
   // The renderer of the platform, which shows nothing here: components are rendered by the test renderer.
   RN$Bridgeless: true,
+  __nativeComponentRegistry__hasComponent: () => false,
   nativeFabricUIManager: new Proxy({}, { get: () => () => {} }),
 })
