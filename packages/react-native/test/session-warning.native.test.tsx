@@ -135,7 +135,7 @@ test.for(['button', 'back button of Android'] as const)(
     let host = modal.parent
     while (host && !host.props['onRequestClose']) host = host.parent
     if (way === 'button') await fireEvent.press(screen.getByText('Dismiss'))
-    else await act(() => (host?.props['onRequestClose'] as () => void)())
+    else await act(host?.props['onRequestClose'] as () => void)
     await pass(1_000)
     expect(screen.queryByText('Your session is about to end')).toBeNull()
     expect(device.announced).toHaveLength(1)

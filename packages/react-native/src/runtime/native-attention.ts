@@ -58,7 +58,7 @@ export function nativeAttention(clock: Clock, netInfo: NetInfo | undefined): Att
 }
 
 /** Before the platform has told, somebody has just opened the app. */
-function isShown(state: AppStateStatus | string | null | undefined): boolean {
+function isShown(state: string | null | undefined): boolean {
   return state !== 'background' && state !== 'inactive'
 }
 

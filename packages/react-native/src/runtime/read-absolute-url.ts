@@ -1,6 +1,7 @@
 import type { Address } from '@keyturn/core/runtime'
 
 /** Scheme, host, port and path of an address of RFC 3986, without user information; no control characters, backslashes and blanks at the end. */
+// oxlint-disable-next-line no-control-regex
 const absolute = /^(https?):\/\/([a-z0-9.-]+)(?::([1-9]\d{0,4}))?([/?#][^\u0000-\u001F\\\u007F-\u009F\u2028\u2029]*)?$/i
 
 /** RFC 1034 §3.5, and what is in use: letters, digits and hyphens, 63 at most, none at an end but letters and digits. */

@@ -9,7 +9,7 @@ import {
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Modal, Pressable, Text, View } from 'react-native'
 import { style } from './style.ts'
-import { useAnnounced } from './use-announced.ts'
+import { announce, useAnnounced } from './use-announced.ts'
 import { useReducedMotion } from './use-reduced-motion.ts'
 
 export interface SessionWarningProps {
@@ -52,20 +52,18 @@ export function SessionWarning({ texts }: SessionWarningProps): ReactNode {
 /** Says what became of a warning that nobody has closed here, once. */
 function useFarewell(shown: StandingWarning | null, texts: SessionWarningTexts): () => void {
   const session = useProvidedSession()
-  const last = useRef<StandingWarning | null>(null)
-  const [said, say] = useState('')
+  const isOpen = useRef(false)
   useEffect(() => {
     if (shown) {
-      last.current = shown
-      return say('')
+      isOpen.current = true
+      return
     }
-    if (!last.current) return
-    last.current = null
+    if (!isOpen.current) return
+    isOpen.current = false
     const { status } = session.getState()
-    if (status !== 'held') say(status === 'signed-in' ? texts.extended : texts.ended)
+    if (status !== 'held') announce(status === 'signed-in' ? texts.extended : texts.ended)
   }, [shown, session, texts.extended, texts.ended])
-  useAnnounced(said)
-  return () => void (last.current = null)
+  return () => void (isOpen.current = false)
 }
 
 interface WarningProps {
@@ -101,7 +99,7 @@ function Warning({ warning, texts, keep, closeInSilence }: WarningProps): ReactN
   return (
     <View style={style.backdrop}>
       <View style={style.dialog} accessibilityViewIsModal role="alertdialog" aria-label={texts.title}>
-        <Text style={style.title} role="heading">
+        <Text style={style.title} accessibilityRole="header">
           {texts.title}
         </Text>
         <Text style={style.text}>{text}</Text>
@@ -132,7 +130,7 @@ function Button({ isPrimary = false, isBusy = false, press, children }: ButtonPr
   return (
     <Pressable
       style={[style.button, isPrimary && style.primary]}
-      role="button"
+      accessibilityRole="button"
       // Not `disabled`, which would take the focus of the screen reader away.
       aria-disabled={isBusy}
       aria-busy={isBusy}

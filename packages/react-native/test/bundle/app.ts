@@ -1,5 +1,7 @@
 // What an app imports, as Metro bundles it.
 import { attachSession } from '@keyturn/axios'
+// It is bundled, and never run here.
+// oxlint-disable-next-line no-restricted-imports
 import { createFetch, createSession } from '@keyturn/core'
 import { nativeRuntime, SessionWarning, useSession } from '@keyturn/react-native'
 import axios from 'axios'

@@ -1,54 +1,54 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { build } from 'tsdown'
 
 const require = createRequire(import.meta.url)
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url)).replace(/\/$/, '')
+const out = at('../../../../node_modules/.cache/react-native-bundle')
 
 interface Metro {
   readonly runBuild: (config: object, options: object) => Promise<{ readonly code: string }>
 }
 
-interface Resolution {
-  readonly resolveRequest: (context: Resolution, name: string, platform: string | null) => unknown
-  readonly originModulePath: string
+interface MetroConfig {
+  readonly getDefaultConfig: (root: string) => object
+  readonly mergeConfig: (...configs: readonly object[]) => object
 }
 
-/** The bundle of an app for iOS, as it is shipped: by Metro, with the configuration of React Native. */
-export async function bundleApp(out: string): Promise<string> {
-  const { getDefaultConfig, mergeConfig } = require('@react-native/metro-config') as {
-    getDefaultConfig: (root: string) => object
-    mergeConfig: (...configs: readonly object[]) => object
-  }
-  const { runBuild } = require('metro') as Metro
+/** Bundles an app for iOS as it is shipped: our packages as they are published, all else by Metro with React Native's configuration. */
+export async function bundleApp(): Promise<{ readonly file: string; readonly code: string }> {
+  await build({
+    entry: [at('app.ts')],
+    outDir: out,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    dts: false,
+    // As an app gets it, which knows neither `development` nor `node`.
+    inputOptions: { resolve: { conditionNames: ['production', 'import', 'default'] } },
+    config: false,
+    logLevel: 'silent',
+    deps: { alwaysBundle: [/^@keyturn\//], neverBundle: ['react', 'react/jsx-runtime', 'react-native', 'axios'] },
+  })
+  const { getDefaultConfig, mergeConfig } = require('@react-native/metro-config') as MetroConfig
   const config = mergeConfig(getDefaultConfig(at('../..')), {
     watchFolders: [at('../../../..')],
     reporter: { update: () => {} },
-    cacheStores: [],
-    // Where pnpm puts what a package needs and does not name (`@babel/runtime`).
     resolver: {
       useWatchman: false,
-      resolveRequest,
-      nodeModulesPaths: [at('../../../../node_modules/.pnpm/node_modules')],
+      // The second is where pnpm puts what a package needs and does not name (`@babel/runtime`).
+      nodeModulesPaths: [at('../../node_modules'), at('../../../../node_modules/.pnpm/node_modules')],
     },
-    watcher: { healthCheck: { enabled: false } },
   })
-  const options = { entry: at('app.ts'), platform: 'ios', dev: false, minify: false, out, bundleOut: out }
-  const { code } = await runBuild(config, options)
-  return code
-}
-
-/** The workspace is bundled unbuilt: what a built package has resolved already (`#checks`) is looked up in its package.json. */
-function resolveRequest(context: Resolution, name: string, platform: string | null): unknown {
-  if (!name.startsWith('#')) return context.resolveRequest(context, name, platform)
-  const [root = ''] = /^.*\/packages\/[\w-]+/.exec(context.originModulePath) ?? []
-  const { imports } = require(join(root, 'package.json')) as {
-    imports: Readonly<Record<string, { readonly default: string }>>
-  }
-  return { type: 'sourceFile', filePath: join(root, imports[name]?.default ?? '') }
+  const file = join(out, 'app.bundle.js')
+  const options = { entry: join(out, 'app.js'), platform: 'ios', dev: false, minify: false, out: file, bundleOut: file }
+  const { code } = await (require('metro') as Metro).runBuild(config, options)
+  return { file, code }
 }
 
 export function hermesCompiler(): string {
-  const platform = { linux: 'linux64-bin', darwin: 'osx-bin', win32: 'win64-bin' }[process.platform as string] ?? ''
-  return join(dirname(require.resolve('hermes-compiler/package.json')), 'hermesc', platform, 'hermesc')
+  const folders: Readonly<Record<string, string>> = { linux: 'linux64-bin', darwin: 'osx-bin' }
+  const compiler = require.resolve('hermes-compiler/package.json')
+  return join(dirname(compiler), 'hermesc', folders[process.platform] ?? 'win64-bin', 'hermesc')
 }
