@@ -1,7 +1,7 @@
 import { ActivityArea, AuthProvider, SessionWarning, SignedIn, SignedOut, useSession } from '@keyturn/react-native'
 import { use, useState, type ReactNode } from 'react'
 import { Button, Text, TextInput, View } from 'react-native'
-import { openSession } from './session.ts'
+import { api, openSession } from './session.ts'
 
 const opening = openSession()
 
@@ -28,6 +28,7 @@ function Home(): ReactNode {
   return (
     <View>
       <Text>{status === 'signed-in' ? 'Welcome.' : 'One moment …'}</Text>
+      <Button title="Send a receipt" onPress={() => void api.post('/receipts', { amount: 12 })} />
       <Button title="Sign out" onPress={() => void signOut()} />
     </View>
   )
