@@ -10,11 +10,6 @@ export function pause(clock: Clock, duration: number, signal: AbortSignal): Prom
   )
 }
 
-/** As a `DOMException` of that name is, which not every engine has. */
-function timeUp(): Error {
-  return Object.assign(new Error('The time is up.'), { name: 'TimeoutError' })
-}
-
 /** Runs something with a signal that aborts when `outer` does, or after `limit` milliseconds with a `TimeoutError`. */
 export async function within<Value>(
   clock: Clock,
@@ -23,7 +18,10 @@ export async function within<Value>(
   run: (signal: AbortSignal) => Promise<Value>,
 ): Promise<Value> {
   const timer = new AbortController()
-  const cancel = clock.wakeIn(limit, () => timer.abort(timeUp()))
+  // As a `DOMException` of that name is, which not every engine has.
+  const cancel = clock.wakeIn(limit, () =>
+    timer.abort(Object.assign(new Error('The time is up.'), { name: 'TimeoutError' })),
+  )
   // Not every engine has `AbortSignal.any`.
   const follow = (): void => timer.abort(outer?.reason)
   if (outer?.aborted) follow()
