@@ -1,4 +1,5 @@
 import { defineConfig } from 'oxlint'
+import { inApps } from './.ci/apps.ts'
 import { restrictions } from './.ci/wings.ts'
 
 export default defineConfig({
@@ -65,13 +66,16 @@ export default defineConfig({
   },
   overrides: [
     ...restrictions,
+    inApps,
     {
       files: [
         'packages/core/test/**',
         'packages/axios/test/**',
         'packages/react/test/**',
         'packages/devtools/test/**',
-        'packages/recipes/**',
+        'packages/react-native/test/**',
+        'packages/recipes/test/**',
+        'packages/recipes/src/**',
       ],
       rules: {
         'no-restricted-imports': [

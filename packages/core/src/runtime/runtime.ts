@@ -16,6 +16,9 @@ export interface Runtime {
   readonly newId: () => string
 }
 
+/** What is asked of an absolute URL. */
+export type Address = Pick<URL, 'href' | 'origin' | 'protocol' | 'host' | 'pathname'>
+
 /** The page that the session runs in: its address and its cookies. */
 export interface Page {
   readonly origin: string
@@ -25,6 +28,13 @@ export interface Page {
   readonly readCookie: (name: string) => string | undefined
   /** Deletes a cookie of the path `/` that scripts may read. Without it, it stays until it expires. */
   readonly forgetCookie?: (name: string) => void
+  /**
+   * Reads an address, where the platform's `URL` is not to be trusted with where a token goes; undefined for what is none. Whoever sends it must
+   * understand it as this does. @default new URL(address, href)
+   */
+  readonly readUrl?: (address: string) => Address | undefined
+  /** Looks at the addresses of a session when it is made. @throws {TypeError} One of them cannot be used here. */
+  readonly checkAddresses?: (endpoints: readonly string[], origins: readonly string[]) => void
 }
 
 /** The time and the timers that a session goes by. */
