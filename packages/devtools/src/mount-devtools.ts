@@ -53,11 +53,14 @@ export function mountDevtools<User>(session: Session<User>, options: DevtoolsOpt
   const build = (): void => void (remove = buildDevtools(feed, options))
   if (document.body) build()
   else addEventListener('DOMContentLoaded', build, { once: true, signal: controller.signal })
-  return () => {
+  const unmount = (): void => {
     controller.abort()
     remove()
+    remove = () => {}
     feed.stop()
   }
+  checks?.takePlace(`devtools ${options.name ?? ''}`, unmount)
+  return unmount
 }
 
 function buildDevtools(feed: Feed, options: DevtoolsOptions): () => void {
