@@ -8,6 +8,7 @@ import { recallLayout, rememberLayout, type Layout } from './frame/layout-memory
 import { createPanel } from './frame/panel.ts'
 import { restOf } from './recording/deadlines.ts'
 import { createFeed, type Feed } from './recording/feed.ts'
+import { showInPerformancePanel } from './recording/performance-track.ts'
 import { beSeen } from './recording/tabs-seen.ts'
 import { watchScheme } from './style/scheme.ts'
 import { glanceAt } from './wording/glance.ts'
@@ -48,6 +49,7 @@ export function mountDevtools<User>(session: Session<User>, options: DevtoolsOpt
   )
   if (typeof document === 'undefined') return () => {}
   const feed = createFeed(session, options.capacity ?? 10_000)
+  const stopTracks = showInPerformancePanel(session)
   const controller = new AbortController()
   let remove = (): void => {}
   const build = (): void => void (remove = buildDevtools(feed, options))
@@ -58,6 +60,7 @@ export function mountDevtools<User>(session: Session<User>, options: DevtoolsOpt
     remove()
     remove = () => {}
     feed.stop()
+    stopTracks()
   }
   checks?.takePlace(`devtools ${options.name ?? ''}`, unmount)
   return unmount
