@@ -113,5 +113,5 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     inspect: (listener) => listeners.on('inspected', listener),
     dispose,
   }
-  return development?.checkCalls(session) ?? session
+  return development?.accompany(session, name) ?? session
 }
