@@ -122,8 +122,12 @@ function tabsProject(engine: 'chromium' | 'firefox' | 'webkit') {
     test: {
       name: engine,
       include: isChromium
-        ? ['packages/core/test/engines/*.{e2e,chromium}.test.ts']
-        : ['packages/core/test/engines/*.e2e.test.ts', 'demo/e2e/*.e2e.test.ts'],
+        ? [
+            'packages/engines/test/*.e2e.test.ts',
+            'packages/core/test/engines/*.{e2e,chromium}.test.ts',
+            'packages/vite/test/*.chromium.test.ts',
+          ]
+        : ['packages/engines/test/*.e2e.test.ts', 'packages/core/test/engines/*.e2e.test.ts', 'demo/e2e/*.e2e.test.ts'],
       globalSetup: [
         `packages/engines/src/setup/${engine}.ts`,
         'packages/core/test/engines/setup.ts',

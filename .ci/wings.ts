@@ -31,6 +31,7 @@ export const houses: readonly House[] = [
       requests: ['engine', 'runtime', 'waiting', 'errors', 'inspection', 'server'],
       session: ['engine', 'runtime', 'checks', 'waiting', 'errors', 'inspection', 'server', 'tabs', 'requests'],
       servers: ['engine', 'runtime', 'checks', 'server', 'session'],
+      dpop: ['runtime', 'checks', 'requests', 'server', 'servers', 'session'],
       testing: ['engine', 'runtime', 'checks', 'waiting', 'server', 'session'],
     },
   },
@@ -80,12 +81,14 @@ export const houses: readonly House[] = [
     at: 'packages/devtools/src/react',
     packages: ours('its entry for React depends on core and react', '!@keyturn/core', '!@keyturn/react'),
   },
+  { at: 'packages/vite/src', packages: ours('vite depends on nothing of ours', 'react', 'axios', 'msw') },
   { at: 'packages/msw/src', packages: ours('msw depends on server alone', '!@keyturn/server') },
   {
     at: 'packages/bench/src',
     wings: {
       figures: [],
       clients: ['figures'],
+      reload: ['figures'],
       server: ['figures'],
       herd: ['figures'],
       rotation: ['figures'],

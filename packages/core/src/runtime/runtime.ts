@@ -16,6 +16,7 @@ export interface Runtime {
   readonly newId: () => string
 }
 
+/** The page that the session runs in: its address and its cookies. */
 export interface Page {
   readonly origin: string
   /** What relative URLs are resolved against. */
@@ -26,12 +27,14 @@ export interface Page {
   readonly forgetCookie?: (name: string) => void
 }
 
+/** The time and the timers that a session goes by. */
 export interface Clock {
   readonly now: () => Instant
   /** Calls back once, `delay` milliseconds from now or a little later (or, beyond 2^31 ms, earlier; `Infinity` is never due), and returns how to call that off. */
   readonly wakeIn: (delay: number, callback: () => void) => () => void
 }
 
+/** Turns among the tabs of one origin; in browsers the Web Locks API. */
 export interface Locks {
   /**
    * Runs `task` while no other tab runs one under the same name, and at the latest when `giveUp` aborts: a lock that is held by a
@@ -47,6 +50,7 @@ export interface Peers {
   readonly join: (name: string, listener: (message: unknown) => void) => Channel
 }
 
+/** The messages among the tabs of one origin; in browsers a `BroadcastChannel`. */
 export interface Channel {
   /** Tells all other tabs. Never throws. */
   readonly tell: (message: unknown) => void
