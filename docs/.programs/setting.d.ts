@@ -62,6 +62,10 @@ declare global {
   const runtime: import('@keyturn/core').Runtime
   const transport: import('@keyturn/core').Transport
   const auth: import('@keyturn/server').AuthServer
+  const attachSession: typeof import('@keyturn/axios').attachSession
+  const nativeRuntime: typeof import('@keyturn/react-native').nativeRuntime
+  const loadMemory: typeof import('@keyturn/react-native').loadMemory
+  const secureStoreTokens: import('@keyturn/core').RefreshTokenStore
   const dpopSession: typeof import('../../packages/recipes/src/dpop-session.ts').dpopSession
   const keepSocketOpen: typeof import('../../packages/recipes/src/session-socket.ts').keepSocketOpen
   const sessionEvents: typeof import('../../packages/recipes/src/session-events.ts').sessionEvents
@@ -77,6 +81,13 @@ declare global {
   const SignInPage: ComponentType<Props>
   const Splash: ComponentType<Props>
   const Welcome: ComponentType<Props>
+  const AsyncStorage: Parameters<typeof loadMemory>[0]
+  const NetInfo: NonNullable<NonNullable<Parameters<typeof nativeRuntime>[0]>['netInfo']>
+  const mmkv: {
+    readonly getString: (key: string) => string | undefined
+    readonly set: (key: string, value: string) => void
+    readonly remove: (key: string) => void
+  }
   const analytics: { readonly identify: (id: string) => void }
   const api: import('axios').AxiosInstance
   const app: import('hono').Hono
