@@ -11,7 +11,7 @@ export default defineConfig({
     correctness: 'error',
     suspicious: 'error',
   },
-  ignorePatterns: ['**/node_modules/**', '**/dist/**'],
+  ignorePatterns: ['**/node_modules/**', '**/dist/**', 'docs/.vitepress/cache/**'],
   rules: {
     'typescript/no-explicit-any': 'error',
     'typescript/no-non-null-assertion': 'error',
@@ -105,10 +105,21 @@ export default defineConfig({
         'demo/measure/**',
         'packages/bench/**',
         'packages/devtools/measure/**',
+        'docs/**',
       ],
       rules: {
         'no-console': 'off',
       },
+    },
+    {
+      // Declares what code in prose takes for granted, by the types of what packages export.
+      files: ['docs/.programs/{setting,reader}.d.ts'],
+      rules: { 'typescript/consistent-type-imports': 'off', 'unicorn/require-module-specifiers': 'off' },
+    },
+    {
+      // Vue's hooks are no React hooks.
+      files: ['docs/.vitepress/**'],
+      rules: { 'react/rules-of-hooks': 'off' },
     },
     {
       files: ['**/*.mjs'],

@@ -27,9 +27,6 @@ const onRedis = 'packages/*/test/**/*.redis.test.ts'
 const behindPgbouncer = 'packages/*/test/**/*.pgbouncer.test.ts'
 const behindNginx = 'packages/*/test/**/*.nginx.test.ts'
 
-/** Whether this is `pnpm test:engines`: what does not hold yet in Firefox and WebKit is no part of `npm test` (docs/decisions/0090). */
-const isEngineRun = process.env['TEST_ENGINES'] !== undefined
-
 const inFirefox = {
   instances: [{ browser: 'firefox' as const, name: 'browser-firefox' }],
   provider: engineProvider(launchFirefox),
@@ -80,9 +77,8 @@ export default defineConfig({
       ...(chromium
         ? [pagesProject('browser', playwrightIn(chromium)), tabsProject('chromium'), endToEndProject()]
         : []),
-      ...(findFirefox() ? [tabsProject('firefox')] : []),
-      ...(isEngineRun && findFirefox() ? [pagesProject('browser-firefox', inFirefox)] : []),
-      ...(isEngineRun && findWebKit() ? [pagesProject('browser-webkit', inWebKit), tabsProject('webkit')] : []),
+      ...(findFirefox() ? [tabsProject('firefox'), pagesProject('browser-firefox', inFirefox)] : []),
+      ...(findWebKit() ? [tabsProject('webkit'), pagesProject('browser-webkit', inWebKit)] : []),
     ],
   },
 })
@@ -114,6 +110,8 @@ function pagesProject(name: string, browser: Pick<BrowserConfigOptions, 'instanc
     test: {
       name,
       include: ['packages/*/test/**/*.browser.test.{ts,tsx}'],
+      // Only WebKit sends otherwise what a worker lets pass.
+      setupFiles: name === 'browser-webkit' ? ['packages/engines/src/vitest/leave-no-worker.ts'] : [],
       exclude: name === 'browser' ? [] : ['**/*.chromium.browser.test.*'],
       // Keys go to the page that has the focus, and only one can have it.
       fileParallelism: false,
@@ -136,8 +134,12 @@ function tabsProject(engine: 'chromium' | 'firefox' | 'webkit') {
     test: {
       name: engine,
       include: isChromium
-        ? ['packages/core/test/engines/*.{e2e,chromium}.test.ts']
-        : ['packages/core/test/engines/*.e2e.test.ts', 'demo/e2e/*.e2e.test.ts'],
+        ? [
+            'packages/engines/test/*.e2e.test.ts',
+            'packages/core/test/engines/*.{e2e,chromium}.test.ts',
+            'packages/vite/test/*.chromium.test.ts',
+          ]
+        : ['packages/engines/test/*.e2e.test.ts', 'packages/core/test/engines/*.e2e.test.ts', 'demo/e2e/*.e2e.test.ts'],
       globalSetup: [
         `packages/engines/src/setup/${engine}.ts`,
         'packages/core/test/engines/setup.ts',

@@ -4,12 +4,14 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from './chromium.ts'
 import { findFirefox } from './firefox.ts'
+import { findWebKit } from './webkit.ts'
 
 const given = process.argv.slice(2)
 const scripts = [
   'test:programs',
   ...(findChromium() ? ['test:chromium'] : []),
   ...(findFirefox() ? ['test:firefox'] : []),
+  ...(findWebKit() ? ['test:webkit'] : []),
 ]
 // What is asked for may be in one of the runs alone.
 const options = given.length > 0 ? [...given, '--passWithNoTests'].map((each) => JSON.stringify(each)) : []

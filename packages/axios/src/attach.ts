@@ -99,6 +99,7 @@ export function attachSession<User>(instance: AxiosInstance, session: Session<Us
         read,
         discard,
         url: address,
+        method: config.method?.toUpperCase(),
         origins: reachOf(instance.defaults.baseURL),
         signal: cancellation?.signal,
         required: use === 'required',

@@ -105,6 +105,7 @@ export function read({ response }: Answer): RequestAnswer | undefined {
       url: response.request?.responseURL,
       // One text, also where it came more than once.
       challenge: response.headers?.['www-authenticate'] as string | undefined,
+      nonce: response.headers?.['dpop-nonce'] as string | undefined,
       text: async () => (typeof response.data === 'string' ? response.data : ''),
     }
   )

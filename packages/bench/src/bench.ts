@@ -8,6 +8,7 @@ import { parts, shortPlan, wholePlan } from './clients/run/plan.ts'
 import { run } from './clients/run/run.ts'
 import { describeSetting } from './clients/run/setting.ts'
 import { command, flag, oneOf } from './command-line.ts'
+import { withReload, type ReloadReport } from './reload/report.ts'
 
 await command({ short: flag, only: oneOf(parts) }, async ({ short, only }) => {
   const plan = short ? shortPlan : wholePlan
@@ -19,7 +20,9 @@ await command({ short: flag, only: oneOf(parts) }, async ({ short, only }) => {
   console.log(`\n${markdown}`)
   if (short || only) return
   const root = new URL('../../../', import.meta.url)
-  writeFileSync(new URL('docs/benchmarks.md', root), markdown)
+  // What `pnpm bench:reload` has measured is a section of the same page.
+  const reload = JSON.parse(readFileSync(new URL('docs/benchmarks-reload.json', root), 'utf8')) as ReloadReport
+  writeFileSync(new URL('docs/benchmarks.md', root), withReload(markdown, reload))
   writeFileSync(new URL('docs/benchmarks.json', root), `${JSON.stringify(report, null, 2)}\n`)
   const readme = new URL('README.md', root)
   writeFileSync(readme, quote(readFileSync(readme, 'utf8'), report))

@@ -13,6 +13,7 @@ import { watchScheme } from './style/scheme.ts'
 import { glanceAt } from './wording/glance.ts'
 import { levelOf } from './wording/level.ts'
 
+/** What `mountDevtools` takes beside the session. */
 export interface DevtoolsOptions {
   /** What `devtoolsRuntime()` returned, and `createSession` was given: for the actions that play with time, network and user. */
   readonly runtime?: Runtime

@@ -15,9 +15,13 @@ export interface OAuthProvider {
   readonly answerNext: (status: number) => void
   /** The statuses that the token endpoint answered, beside the grant types that it was asked for. */
   readonly exchanges: (readonly [grantType: unknown, status: number])[]
+  /** The statuses that the userinfo endpoint answered. */
+  readonly visits: number[]
 }
 
-interface OAuthLifetimes {
+interface OAuthSettings {
+  /** Whether tokens are bound to a key (RFC 9449), and whether proofs need a nonce. @default tokens are not bound */
+  readonly dpop?: { readonly needsNonce: boolean } | undefined
   /** In seconds. @default 3600 */
   readonly accessToken?: number
   /** Whether a refresh token is good for one use. @default true */
@@ -27,7 +31,7 @@ interface OAuthLifetimes {
 /** A certified OpenID provider over real HTTP. Where each refresh token is good for one use, a second use ends the grant. */
 export async function startOAuthProvider(
   atEnd: (stop: () => void) => void,
-  lifetimes: OAuthLifetimes = {},
+  settings: OAuthSettings = {},
 ): Promise<OAuthProvider> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -37,8 +41,9 @@ export async function startOAuthProvider(
   })
   const { port } = server.address() as AddressInfo // a listening server on a port has such an address
   const issuer = `http://127.0.0.1:${port}`
-  const provider = createProvider(issuer, lifetimes)
+  const provider = createProvider(issuer, settings)
   const exchanges: (readonly [unknown, number])[] = []
+  const visits: number[] = []
   let interruption: number | undefined
   provider.use(async (context, next) => {
     if (context.path === '/token' && interruption) {
@@ -48,6 +53,7 @@ export async function startOAuthProvider(
       interruption = undefined
     } else await next()
     if (context.path === '/token') exchanges.push([grantType(context['oidc']), context.status])
+    if (context.path === '/me') visits.push(context.status)
   })
   const respond = provider.callback()
   server.on('request', (request, response) => {
@@ -59,7 +65,7 @@ export async function startOAuthProvider(
   }
 
   const answerNext = (status: number): void => void (interruption = status)
-  return { issuer, authorize: () => authorize(issuer), forget, answerNext, exchanges }
+  return { issuer, authorize: () => authorize(issuer), forget, answerNext, exchanges, visits }
 }
 
 function grantType(context: unknown): unknown {
@@ -67,7 +73,7 @@ function grantType(context: unknown): unknown {
   return known?.params?.['grant_type']
 }
 
-function createProvider(issuer: string, { accessToken = 3_600, rotates = true }: OAuthLifetimes): Provider {
+function createProvider(issuer: string, { accessToken = 3_600, rotates = true, dpop }: OAuthSettings): Provider {
   return new Provider(issuer, {
     clients: [
       {
@@ -76,6 +82,7 @@ function createProvider(issuer: string, { accessToken = 3_600, rotates = true }:
         token_endpoint_auth_method: 'none',
         grant_types: ['authorization_code', 'refresh_token'],
         redirect_uris: [redirectUri],
+        dpop_bound_access_tokens: dpop !== undefined,
       },
     ],
     // Where a browser says the origin of its page, the provider asks whether that may be, also where it is its own.
@@ -87,7 +94,11 @@ function createProvider(issuer: string, { accessToken = 3_600, rotates = true }:
     issueRefreshToken: async () => true,
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, name: 'Ada' }) }),
     claims: { openid: ['sub', 'name'] },
-    features: { devInteractions: { enabled: false }, revocation: { enabled: true } },
+    features: {
+      devInteractions: { enabled: false },
+      revocation: { enabled: true },
+      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => dpop?.needsNonce ?? false },
+    },
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     cookies: { keys: [randomBytes(16).toString('hex')] },
   })

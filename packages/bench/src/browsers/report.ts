@@ -26,7 +26,7 @@ export function toMarkdown(sections: readonly Section[], measured: readonly Meas
       ['engine', 'version', 'projects of Vitest that run in it'],
       names.map((name) => [titles[name], of(measured, name)?.version ?? NOT_MEASURED, projects[name]]),
     ),
-    'What only Chromium can be asked for is named `*.chromium.test.ts`; every other test of a browser is written for all three. `npm test` runs those in Chromium, and in Firefox the many tabs and the demo. `pnpm test:engines` runs the rest, in which some tests fail still ([which](decisions/0090-what-holds-in-an-engine-is-in-the-test-command.md)).',
+    'What only Chromium can be asked for is named `*.chromium.test.ts`; every other test of a browser is written for all three. `npm test` runs those in all three.',
     ...sections.map((section) => chapter(section, measured)),
     smallDifferences(table),
     versionsPromised(table),

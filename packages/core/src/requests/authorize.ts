@@ -13,6 +13,8 @@ import { isForeign, type RequestAnswer } from './request-answer.ts'
 export interface AuthorizedRequest<Answer> {
   /** Absolute, or relative to the page. */
   readonly url: string
+  /** As it is sent: what `dpop.bind` puts into its proofs. @default 'GET' */
+  readonly method?: string | undefined
   /** Addresses whose origins may see the credential, beside the page's own and those of the session's option. */
   readonly origins?: readonly string[]
   /** Releases a waiting request at once; it is then never sent. */

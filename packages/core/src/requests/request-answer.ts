@@ -1,6 +1,7 @@
 import type { Page } from '../runtime/runtime.ts'
 import { originOf, resolveUrl } from '../runtime/url.ts'
 
+/** What is known of an answer of the API when it is asked whether the access token was accepted. */
 export interface RequestAnswer {
   readonly status: number
   /**
@@ -10,6 +11,8 @@ export interface RequestAnswer {
   readonly url?: string | undefined
   /** The `WWW-Authenticate` header (RFC 9110 §11.6.1). */
   readonly challenge?: string | null | undefined
+  /** The `DPoP-Nonce` header (RFC 9449 §8.2), for `dpop.bind`. */
+  readonly nonce?: string | null | undefined
   /** The body as text, before anything has transformed it; empty where axios was asked to read it as something else. */
   readonly text: () => Promise<string>
 }

@@ -11,6 +11,7 @@ export interface Endpoints {
   readonly logout: string
 }
 
+/** What `fetchTransport` takes beside the endpoints. */
 export interface FetchTransportOptions {
   /** Cookies go along in all modes but `body`. @default 'bearer' */
   readonly credential?: CredentialMode

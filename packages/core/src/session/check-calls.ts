@@ -14,6 +14,7 @@ const wish: Fields = { signal, minValidity: [isDuration, 'a number of millisecon
 const signOutOptions: Fields = { everywhere: [isBoolean, 'true or false'] }
 const request: Fields = {
   url: [isAddress, 'an address', 'needed'],
+  method: [isAddress, 'a method like "POST"'],
   origins: [isListOf(isAddress), 'a list of addresses'],
   signal,
   required: [isBoolean, 'true or false'],

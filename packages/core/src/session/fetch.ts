@@ -15,6 +15,7 @@ export interface SessionRequestInit extends RequestInit {
   readonly session?: 'required' | false
 }
 
+/** What `createFetch` takes beside the session. */
 export interface SessionFetchOptions {
   /** Origins that may see the credential beside the page's own and those of the session, e.g. `https://api.example.com`. @default [] */
   readonly origins?: readonly string[]
@@ -61,6 +62,7 @@ export function createFetch<User>(session: Session<User>, options: SessionFetchO
     const repeatable = !isWebStream(init.body)
     const authorized = session.authorize<Response>({
       url: request.url,
+      method: request.method,
       origins,
       signal: request.signal,
       required: use === 'required',
@@ -90,7 +92,13 @@ function absolute(input: RequestInfo | URL): RequestInfo | URL {
 
 function read(response: Response): RequestAnswer {
   const { status, headers, url } = response
-  return { status, url, challenge: headers.get('WWW-Authenticate'), text: () => response.clone().text() }
+  return {
+    status,
+    url,
+    challenge: headers.get('WWW-Authenticate'),
+    nonce: headers.get('DPoP-Nonce'),
+    text: () => response.clone().text(),
+  }
 }
 
 function withCredential(request: Request, { headers = {}, cookies }: Partial<RequestCredential> = {}): Request {

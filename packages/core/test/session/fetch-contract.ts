@@ -173,6 +173,17 @@ export function describeFetch(startApi: StartApi): void {
     expect(server.refreshes).toHaveLength(2)
   })
 
+  test('a 401 behind a redirect within the origin is replayed once, and ends in itself', async () => {
+    const { fetch, api, server } = await signIn(startApi)
+    const replies = { '/moved': { status: 307, headers: { location: '/mine' } }, '/mine': { status: 401 } }
+    await api.script({ replies, oldestToken: null })
+    expect((await fetch(`${api.origin}/moved`)).status).toBe(401)
+    expect((await api.requests()).map(({ path }) => path)).toEqual(['/moved', '/mine', '/moved', '/mine'])
+    expect((await fetch(`${api.origin}/moved`)).status).toBe(401)
+    expect(await api.requests()).toHaveLength(6)
+    expect(server.refreshes).toHaveLength(2)
+  })
+
   test.for([400, 403, 404, 409, 422, 500, 503])('a %d is handed over', async (status) => {
     const { fetch, api, server } = await signIn(startApi)
     await api.script({ replies: { '/broken': { status, body: 'why' } } })

@@ -16,13 +16,23 @@ export async function createWindows(session: WebDriver): Promise<Windows> {
   // The driver wants one to be there at all times.
   const spare = await session.getWindowHandle()
   let front: string | undefined = spare
+  /** Where the driver is, at the top of the page, as far as that is known: to send it there takes as long as to ask the page. */
+  let at: string | undefined
 
-  /** The driver does one thing after the other, each in the window that it was sent to last. */
-  function within<Result>(handle: string, task: () => Promise<Result>): Promise<Result> {
+  /** The driver does one thing after the other, each in the window that it was sent to last. A task that `moves` leaves it elsewhere. */
+  function within<Result>(handle: string, task: () => Promise<Result>, moves = false): Promise<Result> {
     return enqueue(async () => {
-      await session.switchTo().window(handle)
-      return task()
+      if (at !== handle) await session.switchTo().window(handle)
+      at = undefined
+      const result = await task()
+      if (!moves) at = handle
+      return result
     })
+  }
+
+  async function openAnother(): Promise<string> {
+    await session.switchTo().newWindow('window')
+    return session.getWindowHandle()
   }
 
   async function minimise(handle: string): Promise<void> {
@@ -38,12 +48,9 @@ export async function createWindows(session: WebDriver): Promise<Windows> {
 
   return {
     async open() {
-      const handle = await within(spare, async () => {
-        await session.switchTo().newWindow('window')
-        return session.getWindowHandle()
-      })
+      const handle = await within(spare, openAnother, true)
       await show(handle)
-      return createDriver(session, (task) => within(handle, task), {
+      return createDriver(session, (task, moves) => within(handle, task, moves), {
         bringToFront: () => show(handle),
         async close() {
           if (front === handle) front = undefined
@@ -62,7 +69,7 @@ const place = { x: 0, y: 1010, width: 1280, height: 1000 }
 
 function createDriver(
   session: WebDriver,
-  within: <Result>(task: () => Promise<Result>) => Promise<Result>,
+  within: <Result>(task: () => Promise<Result>, moves?: boolean) => Promise<Result>,
   own: Pick<Driver, 'bringToFront' | 'close'>,
 ): Driver {
   const down = new Set<string>()
@@ -106,7 +113,7 @@ function createDriver(
       )
       if (frame) await session.switchTo().frame(frame)
       await type(session.actions()).perform()
-    })
+    }, true)
   }
 
   return {
@@ -116,7 +123,7 @@ function createDriver(
       within(async () => {
         await session.switchTo().frame(0)
         return session.executeScript<string>(script)
-      }),
+      }, true),
     ),
     goto: (url) => within(() => session.get(url)),
     reload: () => within(() => session.navigate().refresh()),

@@ -1,3 +1,4 @@
+import { checks } from '#checks'
 import type { EndReason } from '@keyturn/core'
 import { useEffect, useRef, type ReactNode } from 'react'
 import type { SessionView } from '../session/session-view.ts'
@@ -5,8 +6,10 @@ import { useSession } from '../session/use-session.ts'
 import { signInUrl } from './return-to.ts'
 import { SignedIn, type SignedInProps } from './signed-in.tsx'
 import { SignedOut, type SignedOutProps } from './signed-out.tsx'
+import { usePreload } from './use-preload.ts'
 import { Waiting, type WaitingTexts } from './waiting.tsx'
 
+/** Properties of `<RequireSession>`: `signedOut` shows the sign-in in place, `signInPath` leads to a page of its own. */
 export type RequireSessionProps = RequireSessionBaseProps & (SignInHere | SignInThere)
 
 interface RequireSessionBaseProps extends SignedInProps {
@@ -16,6 +19,12 @@ interface RequireSessionBaseProps extends SignedInProps {
    * @default "One moment …" after 400 ms; where the server cannot be reached that sentence, and a button to try again
    */
   readonly fallback?: ReactNode | ((session: SessionView) => ReactNode)
+  /**
+   * Loads what the children need, while it is not known yet whether somebody is signed in: the code of a lazy component, data of the route. Called
+   * once, and not for whoever is known to be signed out. Requests that it sends wait for the token; what it rejects with is left to whoever asks
+   * for the same again. @default nothing is loaded before the children are shown
+   */
+  readonly preload?: () => unknown
   /** Texts of the fallback in place of the English ones. */
   readonly texts?: Partial<WaitingTexts>
 }
@@ -46,7 +55,10 @@ interface SignInThere {
  * and whoever is followed by another user is not led back.
  * @throws {TypeError} There is neither `signedOut` nor `signInPath`.
  */
-export function RequireSession({ children, fallback, texts, signedOut, ...there }: RequireSessionProps): ReactNode {
+export function RequireSession(props: RequireSessionProps): ReactNode {
+  const { children, fallback, preload, texts, signedOut, ...there } = props
+  checks?.values('<RequireSession>', { preload: [preload, checks.isFunction, 'a function'] })
+  usePreload(preload)
   const status = useSession((session) => session.status)
   const { signInPath } = there
   if (status === 'signed-in' || status === 'held') return <SignedIn>{children}</SignedIn>

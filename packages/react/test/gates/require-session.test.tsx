@@ -1,4 +1,4 @@
-import { RequireSession, readSignInUrl, type RequireSessionProps } from '@keyturn/react'
+import { AuthProvider, RequireSession, readSignInUrl, type RequireSessionProps } from '@keyturn/react'
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { StrictMode, useState } from 'react'
@@ -172,5 +172,58 @@ test('without a way to sign in, it says what it needs', () => {
   const props = {} as RequireSessionProps
   expect(misuse(() => render(<RequireSession {...props} />, { wrapper }))).toBe(
     'TypeError: <RequireSession> needs signedOut={…}, or the signInPath="…" to redirect to.',
+  )
+})
+
+test('what the page needs is loaded while the session is being restored, once', async () => {
+  const { wrapper: Provider, world } = openTab()
+  const shownMeanwhile: (string | null)[] = []
+  const preload = (): unknown => shownMeanwhile.push(document.body.textContent)
+  const { container } = render(
+    <StrictMode>
+      <Provider>{page({ preload })}</Provider>
+    </StrictMode>,
+  )
+  await act(world.settle)
+  expect(container.textContent).toBe('the page of Ada')
+  expect(shownMeanwhile).toEqual(['restoring '])
+})
+
+test('nothing is loaded for whoever is known to be signed out, or is signed in already', async () => {
+  const preload = vi.fn<() => void>()
+  const known = openTab()
+  await known.restored()
+  render(page({ preload }), { wrapper: known.wrapper })
+
+  const out = openTab({ user: null })
+  await out.restored()
+  const again = out.createAnother()
+  const { container } = render(<AuthProvider session={again}>{page({ preload, navigate: () => {} })}</AuthProvider>)
+  await act(async () => {})
+  expect(container.textContent).toBe('signed-out ')
+  expect(preload).not.toHaveBeenCalled()
+})
+
+test.for([
+  [
+    'throws',
+    () => {
+      throw new Error('No such page.')
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('No such page.'))],
+] as const)('what is loaded ahead and %s harms nobody', async ([, preload]) => {
+  const { wrapper, world } = openTab()
+  const { container } = render(page({ preload }), { wrapper })
+  await act(world.settle)
+  expect(container.textContent).toBe('the page of Ada')
+})
+
+test('a preload that is no function is refused', () => {
+  const { wrapper } = openTab()
+  // As from JavaScript.
+  const preload = 'inbox' as unknown as () => void
+  expect(misuse(() => render(page({ preload }), { wrapper }))).toBe(
+    'TypeError: <RequireSession>: "preload" must be a function.',
   )
 })

@@ -43,6 +43,8 @@ export interface Configuration {
   /** Undefined: the user for trying it out, in development. */
   readonly usersFile: string | undefined
   readonly logLevel: LogLevel
+  /** Whether the server is seen by OpenTelemetry. */
+  readonly telemetry: 'off' | 'opentelemetry'
   /** What goes to `createAuthServer` as it is. */
   readonly auth: Pick<
     AuthServerOptions,
@@ -83,6 +85,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     keys: readKeyLocation(env, isProduction, dataDirectory),
     usersFile: readUsersFile(env, isProduction),
     logLevel: env.oneOf('KEYTURN_LOG_LEVEL', ['error', 'warn', 'info', 'debug'], 'info'),
+    telemetry: env.oneOf('KEYTURN_TELEMETRY', ['off', 'opentelemetry'], 'off'),
     auth: {
       basePath: env.path('KEYTURN_BASE_PATH', '/auth'),
       origins: env.list('KEYTURN_ORIGINS').map((each) => env.origin('KEYTURN_ORIGINS', each, isProduction)),

@@ -6,6 +6,7 @@ import type { KeySource } from '../keys/key-ring.ts'
 import { generateKeys, importKeys } from '../keys/keys.ts'
 import { ConfigurationError } from './configuration.ts'
 import type { Configuration, KeyLocation } from './configuration.ts'
+import { installed } from './installed.ts'
 import { keyFile, parseKeys } from './key-file.ts'
 import { auditTo } from './log.ts'
 import type { Log } from './log.ts'
@@ -28,13 +29,14 @@ export async function createConfiguredServer(
   open: (location: StoreLocation) => Promise<OpenStore> = openStore,
 ): Promise<ConfiguredServer> {
   const keys = await readKeys(configuration.keys)
+  const create = await creatorOf(configuration)
   const users = await readUsers(configuration)
   const opened = await open(configuration)
   if (configuration.isProduction && opened.kind === 'PGlite') {
     log.warn('PGlite keeps the sessions of one process; for several set DATABASE_URL or REDIS_URL.')
   }
   try {
-    const auth = createAuthServer({
+    const auth = create({
       ...configuration.auth,
       ...users,
       keys,
@@ -48,6 +50,12 @@ export async function createConfiguredServer(
     await opened.close()
     throw error
   }
+}
+
+async function creatorOf({ telemetry }: Configuration): Promise<typeof createAuthServer> {
+  if (telemetry === 'off') return createAuthServer
+  const observed = await installed('@opentelemetry/api', () => import('../opentelemetry/index.ts'))
+  return (options) => observed.createObservedAuthServer(options)
 }
 
 async function readKeys(location: KeyLocation): Promise<KeySource> {

@@ -4,6 +4,7 @@ import { pgClient, pgliteClient, sqlStore } from '../stores/sql/index.ts'
 import type { RateLimits } from '../watch/rate-limits.ts'
 import type { Configuration } from './configuration.ts'
 import { lockFolder } from './folder-lock.ts'
+import { installed } from './installed.ts'
 import { memoryLimits, postgresLimits, redisLimits } from './limits.ts'
 import { openRedis } from './open-redis.ts'
 import { keepPrivate, makePrivateFolder } from './private-files.ts'
@@ -85,14 +86,4 @@ async function closing(store: SessionStore, closeClient: () => Promise<void>): P
 
 async function closeAll(...stores: readonly OpenStore[]): Promise<void> {
   await Promise.all(stores.map(({ close }) => close()))
-}
-
-async function installed<Module>(name: string, load: () => Promise<Module>): Promise<Module> {
-  try {
-    return await load()
-  } catch (error) {
-    throw new Error(`The package ${name} is needed and cannot be loaded; install it with "npm install ${name}".`, {
-      cause: error,
-    })
-  }
 }

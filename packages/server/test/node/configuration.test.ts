@@ -96,6 +96,7 @@ test.each([
   ['a Redis that is none', { REDIS_URL: 'cache:6379' }, 'REDIS_URL is not right'],
   ['a port that is none', { PORT: '70000' }, 'PORT is not right'],
   ['a way to bind sessions that is none', { KEYTURN_BOUND: 'on' }, 'KEYTURN_BOUND is not right'],
+  ['a telemetry that is none', { KEYTURN_TELEMETRY: 'datadog' }, 'KEYTURN_TELEMETRY is not right'],
   ['a profile that is none', { KEYTURN_PROFILE: 'lenient' }, 'KEYTURN_PROFILE is not right'],
   ['a proxy that is none', { KEYTURN_TRUST_PROXY: 'nginx' }, 'KEYTURN_TRUST_PROXY is not right'],
   ['a lifetime without a unit', { KEYTURN_ACCESS_LIFETIME: '600' }, 'KEYTURN_ACCESS_LIFETIME is not right'],

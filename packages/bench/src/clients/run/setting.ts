@@ -36,7 +36,7 @@ export function describeSetting(): Setting {
 }
 
 /** Not every package lets its package.json be imported. */
-function versionOf(name: string): string {
+export function versionOf(name: string): string {
   const folders = createRequire(import.meta.url).resolve.paths(name) ?? []
   const file = folders.map((folder) => join(folder, name, 'package.json')).find((file) => existsSync(file))
   if (!file) throw new Error(`${name} is not installed.`)

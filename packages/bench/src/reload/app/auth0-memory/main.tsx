@@ -1,0 +1,3 @@
+import { mountWithAuth0 } from '../auth0.tsx'
+
+mountWithAuth0('memory')

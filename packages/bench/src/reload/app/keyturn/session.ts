@@ -1,0 +1,4 @@
+import { createSession } from '@keyturn/core'
+
+export const session = createSession<{ readonly id: string }>({ endpoints: '/auth' })
+session.start()

@@ -1,0 +1,2 @@
+export { createDpop, type Dpop, type DpopOptions } from './create-dpop.ts'
+export { indexedDbKeyStore, type DpopKeyStore } from './key-store.ts'

@@ -1,0 +1,1 @@
+export { keyturn, type KeyturnOptions } from './keyturn.ts'

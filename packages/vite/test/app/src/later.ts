@@ -1,0 +1,3 @@
+import { session } from './session.ts'
+
+globalThis.dispatchEvent(new CustomEvent('later', { detail: session.getState().status }))

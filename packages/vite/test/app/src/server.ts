@@ -1,0 +1,5 @@
+import { session } from './session.ts'
+
+export function render(): string {
+  return session.getState().status
+}
