@@ -12,6 +12,7 @@ import { style } from './style.ts'
 import { announce, useAnnounced } from './use-announced.ts'
 import { useReducedMotion } from './use-reduced-motion.ts'
 
+/** What `<SessionWarning>` takes. */
 export interface SessionWarningProps {
   /** Texts in place of the English ones; the same as on the web. */
   readonly texts?: Partial<SessionWarningTexts>
