@@ -14,7 +14,7 @@ const files = [
   'packages/react/src/gates/signed-*.tsx',
 ]
 
-/** Those of them that are for tests, or for pages, and those that look whether something is there. */
+/** Those of them that are for tests, or for pages (keys for proofs are the browser's), and those that look whether something is there. */
 const excludeFiles = [
   'packages/core/src/testing/**',
   'packages/core/src/checks/take-place.ts',

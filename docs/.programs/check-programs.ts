@@ -17,6 +17,7 @@ const pages = globSync(['packages/*/README.md', 'docs/**/*.md'], {
 })
 const folders = [
   'packages/recipes/src',
+  'packages/recipes/expo',
   'packages/migrations/src/*',
   'packages/react/test/guide',
   'packages/server/examples',

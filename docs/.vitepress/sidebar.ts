@@ -12,6 +12,7 @@ export const chapters: readonly Chapter[] = [
     text: 'Guides',
     pages: [
       'guides/react',
+      'guides/react-native',
       'guides/requests',
       'guides/works-beside',
       'guides/early-start',

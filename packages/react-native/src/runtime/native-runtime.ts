@@ -2,7 +2,7 @@ import { newId, systemClock, type Clock, type Memory, type Runtime } from '@keyt
 import { nativeAttention, type NetInfo } from './native-attention.ts'
 import { nativePage } from './native-page.ts'
 
-/** What `nativeRuntime()` is made of. All of it may be left out. */
+/** What `nativeRuntime` takes: modules of the app, each of which may be left out. */
 export interface NativeRuntimeOptions {
   /**
    * Remembers a few words that are no secrets over restarts: that somebody has signed out, above all while that could not be told to the
