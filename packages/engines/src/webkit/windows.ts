@@ -16,23 +16,13 @@ export async function createWindows(session: WebDriver): Promise<Windows> {
   // The driver wants one to be there at all times.
   const spare = await session.getWindowHandle()
   let front: string | undefined = spare
-  /** Where the driver is, at the top of the page, as far as that is known: to send it there takes as long as to ask the page. */
-  let at: string | undefined
 
-  /** The driver does one thing after the other, each in the window that it was sent to last. A task that `moves` leaves it elsewhere. */
-  function within<Result>(handle: string, task: () => Promise<Result>, moves = false): Promise<Result> {
+  /** The driver does one thing after the other, each in the window that it was sent to last. */
+  function within<Result>(handle: string, task: () => Promise<Result>): Promise<Result> {
     return enqueue(async () => {
-      if (at !== handle) await session.switchTo().window(handle)
-      at = undefined
-      const result = await task()
-      if (!moves) at = handle
-      return result
+      await session.switchTo().window(handle)
+      return task()
     })
-  }
-
-  async function openAnother(): Promise<string> {
-    await session.switchTo().newWindow('window')
-    return session.getWindowHandle()
   }
 
   async function minimise(handle: string): Promise<void> {
@@ -48,9 +38,12 @@ export async function createWindows(session: WebDriver): Promise<Windows> {
 
   return {
     async open() {
-      const handle = await within(spare, openAnother, true)
+      const handle = await within(spare, async () => {
+        await session.switchTo().newWindow('window')
+        return session.getWindowHandle()
+      })
       await show(handle)
-      return createDriver(session, (task, moves) => within(handle, task, moves), {
+      return createDriver(session, (task) => within(handle, task), {
         bringToFront: () => show(handle),
         async close() {
           if (front === handle) front = undefined
@@ -69,7 +62,7 @@ const place = { x: 0, y: 1010, width: 1280, height: 1000 }
 
 function createDriver(
   session: WebDriver,
-  within: <Result>(task: () => Promise<Result>, moves?: boolean) => Promise<Result>,
+  within: <Result>(task: () => Promise<Result>) => Promise<Result>,
   own: Pick<Driver, 'bringToFront' | 'close'>,
 ): Driver {
   const down = new Set<string>()
@@ -113,7 +106,7 @@ function createDriver(
       )
       if (frame) await session.switchTo().frame(frame)
       await type(session.actions()).perform()
-    }, true)
+    })
   }
 
   return {
@@ -123,7 +116,7 @@ function createDriver(
       within(async () => {
         await session.switchTo().frame(0)
         return session.executeScript<string>(script)
-      }, true),
+      }),
     ),
     goto: (url) => within(() => session.get(url)),
     reload: () => within(() => session.navigate().refresh()),
