@@ -16,7 +16,8 @@ const holders = new Map<string, Holder>()
  * @param what The kind and the name of what there shall be once.
  */
 export function takePlace(what: string, stop: () => void): void {
-  if (typeof document === 'undefined') return
+  const page: Document | undefined = globalThis.document
+  if (!page) return
   const modules = runningModules()
   const former = holders.get(what)
   holders.set(what, { modules, stop })
