@@ -17,7 +17,6 @@ const files = [
 /** Those of them that are for tests, or for pages (keys for proofs are the browser's), and those that look whether something is there. */
 const excludeFiles = [
   'packages/core/src/testing/**',
-  'packages/core/src/checks/take-place.ts',
   'packages/core/src/dpop/**',
   'packages/core/src/runtime/{browser,locks,peers}.ts',
   'packages/core/src/requests/stream-body.ts',
