@@ -57,7 +57,9 @@ async function printBoundCost(database: Database, short = false): Promise<void> 
   // Many short turns: what else the machine does is then the same for all three of a round.
   const plan = { sessions: 400, rounds: short ? 15 : 60, duration: 200 }
   const cost = await measureBound(database, plan)
-  console.log(`${cost.database}, promotions a second, medians of ${plan.rounds} rounds, and of how they compare in each:`)
+  console.log(
+    `${cost.database}, promotions a second, medians of ${plan.rounds} rounds, and of how they compare in each:`,
+  )
   for (const [name, figures] of [
     ['unbound', cost.unbound],
     ['bound', cost.bound],
@@ -65,7 +67,9 @@ async function printBoundCost(database: Database, short = false): Promise<void> 
   ] as const) {
     const times = figures.map((each, round) => each / (cost.unbound[round] ?? NaN))
     const [low, middle, high] = [0.25, 0.5, 0.75].map((part) => quantile(times, part).toFixed(2))
-    console.log(`${name}: ${quantile(figures, 0.5).toFixed(0)}, ${middle} times (half of the rounds: ${low} to ${high})`)
+    console.log(
+      `${name}: ${quantile(figures, 0.5).toFixed(0)}, ${middle} times (half of the rounds: ${low} to ${high})`,
+    )
   }
 }
 

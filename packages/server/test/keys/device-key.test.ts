@@ -14,7 +14,7 @@ test('each key is itself: those with one half in common are no same key', async 
   const [one, other] = await deviceKeys()
   expect(await exportJWK(await imported(one))).toMatchObject(one)
   expect(await exportJWK(await imported(other))).toMatchObject(other)
-  await expect(imported({ x: one.x, y: other.y })).rejects.toThrow()
+  await expect(imported({ x: one.x, y: other.y })).rejects.toMatchObject({ name: 'DataError' })
 })
 
 test('the key that was used longest ago makes room, and is imported anew when it comes again', async () => {
@@ -42,8 +42,8 @@ test.each(['x', 'y'] as const)('a key whose %s is of no point is refused each ti
   const imported = keptDeviceKeys(2)
   const [key] = await deviceKeys()
   const wrong = { ...key, [half]: 'AAAA' }
-  await expect(imported(wrong)).rejects.toThrow()
-  await expect(imported(wrong)).rejects.toThrow()
+  await expect(imported(wrong)).rejects.toMatchObject({ name: 'DataError' })
+  await expect(imported(wrong)).rejects.toMatchObject({ name: 'DataError' })
 })
 
 async function deviceKeys(): Promise<readonly [DevicePublicKey, DevicePublicKey, DevicePublicKey]> {
