@@ -1,4 +1,5 @@
 import { defineConfig } from 'oxlint'
+import { inApps } from './.ci/apps.ts'
 import { restrictions } from './.ci/wings.ts'
 
 export default defineConfig({
@@ -10,7 +11,7 @@ export default defineConfig({
     correctness: 'error',
     suspicious: 'error',
   },
-  ignorePatterns: ['**/node_modules/**', '**/dist/**'],
+  ignorePatterns: ['**/node_modules/**', '**/dist/**', 'docs/.vitepress/cache/**'],
   rules: {
     'typescript/no-explicit-any': 'error',
     'typescript/no-non-null-assertion': 'error',
@@ -65,13 +66,16 @@ export default defineConfig({
   },
   overrides: [
     ...restrictions,
+    inApps,
     {
       files: [
         'packages/core/test/**',
         'packages/axios/test/**',
         'packages/react/test/**',
         'packages/devtools/test/**',
-        'packages/recipes/**',
+        'packages/react-native/test/**',
+        'packages/recipes/test/**',
+        'packages/recipes/src/**',
       ],
       rules: {
         'no-restricted-imports': [
@@ -101,10 +105,21 @@ export default defineConfig({
         'demo/measure/**',
         'packages/bench/**',
         'packages/devtools/measure/**',
+        'docs/**',
       ],
       rules: {
         'no-console': 'off',
       },
+    },
+    {
+      // Declares what code in prose takes for granted, by the types of what packages export.
+      files: ['docs/.programs/{setting,reader}.d.ts'],
+      rules: { 'typescript/consistent-type-imports': 'off', 'unicorn/require-module-specifiers': 'off' },
+    },
+    {
+      // Vue's hooks are no React hooks.
+      files: ['docs/.vitepress/**'],
+      rules: { 'react/rules-of-hooks': 'off' },
     },
     {
       files: ['**/*.mjs'],

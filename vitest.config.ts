@@ -21,6 +21,7 @@ const PATIENCE = 120_000
 
 const chromium = findChromium()
 const inBrowser = ['**/*.browser.test.*', '**/*.e2e.test.*', '**/*.chromium.test.*']
+const onReactNative = 'packages/*/test/**/*.native.test.*'
 const onPostgres = 'packages/*/test/**/*.postgres.test.ts'
 const onRedis = 'packages/*/test/**/*.redis.test.ts'
 const behindPgbouncer = 'packages/*/test/**/*.pgbouncer.test.ts'
@@ -44,11 +45,22 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['.ci/*.test.ts', 'packages/*/test/**/*.test.ts', 'demo/test/**/*.test.ts'],
-          exclude: [...inBrowser, onPostgres, onRedis, behindPgbouncer, behindNginx, '**/*.dom.test.*'],
+          exclude: [...inBrowser, onReactNative, onPostgres, onRedis, behindPgbouncer, behindNginx, '**/*.dom.test.*'],
         },
       },
       domProject('dom', ['packages/*/test/**/*.test.tsx', 'packages/*/test/**/*.dom.test.ts']),
       react18Project(),
+      {
+        test: {
+          name: 'react-native',
+          environment: 'node',
+          include: [onReactNative],
+          setupFiles: ['./packages/react-native/test/platform/set-up.ts'],
+          // Loaded by Node, file by file, and not by Vite, which knows no Flow.
+          server: { deps: { external: [/\/node_modules\/(.*\/)?(@?react-native|@testing-library|test-renderer)/] } },
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'databases',
@@ -122,8 +134,12 @@ function tabsProject(engine: 'chromium' | 'firefox' | 'webkit') {
     test: {
       name: engine,
       include: isChromium
-        ? ['packages/core/test/engines/*.{e2e,chromium}.test.ts', 'packages/vite/test/*.chromium.test.ts']
-        : ['packages/core/test/engines/*.e2e.test.ts', 'demo/e2e/*.e2e.test.ts'],
+        ? [
+            'packages/engines/test/*.e2e.test.ts',
+            'packages/core/test/engines/*.{e2e,chromium}.test.ts',
+            'packages/vite/test/*.chromium.test.ts',
+          ]
+        : ['packages/engines/test/*.e2e.test.ts', 'packages/core/test/engines/*.e2e.test.ts', 'demo/e2e/*.e2e.test.ts'],
       globalSetup: [
         `packages/engines/src/setup/${engine}.ts`,
         'packages/core/test/engines/setup.ts',

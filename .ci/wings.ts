@@ -63,6 +63,17 @@ export const houses: readonly House[] = [
     },
   },
   {
+    at: 'packages/react-native/src',
+    packages: ours(
+      'react-native depends on core and react',
+      '!@keyturn/core',
+      '!@keyturn/core/*',
+      '!@keyturn/react',
+      '!@keyturn/react/*',
+    ),
+    wings: { runtime: [], warning: [] },
+  },
+  {
     at: 'packages/devtools/src',
     packages: ours('devtools depends on core alone', '!@keyturn/core', 'react'),
     wings: {

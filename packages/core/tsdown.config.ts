@@ -1,6 +1,12 @@
 import { publishable, resolvedAs } from '../../tsdown.config.ts'
 
-const inApps = ['src/index.ts', 'src/dpop/index.ts', 'src/servers/oauth.ts', 'src/servers/index.ts']
+const inApps = [
+  'src/index.ts',
+  'src/dpop/index.ts',
+  'src/runtime/index.ts',
+  'src/servers/oauth.ts',
+  'src/servers/index.ts',
+]
 
 /** Two builds of the same: what helps in development is in the one, and in `dist/production` it is not. */
 export default [

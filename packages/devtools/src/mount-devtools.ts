@@ -8,11 +8,13 @@ import { recallLayout, rememberLayout, type Layout } from './frame/layout-memory
 import { createPanel } from './frame/panel.ts'
 import { restOf } from './recording/deadlines.ts'
 import { createFeed, type Feed } from './recording/feed.ts'
+import { showInPerformancePanel } from './recording/performance-track.ts'
 import { beSeen } from './recording/tabs-seen.ts'
 import { watchScheme } from './style/scheme.ts'
 import { glanceAt } from './wording/glance.ts'
 import { levelOf } from './wording/level.ts'
 
+/** What `mountDevtools` takes beside the session. */
 export interface DevtoolsOptions {
   /** What `devtoolsRuntime()` returned, and `createSession` was given: for the actions that play with time, network and user. */
   readonly runtime?: Runtime
@@ -48,16 +50,21 @@ export function mountDevtools<User>(session: Session<User>, options: DevtoolsOpt
   )
   if (typeof document === 'undefined') return () => {}
   const feed = createFeed(session, options.capacity ?? 10_000)
+  const stopTracks = showInPerformancePanel(session)
   const controller = new AbortController()
   let remove = (): void => {}
   const build = (): void => void (remove = buildDevtools(feed, options))
   if (document.body) build()
   else addEventListener('DOMContentLoaded', build, { once: true, signal: controller.signal })
-  return () => {
+  const unmount = (): void => {
     controller.abort()
     remove()
+    remove = () => {}
     feed.stop()
+    stopTracks()
   }
+  checks?.takePlace(`devtools ${options.name ?? ''}`, unmount)
+  return unmount
 }
 
 function buildDevtools(feed: Feed, options: DevtoolsOptions): () => void {

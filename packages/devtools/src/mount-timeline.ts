@@ -6,6 +6,7 @@ import { createFeed } from './recording/feed.ts'
 import { watchScheme } from './style/scheme.ts'
 import { createTimelineView } from './timeline/timeline-view.ts'
 
+/** What `mountTimeline` takes beside the session. */
 export interface TimelineOptions {
   /** How many events are kept. @default 10_000 */
   readonly capacity?: number

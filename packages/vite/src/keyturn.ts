@@ -4,6 +4,7 @@ import { normalizePath, type Plugin } from 'vite'
 import { startFirst } from './built-page.ts'
 import { isReached } from './reached.ts'
 
+/** What the plugin takes. */
 export interface KeyturnOptions {
   /** The module that creates the session and calls `session.start()`, from the root of the project: `src/session.ts`. */
   readonly session: string

@@ -8,7 +8,7 @@ export const moves = createStore<readonly AuditEntry[]>([])
 
 const meanings: Readonly<Partial<Record<Verdict, string>>> = {
   fork: 'The parent came again. It gets another child, different from the others.',
-  keep: 'A child, soon after its birth. Too early to say more.',
+  keep: 'A new token, used for the first time a moment after it was given. Nothing is decided yet.',
   settle: 'A child with siblings. Noted; it has to come once more.',
   promote: 'The child is the parent from now on. Its siblings are dead.',
   superseded: 'Late, as a doubled request would be. It gets nothing, and tries again.',

@@ -25,6 +25,13 @@ const differences: readonly (readonly string[])[] = [
     '[fetch-contract](../packages/core/test/session/fetch-contract.ts)',
   ],
   [
+    '`keepalive` request that its signal has ended, a refresh after `refreshTimeout` above all',
+    'goes on for 30 s: it holds its connection, and the cookie of its answer is kept',
+    'ends at once',
+    'not measured',
+    '[a script](../findings/chromium-lets-an-aborted-keepalive-fetch-go-on.sh)',
+  ],
+  [
     '`Request` that an app makes of a `ReadableStream`',
     'sent, over HTTP/2',
     'has become the text `[object ReadableStream]`',

@@ -1,4 +1,5 @@
 import { fits, isDuration, isRecord, isText, type Shape } from '../runtime/shape.ts'
+import { takePlace } from './take-place.ts'
 
 /** What an option or argument should be: its shape, and that in words that say how to mend it. */
 export type Expected = readonly [shape: Shape, words: string, need?: 'needed']
@@ -8,6 +9,8 @@ export type Expected = readonly [shape: Shape, words: string, need?: 'needed']
  * `@keyturn/core/checks`, is this, or undefined where the app is built for its users.
  */
 export interface Checks {
+  /** Stops what a module of before its hot reload made, and remembers how to stop this. */
+  readonly takePlace: typeof takePlace
   /** @throws {TypeError} A value is not as expected; the message names the call and the value, and says what it should be. */
   readonly values: (
     call: string,
@@ -61,6 +64,7 @@ const session: Shape = Object.fromEntries(
 )
 
 export const allChecks: Checks = {
+  takePlace,
   values(call, given) {
     for (const [name, [value, ...expected]] of Object.entries(given)) check(call, name, value, expected)
   },

@@ -9,6 +9,7 @@ import type { Session } from '../session/create-session.ts'
 import { indexedDbKeyStore, type DpopKeyStore } from './key-store.ts'
 import { algorithm, signProof, type ProofClaims } from './proof.ts'
 
+/** What `createDpop` takes. */
 export interface DpopOptions {
   /** Where the key pair is. @default indexedDbKeyStore() */
   readonly keyStore?: DpopKeyStore

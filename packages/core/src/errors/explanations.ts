@@ -11,7 +11,7 @@ const explanations: Readonly<Partial<Record<SessionErrorCode, (detail: string | 
   ERR_NO_ANSWER: () =>
     'Refreshes are not answered within "refreshTimeout". Streams may hold all connections (HTTP/1.1 has six an origin, for all tabs): use HTTP/2, or another host for them.',
   ERR_COOKIE_NOT_KEPT: () =>
-    'The browser did not keep the cookie of the auth server: blocked, of another site (needs SameSite=None; Secure; Partitioned), Secure without HTTPS, or over 4 kB.',
+    'The browser did not keep the cookie of the auth server: blocked, of another site (needs SameSite=None; Secure; Partitioned), or over 4 kB; or it is Secure without HTTPS, which WebKit refuses on http://localhost, too (our server: cookie: { secure: false }).',
   ERR_SIGN_OUT_REFUSED: (status) =>
     `The auth server answered a sign-out with ${status}. Expected: 2xx without a body, or JSON without an error.`,
   ERR_CSRF_REFUSED: () =>

@@ -8,6 +8,7 @@ import type { Outcome, RefreshCause } from '../engine/step.ts'
  */
 export type InspectionEvent = { readonly at: number } & InspectionDetail
 
+/** What a session does, one kind an event, told apart by `type`; for devtools and logs. It holds no token. */
 export type InspectionDetail =
   | {
       readonly type: 'state'

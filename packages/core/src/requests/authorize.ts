@@ -108,7 +108,8 @@ export function createAuthorize<User>(
     const answer = await request.send(holding && credentialOf(holding, plan), url)
     const read = request.read(answer)
     noteAnswer(number, read?.status)
-    if (!(holding || isEarly) || !read || !(await isUnauthorized(read)) || isForeign(url, read)) return { answer }
+    if (!(holding || isEarly) || !read || !(await isUnauthorized(read)) || isForeign(url, read, plan.runtime.page))
+      return { answer }
     if (!holding) return { answer, isEarly }
     dispatch({ type: 'credential-rejected', generation: holding.generation, replay })
     return { answer, refused: holding }

@@ -14,6 +14,7 @@ import { within } from '../waiting/within.ts'
 /** How far off the next attempt may be for a request to wait for it, in milliseconds. */
 const WORTH_WAITING = 2_000
 
+/** How much waits while a session is `held`: `requests` at most, and each for `wait` milliseconds; what is over that rejects. */
 export interface HoldLimit {
   readonly requests: number
   /** Milliseconds. */

@@ -1,4 +1,4 @@
-import type { Runtime } from '../runtime/runtime.ts'
+import type { Address, Runtime } from '../runtime/runtime.ts'
 import { originOf, resolveUrl } from '../runtime/url.ts'
 
 /** What the session's options say of who may see the credential. */
@@ -21,13 +21,14 @@ export function createReach(options: ReachOptions): Reach {
   if (!page) return () => undefined
   // As it was when the app made its session, whatever comes into the page.
   const home = page.href
-  const endpoints = new Set(options.endpoints.map((each) => place(resolveUrl(each, home))))
+  page.checkAddresses?.(options.endpoints, options.origins)
+  const endpoints = new Set(options.endpoints.map((each) => place(resolveUrl(each, home, page))))
   const names = (each: string): string | undefined =>
     // A base URL of "/api" names nobody, also where a `<base>` points elsewhere.
-    /^([\w+.-]+:)?\/\//.test(each) ? originOf(resolveUrl(each, home)) : undefined
+    /^([\w+.-]+:)?\/\//.test(each) ? originOf(resolveUrl(each, home, page)) : undefined
 
   return (address, origins) => {
-    const target = resolveUrl(address, page.href)
+    const target = resolveUrl(address, page.href, page)
     const origin = originOf(target)
     if (!target || !origin || endpoints.has(place(target))) return undefined
     const isNamed =
@@ -36,6 +37,6 @@ export function createReach(options: ReachOptions): Reach {
   }
 }
 
-function place(url: URL | undefined): string | undefined {
+function place(url: Address | undefined): string | undefined {
   return url && `${url.protocol}//${url.host}${url.pathname}`
 }

@@ -1,5 +1,7 @@
+import type { Page } from '../runtime/runtime.ts'
 import { originOf, resolveUrl } from '../runtime/url.ts'
 
+/** What is known of an answer of the API when it is asked whether the access token was accepted. */
 export interface RequestAnswer {
   readonly status: number
   /**
@@ -21,6 +23,6 @@ export function isUnauthorized({ status, challenge }: RequestAnswer): boolean {
 }
 
 /** Whether an answer came from another origin than that of the absolute `sent`, which a redirect led to. */
-export function isForeign(sent: string, { url = sent }: RequestAnswer): boolean {
-  return originOf(resolveUrl(url, sent)) !== originOf(resolveUrl(sent, sent))
+export function isForeign(sent: string, { url }: RequestAnswer, page: Page | undefined): boolean {
+  return originOf(resolveUrl(url || sent, sent, page)) !== originOf(resolveUrl(sent, sent, page))
 }

@@ -16,6 +16,10 @@ export interface Runtime {
   readonly newId: () => string
 }
 
+/** What is asked of an absolute URL. */
+export type Address = Pick<URL, 'href' | 'origin' | 'protocol' | 'host' | 'pathname'>
+
+/** The page that the session runs in: its address and its cookies. */
 export interface Page {
   readonly origin: string
   /** What relative URLs are resolved against. */
@@ -24,14 +28,23 @@ export interface Page {
   readonly readCookie: (name: string) => string | undefined
   /** Deletes a cookie of the path `/` that scripts may read. Without it, it stays until it expires. */
   readonly forgetCookie?: (name: string) => void
+  /**
+   * Reads an address, where the platform's `URL` is not to be trusted with where a token goes; undefined for what is none. Whoever sends it must
+   * understand it as this does. @default new URL(address, href)
+   */
+  readonly readUrl?: (address: string) => Address | undefined
+  /** Looks at the addresses of a session when it is made. @throws {TypeError} One of them cannot be used here. */
+  readonly checkAddresses?: (endpoints: readonly string[], origins: readonly string[]) => void
 }
 
+/** The time and the timers that a session goes by. */
 export interface Clock {
   readonly now: () => Instant
   /** Calls back once, `delay` milliseconds from now or a little later (or, beyond 2^31 ms, earlier; `Infinity` is never due), and returns how to call that off. */
   readonly wakeIn: (delay: number, callback: () => void) => () => void
 }
 
+/** Turns among the tabs of one origin; in browsers the Web Locks API. */
 export interface Locks {
   /**
    * Runs `task` while no other tab runs one under the same name, and at the latest when `giveUp` aborts: a lock that is held by a
@@ -47,6 +60,7 @@ export interface Peers {
   readonly join: (name: string, listener: (message: unknown) => void) => Channel
 }
 
+/** The messages among the tabs of one origin; in browsers a `BroadcastChannel`. */
 export interface Channel {
   /** Tells all other tabs. Never throws. */
   readonly tell: (message: unknown) => void

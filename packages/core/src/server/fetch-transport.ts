@@ -11,6 +11,7 @@ export interface Endpoints {
   readonly logout: string
 }
 
+/** What `fetchTransport` takes beside the endpoints. */
 export interface FetchTransportOptions {
   /** Cookies go along in all modes but `body`. @default 'bearer' */
   readonly credential?: CredentialMode
@@ -20,8 +21,10 @@ export interface FetchTransportOptions {
    */
   readonly idempotencyKey?: 'same-origin' | 'always'
   /** The page. @default the document's; without one, relative addresses are of its origin, and no others */
-  readonly page?: Pick<Page, 'origin' | 'href'> | undefined
+  readonly page?: TransportPage | undefined
 }
+
+type TransportPage = Pick<Page, 'origin' | 'href' | 'readUrl'>
 
 /**
  * The auth server over `fetch`: JSON both ways, cookies sent along, redirects refused (a captive portal is not an answer).
@@ -47,7 +50,7 @@ export function fetchTransport(endpoints: string | Endpoints, options: FetchTran
 
   function post(url: string, body: unknown, call: TransportCall, keepalive = false): Promise<TransportAnswer> {
     // Where there is no page, what is relative is of whoever sends it.
-    const isOwn = page ? resolveUrl(url, page.href)?.origin === page.origin : !resolveUrl(url, undefined)
+    const isOwn = page ? resolveUrl(url, page.href, page)?.origin === page.origin : !resolveUrl(url, undefined)
     const attempt = (isOwn || idempotencyKey === 'always') && { 'idempotency-key': call.attemptId }
     const headers = { 'content-type': 'application/json', ...attempt }
     return fetchAnswer(url, { method: 'POST', headers, body: JSON.stringify(body), credentials, keepalive }, call)
@@ -70,17 +73,17 @@ export function fetchTransport(endpoints: string | Endpoints, options: FetchTran
  * A base URL stands for three. They are made absolute while the page is as the app made it: a `<base>` that comes into it later would send
  * passwords and refresh tokens elsewhere.
  */
-export function resolveEndpoints(endpoints: string | Endpoints, page?: Pick<Page, 'href'>): Endpoints {
+export function resolveEndpoints(endpoints: string | Endpoints, page?: Pick<Page, 'href' | 'readUrl'>): Endpoints {
   const { login, refresh, logout } = typeof endpoints === 'string' ? below(endpoints.replace(/\/$/, '')) : endpoints
   return { login: absolute(login, page), refresh: absolute(refresh, page), logout: absolute(logout, page) }
 }
 
 /** An address as it is now, whatever comes into the page later; as it was given where there is none. */
-export function absolute(address: string, page: Pick<Page, 'href'> | undefined = documentNow()): string {
-  return (page && resolveUrl(address, page.href)?.href) ?? address
+export function absolute(address: string, page: Pick<Page, 'href' | 'readUrl'> | undefined = documentNow()): string {
+  return (page && resolveUrl(address, page.href, page)?.href) ?? address
 }
 
-function documentNow(): Pick<Page, 'origin' | 'href'> | undefined {
+function documentNow(): TransportPage | undefined {
   const { document, origin } = globalThis as Partial<typeof globalThis>
   return document && { href: document.baseURI, origin: origin ?? 'null' }
 }

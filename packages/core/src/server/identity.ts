@@ -31,8 +31,10 @@ export function identify<User>(
 export function readClaims(token: string): Claims {
   try {
     const payload = token.split('.')[1] ?? ''
-    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (each) => each.charCodeAt(0))
-    return asRecord(JSON.parse(new TextDecoder().decode(bytes)))
+    // Bytes into UTF-8: not every engine has a `TextDecoder`, and each has this.
+    // oxlint-disable-next-line typescript/no-deprecated
+    const text = escape(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))
+    return asRecord(JSON.parse(decodeURIComponent(text)))
   } catch {
     return {}
   }

@@ -5,6 +5,7 @@ export interface Transport {
   signOut(options: SignOutReport, call: TransportCall): Promise<TransportAnswer>
 }
 
+/** What a transport gets with each call of the auth server. */
 export interface TransportCall {
   /** The same for all attempts of one refresh, new for a new one; for the server's audit. */
   readonly attemptId: string
@@ -37,6 +38,7 @@ export interface SignOutReport {
   readonly accessToken?: string | undefined
 }
 
+/** An answer of the auth server, read: its status, its body, and what headers said of it. */
 export interface TransportAnswer {
   readonly status: number
   /** Parsed JSON, else the text. */

@@ -2,6 +2,7 @@ import { SignedOutError } from '../errors/signed-out-error.ts'
 import { isPending, unavailable, type Leases, type Leasing } from '../requests/leasing.ts'
 import type { Ending } from '../server/ending.ts'
 
+/** What `getAccessToken` takes. */
 export interface GetAccessTokenOptions {
   /** Stops the waiting at once; the refresh goes on for the others. */
   readonly signal?: AbortSignal

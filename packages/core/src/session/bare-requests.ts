@@ -19,12 +19,12 @@ export function tellOfBareRequests(authorize: Authorize, plan: BareRequestsPlan)
   const { page } = plan.runtime
   const reach = createReach(plan)
   const told = new Set<string>()
-  const lost = plan.endpoints.filter((each) => page && !resolveUrl(each, page.href))
+  const lost = plan.endpoints.filter((each) => page && !resolveUrl(each, page.href, page))
   if (lost.length > 0) warn(`there is no page here that these endpoints could be relative to: ${lost.join(', ')}.`)
 
   function tell(address: string): void {
     const url = withoutQuery(address)
-    const target = page && resolveUrl(url, page.href)
+    const target = page && resolveUrl(url, page.href, page)
     const origin = originOf(target)
     // An endpoint of the auth server is out of reach also where its origin is named, and what has no origin cannot be named.
     if (target && !reach(target.href, [target.href])) return

@@ -33,16 +33,30 @@ export interface Session<User> {
   /**
    * Resolves to a live access token, refreshed first if need be. Prefer `attachSession`; this is for what has no adapter (WebSocket).
    * @throws {SignedOutError} nobody is signed in. @throws {RefreshUnavailableError} none can be had for now. @throws {TypeError} in
-   * cookie mode, where no script sees it.
+   * cookie mode, where no script sees it. @throws {SessionError} `ERR_SESSION_DISPOSED`. Rejects with the reason of an aborted `signal`.
    */
   readonly getAccessToken: (options?: GetAccessTokenOptions) => Promise<string>
-  /** Refreshes now, or joins the refresh that is under way. */
+  /**
+   * Refreshes now, or joins the refresh that is under way.
+   * @throws {SignedOutError} nobody is signed in, or the server ended the session. @throws {RefreshUnavailableError} the server could not be asked.
+   * @throws {SessionError} `ERR_SESSION_DISPOSED`.
+   */
   readonly refresh: () => Promise<void>
-  /** Signs in with credentials for the login endpoint, or with an answer of it that the app fetched by itself. */
+  /**
+   * Signs in with credentials for the login endpoint, or with an answer of it that the app fetched by itself.
+   * @throws {SignInError} wrong credentials (`credentialsRefused`), or trouble on the way (`retryable`). @throws {SignedOutError} a sign-out came
+   * meanwhile. @throws {SessionError} `ERR_SESSION_DISPOSED`.
+   */
   readonly signIn: (input: SignInInput) => Promise<User>
-  /** Signs out: here at once, in the other tabs at once, on the server as soon as it answers. */
+  /**
+   * Signs out: here at once, in the other tabs at once, on the server as soon as it answers. It does not throw where the server cannot be
+   * reached or refuses: `confirmed` is false then, and the server is told again.
+   */
   readonly signOut: (options?: SignOutOptions) => Promise<SignOutResult>
-  /** Tells the server that the user is still there, which moves the idle deadline and takes the warning away in all tabs. */
+  /**
+   * Tells the server that the user is still there, which moves the idle deadline and takes the warning away in all tabs. It throws what
+   * `refresh` throws.
+   */
   readonly extend: () => Promise<void>
   /**
    * Tells that the user is active where the page cannot see it: in a frame of another origin, a game, a video call. Call it as often as you
@@ -113,5 +127,5 @@ export function createSession<User = unknown>(given: SessionOptions<User>): Sess
     inspect: (listener) => listeners.on('inspected', listener),
     dispose,
   }
-  return development?.checkCalls(session) ?? session
+  return development?.accompany(session, name) ?? session
 }

@@ -15,6 +15,7 @@ export interface SessionRequestInit extends RequestInit {
   readonly session?: 'required' | false
 }
 
+/** What `createFetch` takes beside the session. */
 export interface SessionFetchOptions {
   /** Origins that may see the credential beside the page's own and those of the session, e.g. `https://api.example.com`. @default [] */
   readonly origins?: readonly string[]

@@ -3,7 +3,7 @@ import type { Policy } from '../engine/policy.ts'
 import type { HoldLimit } from '../requests/leasing.ts'
 import { isUnauthorized, type RequestAnswer } from '../requests/request-answer.ts'
 import { browserRuntime } from '../runtime/browser.ts'
-import type { Runtime } from '../runtime/runtime.ts'
+import type { Page, Runtime } from '../runtime/runtime.ts'
 import { resolveUrl } from '../runtime/url.ts'
 import type { RefreshTokenStore, UserQuestion } from '../server/auth-client.ts'
 import { fetchTransport, resolveEndpoints, type Endpoints } from '../server/fetch-transport.ts'
@@ -132,7 +132,7 @@ export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptio
   return {
     ...options,
     transport,
-    name: options.name ?? nameBy(endpoints ? endpoints.refresh : USUAL, runtime.page?.href),
+    name: options.name ?? nameBy(endpoints ? endpoints.refresh : USUAL, runtime.page),
     endpoints: Object.values(endpoints || {}),
     // Not every engine has `toSorted`.
     // oxlint-disable-next-line unicorn/no-array-sort
@@ -142,7 +142,7 @@ export function resolveOptions<User>(given: SessionOptions<User>): ResolvedOptio
 }
 
 /** Apps that share an origin, and not their auth server, share nothing. */
-function nameBy(refresh: string, base: string | undefined): string {
-  const resolve = (address: string): string => resolveUrl(address, base)?.href ?? address
+function nameBy(refresh: string, page: Page | undefined): string {
+  const resolve = (address: string): string => resolveUrl(address, page?.href, page)?.href ?? address
   return resolve(refresh) === resolve(USUAL) ? 'session' : resolve(refresh)
 }

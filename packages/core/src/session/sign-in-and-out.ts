@@ -4,11 +4,13 @@ import type { SignInInput } from '../server/auth-client.ts'
 import type { Ending } from '../server/ending.ts'
 import type { Interpreter } from './interpreter.ts'
 
+/** What `signOut` takes. */
 export interface SignOutOptions {
   /** Ends all sessions of this user, on all devices. @default false */
   readonly everywhere?: boolean
 }
 
+/** What became of a sign-out. */
 export interface SignOutResult {
   /** Whether the server confirmed. If not, it is told again when it can be reached; here the session has ended in any case. */
   readonly confirmed: boolean

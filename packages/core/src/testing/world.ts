@@ -5,6 +5,7 @@ import { createTimeline } from './timeline.ts'
 import { createWorldLocks } from './world-locks.ts'
 import { createWorldNetwork, type NetworkDisturbance, type Sending } from './world-network.ts'
 
+/** What a world begins with. */
 export interface WorldOptions {
   /** The origin of all tabs. @default 'https://app.example' */
   readonly origin?: string
@@ -19,6 +20,7 @@ export interface WorldOptions {
   readonly turn?: () => Promise<void>
 }
 
+/** What a tab of the world lacks. */
 export interface TabOptions {
   /** Leaves out what old or locked-down browsers lack. */
   readonly without?: readonly ('locks' | 'channel' | 'memory')[]

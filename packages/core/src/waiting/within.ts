@@ -18,7 +18,10 @@ export async function within<Value>(
   run: (signal: AbortSignal) => Promise<Value>,
 ): Promise<Value> {
   const timer = new AbortController()
-  const cancel = clock.wakeIn(limit, () => timer.abort(new DOMException('The time is up.', 'TimeoutError')))
+  // As a `DOMException` of that name is, which not every engine has.
+  const cancel = clock.wakeIn(limit, () =>
+    timer.abort(Object.assign(new Error('The time is up.'), { name: 'TimeoutError' })),
+  )
   // Not every engine has `AbortSignal.any`.
   const follow = (): void => timer.abort(outer?.reason)
   if (outer?.aborted) follow()

@@ -19,7 +19,7 @@ test('the cookie of the defaults on http://localhost is kept, or the first refre
   await tab.reach(keepsSecure ? 'signed-in' : 'signed-out')
   if (keepsSecure) return
   expect(await tab.state()).toEqual({ status: 'signed-out', reason: 'cookie-not-kept' })
-  const told: unknown = expect.stringContaining('Secure without HTTPS')
+  const told: unknown = expect.stringContaining('cookie: { secure: false }')
   await expect.poll(() => [...complaints]).toEqual([told])
   complaints.length = 0
 })

@@ -99,10 +99,71 @@ export interface RuntimeUnderTest {
   readonly setCookie: (name: string, value: string) => void
 }
 
+/** What every runtime must do, also one that is alone: a native app. */
+export function describeLoneRuntime({ openTab, settle }: Pick<RuntimeUnderTest, 'openTab' | 'settle'>): void {
+  const freshName = freshNames(openTab)
+  const never = new AbortController().signal
+
+  test('a failing task rejects, and frees the lock', async () => {
+    const name = freshName()
+    const failing = openTab().locks.exclusively(name, never, () => Promise.reject(new Error('mine')))
+    await expect(failing).rejects.toThrow('mine')
+    let held = false
+    await openTab().locks.exclusively(name, never, async (isHeld) => void (held = isHeld))
+    expect(held).toBe(true)
+  })
+
+  test('telling never throws: not what cannot be cloned, not after leaving', async () => {
+    const name = freshName()
+    const heard: unknown[] = []
+    const other = openTab().peers.join(name, (message) => heard.push(message))
+    const one = openTab().peers.join(name, () => {})
+    one.tell(() => 'a function cannot be cloned')
+    one.leave()
+    one.tell('too late')
+    await settle()
+    expect(heard).toEqual([])
+    other.leave()
+  })
+
+  test('a word is remembered over tabs, and can be forgotten', () => {
+    const key = freshName()
+    const [one, other] = [openTab(), openTab()]
+    expect(one.memory.read(key)).toBeNull()
+    one.memory.write(key, 'signed-out')
+    expect(other.memory.read(key)).toBe('signed-out')
+    other.memory.write(key, null)
+    expect(one.memory.read(key)).toBeNull()
+  })
+
+  test('a wake-up that was called off does not happen', async () => {
+    const { clock } = openTab()
+    let woken = 0
+    clock.wakeIn(0, () => woken++)
+    const cancel = clock.wakeIn(0, () => woken++)
+    cancel()
+    await settle()
+    expect(woken).toBe(1)
+  })
+
+  test('a wake-up beyond 2^31 ms does not happen at once', async () => {
+    let woken = false
+    const cancel = openTab().clock.wakeIn(2 ** 40, () => (woken = true))
+    await settle()
+    expect(woken).toBe(false)
+    cancel()
+  })
+
+  test('a tab that has been opened is seen and online, until it tells otherwise', () => {
+    const { attention } = openTab()
+    expect([attention.isVisible(), attention.isOnline()]).toEqual([true, true])
+  })
+}
+
 /** What every runtime must do for two tabs of one origin. */
 export function describeRuntime({ openTab, settle, setCookie }: RuntimeUnderTest): void {
-  let names = 0
-  const freshName = (): string => `contract-${++names}-${openTab().newId()}`
+  describeLoneRuntime({ openTab, settle })
+  const freshName = freshNames(openTab)
   const never = new AbortController().signal
 
   test('while one tab holds a lock no other does, and they take turns in order', async () => {
@@ -142,15 +203,6 @@ export function describeRuntime({ openTab, settle, setCookie }: RuntimeUnderTest
       order.push('outer')
     })
     expect(order).toEqual(['inner true', 'outer'])
-  })
-
-  test('a failing task rejects, and frees the lock', async () => {
-    const name = freshName()
-    const failing = openTab().locks.exclusively(name, never, () => Promise.reject(new Error('mine')))
-    await expect(failing).rejects.toThrow('mine')
-    let held = false
-    await openTab().locks.exclusively(name, never, async (isHeld) => void (held = isHeld))
-    expect(held).toBe(true)
   })
 
   test('among two hundred that want a lock, some of which give up and some fail, no two hold it at once, and those who wait get it in turn', async () => {
@@ -195,19 +247,6 @@ export function describeRuntime({ openTab, settle, setCookie }: RuntimeUnderTest
     other.leave()
   })
 
-  test('telling never throws: not what cannot be cloned, not after leaving', async () => {
-    const name = freshName()
-    const heard: unknown[] = []
-    const other = openTab().peers.join(name, (message) => heard.push(message))
-    const one = openTab().peers.join(name, () => {})
-    one.tell(() => 'a function cannot be cloned')
-    one.leave()
-    one.tell('too late')
-    await settle()
-    expect(heard).toEqual([])
-    other.leave()
-  })
-
   test('tabs know how many others there are', async () => {
     const name = freshName()
     const one = openTab().peers.join(name, () => {})
@@ -220,40 +259,13 @@ export function describeRuntime({ openTab, settle, setCookie }: RuntimeUnderTest
     one.leave()
   })
 
-  test('a word is remembered over tabs, and can be forgotten', () => {
-    const key = freshName()
-    const [one, other] = [openTab(), openTab()]
-    expect(one.memory.read(key)).toBeNull()
-    one.memory.write(key, 'signed-out')
-    expect(other.memory.read(key)).toBe('signed-out')
-    other.memory.write(key, null)
-    expect(one.memory.read(key)).toBeNull()
-  })
-
-  test('a wake-up that was called off does not happen', async () => {
-    const { clock } = openTab()
-    let woken = 0
-    clock.wakeIn(0, () => woken++)
-    const cancel = clock.wakeIn(0, () => woken++)
-    cancel()
-    await settle()
-    expect(woken).toBe(1)
-  })
-
-  test('a wake-up beyond 2^31 ms does not happen at once', async () => {
-    let woken = false
-    const cancel = openTab().clock.wakeIn(2 ** 40, () => (woken = true))
-    await settle()
-    expect(woken).toBe(false)
-    cancel()
-  })
-
   test('a tab knows its page, and makes ids that no other has', () => {
     const { page, newId, random } = openTab()
     expect(page && new URL('/x', page.href).origin).toBe(page?.origin)
     expect(new Set(Array.from({ length: 100 }, newId)).size).toBe(100)
     expect(random()).toBeLessThan(1)
   })
+
   test('a cookie that scripts may read is read by its whole name, as it is by then', () => {
     const [one, other] = [freshName(), freshName()]
     const { page } = openTab()
@@ -268,9 +280,9 @@ export function describeRuntime({ openTab, settle, setCookie }: RuntimeUnderTest
     expect(page?.readCookie(one)).toBeUndefined()
     expect(page?.readCookie(`${one}-and-more`)).toBe('another')
   })
+}
 
-  test('a tab that has been opened is seen and online, until it tells otherwise', () => {
-    const { attention } = openTab()
-    expect([attention.isVisible(), attention.isOnline()]).toEqual([true, true])
-  })
+function freshNames(openTab: () => Runtime): () => string {
+  let names = 0
+  return () => `contract-${++names}-${openTab().newId()}`
 }

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi, type MockInstance } from 'vitest'
-import { browserRuntime, createFetch } from '../../src/index.ts'
-import { watchSecrets } from '../../src/testing/index.ts'
+import { browserRuntime, createFetch, type Transport } from '../../src/index.ts'
+import { createWorld, watchSecrets } from '../../src/testing/index.ts'
 
 // D-CS-08
 
@@ -90,3 +90,77 @@ test.for(['canParse', 'any', 'throwIfAborted', 'toSorted'])(
     expect(sent).toEqual(['Bearer t2'])
   },
 )
+
+test.for(['DOMException', 'TextDecoder', 'TextEncoder', 'structuredClone', 'BroadcastChannel'])(
+  'an engine without %s is served all the same',
+  async (name) => {
+    stub({ window: globalThis, [name]: undefined })
+    expect(await carried('https://api.example/x')).toEqual(['Bearer t2'])
+  },
+)
+
+test('an engine without DOMException gives up a server that does not answer', async () => {
+  stub({ DOMException: undefined })
+  const world = createWorld()
+  const { createSession } = watchSecrets(onTestFinished)
+  const reasons: unknown[] = []
+  const silent: Transport = {
+    ...transport,
+    refresh: (_report, { signal }) =>
+      new Promise((_resolve, reject) =>
+        signal.addEventListener('abort', () => {
+          reasons.push((signal.reason as Error).name)
+          reject(signal.reason as Error)
+        }),
+      ),
+  }
+  const session = createSession({ transport: silent, runtime: world.openTab() })
+  onTestFinished(() => session.dispose())
+  session.start()
+  await world.advance(10_000)
+  expect(session.getState().status).toBe('unreachable')
+  expect(reasons).toEqual(['TimeoutError'])
+})
+
+test('an engine without TextDecoder knows the user of a token, beyond ASCII too', async () => {
+  stub({ window: globalThis, TextDecoder: undefined })
+  const { createSession } = watchSecrets(onTestFinished)
+  const claims = Buffer.from(JSON.stringify({ sub: 'Zoë 😀' })).toString('base64url')
+  const answer = { status: 200, body: { accessToken: `h.${claims}.s`, expiresIn: 600 } }
+  const session = createSession({
+    transport: { ...transport, refresh: async () => answer },
+    userFromClaims: ({ sub }) => sub,
+  })
+  onTestFinished(() => session.dispose())
+  await session.refresh()
+  expect(session.getState().user).toBe('Zoë 😀')
+})
+
+test('a runtime that reads addresses by itself decides where the token goes, and which endpoints there can be', async () => {
+  const runtime = createWorld().openTab()
+  const readUrl = (address: string) => (address.startsWith('https://api.example/') ? new URL(address) : undefined)
+  const checked: unknown[] = []
+  const page = {
+    origin: 'null',
+    href: 'about:blank',
+    readCookie: () => undefined,
+    readUrl,
+    checkAddresses: (...lists: readonly (readonly string[])[]) => void checked.push(...lists),
+  }
+  const { createSession } = watchSecrets(onTestFinished)
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
+  onTestFinished(() => void vi.restoreAllMocks())
+  const origins = ['https://api.example', 'https://else.example']
+  const session = createSession({ transport, origins, runtime: { ...runtime, page } })
+  onTestFinished(() => session.dispose())
+  const sent: unknown[] = []
+  for (const url of ['https://api.example/x', 'https://else.example/x'])
+    await session.authorize({
+      url,
+      repeatable: true,
+      send: async (credential) => void sent.push(credential?.headers['Authorization']),
+      read: () => ({ status: 200, text: async () => '' }),
+    })
+  expect(sent).toEqual(['Bearer t2', undefined])
+  expect(checked.slice(0, 2)).toEqual([[], origins])
+})

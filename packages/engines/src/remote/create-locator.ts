@@ -12,8 +12,8 @@ export interface LocatorHost {
   readonly calls: PageCalls
 }
 
-/** How often a page is asked whether it is so far, in milliseconds. */
-const INTERVAL = 25
+/** After how many milliseconds a page is asked again whether it is so far: at first, and at most. To find an element is work for a page that has some of its own. */
+const INTERVAL = { first: 25, last: 100 }
 
 const selectors = new WeakMap<Locator, string>()
 
@@ -108,11 +108,11 @@ async function until<Value>(
   { timeout = PATIENCE }: Patience = {},
 ): Promise<Value> {
   const end = performance.now() + timeout
-  for (;;) {
+  for (let interval = INTERVAL.first; ; interval = Math.min(interval * 1.25, INTERVAL.last)) {
     const value = await look().catch(unlessFatal)
     if (value !== undefined) return value
     if (performance.now() > end) throw new Error(`Waited for ${timeout} ms in vain. ${what}`)
-    await setTimeout(INTERVAL)
+    await setTimeout(interval)
   }
 }
 

@@ -1,4 +1,4 @@
-/** A duration of milliseconds in English: `5 minutes`, `1.5 hours`. */
+/** A duration of milliseconds in English: `5 minutes`, `1.5 hours`. Not by `Intl`, whose units not every engine has. */
 export function inWords(duration: number): string {
   const seconds = Math.round(duration / 1000)
   if (seconds < 60) return count(seconds, 'second')
@@ -6,5 +6,6 @@ export function inWords(duration: number): string {
 }
 
 function count(value: number, unit: 'second' | 'minute' | 'hour'): string {
-  return value.toLocaleString('en', { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 })
+  const rounded = Math.round(value * 10) / 10
+  return `${rounded} ${unit}${rounded === 1 ? '' : 's'}`
 }

@@ -2,6 +2,7 @@ import { checks } from '#checks'
 import type { ReactNode } from 'react'
 import { inWords } from './in-words.ts'
 
+/** Properties of `<InactivityLimit>`. */
 export interface InactivityLimitProps {
   /** How long the server lets one be inactive, in milliseconds: the idle lifetime of its sessions. */
   readonly after: number

@@ -10,6 +10,7 @@ import { defaultHeldTexts, type SessionHeldTexts } from './session-held-texts.ts
 import { useEscape } from './use-escape.ts'
 import { useFarewell } from './use-farewell.ts'
 
+/** Properties of `<SessionHeld>`. */
 export interface SessionHeldProps {
   /** The app's sign-in form, or a function that makes it from the user who was signed in and the reason why that ended. */
   readonly children: ReactNode | ((held: Held<RegisteredUser>) => ReactNode)

@@ -13,6 +13,7 @@ import { defaultTexts, type SessionWarningTexts } from './session-warning-texts.
 import { useEscape } from './use-escape.ts'
 import { useFarewell } from './use-farewell.ts'
 
+/** Properties of `<SessionWarning>`. */
 export interface SessionWarningProps {
   /** Texts in place of the English ones. */
   readonly texts?: Partial<SessionWarningTexts>

@@ -9,6 +9,7 @@ import { SignedOut, type SignedOutProps } from './signed-out.tsx'
 import { usePreload } from './use-preload.ts'
 import { Waiting, type WaitingTexts } from './waiting.tsx'
 
+/** Properties of `<RequireSession>`: `signedOut` shows the sign-in in place, `signInPath` leads to a page of its own. */
 export type RequireSessionProps = RequireSessionBaseProps & (SignInHere | SignInThere)
 
 interface RequireSessionBaseProps extends SignedInProps {

@@ -3,6 +3,7 @@ import type { RegisteredUser } from '../session/session-context.ts'
 import type { SessionView } from '../session/session-view.ts'
 import { useSession } from '../session/use-session.ts'
 
+/** Properties of `<SignedIn>`. */
 export interface SignedInProps {
   /** What to show, or a function that makes it from the user. */
   readonly children?: ReactNode | ((user: RegisteredUser) => ReactNode)

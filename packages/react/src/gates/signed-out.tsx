@@ -2,6 +2,7 @@ import type { EndReason } from '@keyturn/core'
 import type { ReactNode } from 'react'
 import { useSession } from '../session/use-session.ts'
 
+/** Properties of `<SignedOut>`. */
 export interface SignedOutProps {
   /** What to show, or a function that makes it from the reason. */
   readonly children?: ReactNode | ((reason: EndReason) => ReactNode)

@@ -2,6 +2,7 @@ import { checks } from '#checks'
 import { useEffect, type ReactNode } from 'react'
 import { SessionContext, type RegisteredSession } from './session-context.ts'
 
+/** Properties of `<AuthProvider>`. */
 export interface AuthProviderProps {
   /** What `createSession()` returned, at module scope: it outlives the provider. */
   readonly session: RegisteredSession

@@ -11,7 +11,10 @@ import { useSession, type Selector } from './use-session.ts'
  * @throws {Error} There is no `<AuthProvider>` above.
  */
 export function useKnownSession(): SessionView
-/** @param selector What to select of the session, as in `useSession`. */
+/**
+ * As without a selector, but renders again only when what `selector` makes of the session changes.
+ * @param selector What to select of the session, as in `useSession`.
+ */
 export function useKnownSession<Selection>(selector: Selector<Selection>): Selection
 export function useKnownSession(selector: Selector<unknown> = (session) => session): unknown {
   const session = useProvidedSession()

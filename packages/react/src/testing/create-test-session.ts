@@ -16,6 +16,7 @@ export type SessionAction =
   | { readonly type: 'signOut'; readonly everywhere: boolean }
   | { readonly type: 'extend' | 'refresh' | 'dismissWarning' | 'reportActivity' }
 
+/** What `createTestSession` takes beside the state. */
 export interface TestSessionOptions {
   /** Called for each action: `vi.fn()`, `jest.fn()`, Storybook's `fn()`. */
   readonly onAction?: (action: SessionAction) => void

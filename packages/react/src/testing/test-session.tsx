@@ -3,6 +3,7 @@ import { AuthProvider } from '../session/auth-provider.tsx'
 import { createTestSession, type TestSessionOptions } from './create-test-session.ts'
 import type { TestState } from './test-states.ts'
 
+/** Properties of `<TestSession>`. */
 export interface TestSessionProps extends TestSessionOptions {
   /** The state to begin with: `signedIn({ user })`, `signedOut()`, `held({ user })`, `unreachable()`, `restoring()`. */
   readonly state: TestState

@@ -5,6 +5,7 @@ import type { RegisteredUser } from '../session/session-context.ts'
 /** A state to look at, as the session's clock stands: `now` is in milliseconds since the epoch, and deadlines are counted from it. */
 export type TestState = (now: number) => SessionState<RegisteredUser>
 
+/** What `signedIn` takes. Durations are milliseconds. */
 export interface SignedInTestState {
   readonly user: RegisteredUser
   /** The warning that stands. @default none */
@@ -57,7 +58,7 @@ export function signedIn(state: SignedInTestState): TestState {
   }
 }
 
-/** Nobody is signed in. @param reason Why. @default 'none' */
+/** Nobody is signed in, for `reason`, by default `none`. */
 export function signedOut(state: { readonly reason?: EndReason } = {}): TestState {
   checks?.fields('signedOut', state, { reason: [checks.isText, 'a reason like "idle"'] }, 'signedOut({ reason })')
   const { reason = 'none' } = state

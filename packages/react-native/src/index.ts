@@ -1,0 +1,7 @@
+export { ActivityArea } from './activity-area.tsx'
+export { loadMemory, type AsyncStore } from './runtime/load-memory.ts'
+export type { NetInfo } from './runtime/native-attention.ts'
+export { nativeRuntime, type NativeRuntimeOptions } from './runtime/native-runtime.ts'
+export { readAbsoluteUrl } from './runtime/read-absolute-url.ts'
+export { SessionWarning, type SessionWarningProps } from './warning/session-warning.tsx'
+export * from '@keyturn/react/hooks'

@@ -1,0 +1,3 @@
+import { publishable } from '../../tsdown.config.ts'
+
+export default publishable(['src/index.ts'])
