@@ -54,8 +54,8 @@ export function bareAnswer(
   more: readonly (readonly [string, string])[] = [],
   setCookies: readonly Cookie[] = [],
 ): Answer {
-  const headers = new Headers(safetyHeaders)
-  for (const [name, value] of more) headers.set(name, value)
+  // A list that is read once: a `Headers` would be filled, and then copied.
+  const headers = { ...safetyHeaders, ...Object.fromEntries(more) }
   return { response: new Response(null, { status, headers }), setCookies }
 }
 

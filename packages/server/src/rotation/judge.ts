@@ -217,11 +217,13 @@ function judgeBase(
 ): Judgement {
   const isSingleUse = rules.maxForks === 0 && !isProven(presented, now)
   if (isSingleUse && row.forks >= 1) return judgeTheft(row, presented, now, rules)
-  if (isTooEarly(row, now, rules)) return tooEarly(row, presented, now)
+  if (isTooEarly(row, presented, now, rules)) return tooEarly(row, presented, now)
   return { verdict, patch: anotherFork(row, presented, now) }
 }
 
-function isTooEarly(row: SessionRow, now: number, rules: RotationRules): boolean {
+function isTooEarly(row: SessionRow, presented: Presented, now: number, rules: RotationRules): boolean {
+  // Repeats wait because a thief may be the one who repeats. By its key this is the browser, and a thief's repeats are not to keep it waiting.
+  if (isProven(presented, now)) return false
   // A store's clock may be set back; then nobody knows how long ago the last child was given.
   return now >= row.forkedAt && now < forkDueAt(row, rules)
 }
@@ -240,7 +242,7 @@ function anotherFork(row: SessionRow, presented: Presented, now: number): RowPat
 
 function judgeTheft(row: SessionRow, presented: Presented, now: number, rules: RotationRules): Judgement {
   if (rules.onTheft !== 'report') return { verdict: 'theft', patch: { revokedAt: now, revokeReason: 'reuse-detected' } }
-  if (isTooEarly(row, now, rules)) return tooEarly(row, presented, now)
+  if (isTooEarly(row, presented, now, rules)) return tooEarly(row, presented, now)
   return { verdict: 'theft-tolerated', patch: anotherFork(row, presented, now) }
 }
 

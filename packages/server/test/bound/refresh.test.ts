@@ -162,6 +162,23 @@ describe('with a proof', () => {
     },
   )
 
+  test('whoever has copied both cookies cannot keep the browser waiting by repeats', async () => {
+    const world = createBoundWorld()
+    const user = await longBoundUser(world)
+    const own = user.browser.cookie
+    const thief = createTestBrowser(world)
+    for (const _ of Array.from({ length: 20 })) {
+      thief.cookie = own
+      thief.jar.set(boundCookie, user.browser.jar.get(boundCookie) ?? '')
+      await thief.post('/auth/refresh')
+    }
+    expect((await user.refresh()).status).toBe(200)
+    world.passTime(boundLifetime)
+    expect((await thief.post('/auth/refresh')).status).toBe(503)
+    user.browser.jar.delete(boundCookie)
+    expect((await user.refresh()).status).toBe(200)
+  })
+
   test('whoever has copied both cookies gets in, as long as that one lasts', async () => {
     const world = createBoundWorld()
     const user = await boundUser(world)

@@ -60,7 +60,7 @@ export const whenWords: Readonly<Record<string, (situation: Known) => boolean>> 
   'every session has to be bound': ({ rules }) => rules.bound === 'require',
   'B after the sign-in': ({ row, now }) => now - row.createdAt >= bindingWindow,
   'a proof came': hasProof,
-  'none came': (situation) => !hasProof(situation),
+  'no proof came': (situation) => !hasProof(situation),
   'within W after the promotion': ({ row, now, rules }) => now - row.promotedAt <= rules.settleWindow,
   'theft is only reported': ({ rules }) => rules.onTheft === 'report',
 }
@@ -139,7 +139,7 @@ function requireOrder(
     when !== 'always' || !isRepeated,
     when !== 'otherwise' || isRepeated,
     // What no proof came with is whatever the lines before have left.
-    when !== 'none came',
+    when !== 'no proof came',
     when !== 'no session has its secret' || session === 'as it was',
     // What is not answered binds no session; of a proof the lines before have told.
     !when.includes('it comes too early') || session !== 'as it was, but for activity',

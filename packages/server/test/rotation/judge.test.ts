@@ -147,10 +147,25 @@ const table: readonly Case[] = [
     rules: strictRules,
     verdict: 'fork',
   },
+  ...[resilientRules, strictRules, { ...resilientRules, onTheft: 'report' as const }].flatMap((rules) =>
+    [
+      { presented: base, verdict: 'fork' as const },
+      { presented: { generation: 0, id: 'old' }, verdict: 'heal' as const },
+    ].flatMap(({ presented, verdict }) =>
+      [16, 17, 1000].map((forks) => ({
+        name: `with a proof nobody waits (${verdict} after ${forks} children, W ${rules.settleWindow}, theft: ${rules.onTheft})`,
+        row: { ...settled, bound, forks, forkedAt: promotedAt },
+        presented: { ...presented, provenUntil: Infinity },
+        now: promotedAt,
+        rules,
+        verdict,
+      })),
+    ),
+  ),
   {
-    name: 'a client that heals for ever is slowed down',
-    row: { ...settled, bound, forks: resilientRules.maxForks },
-    presented: { generation: 0, id: 'old', provenUntil: Infinity },
+    name: 'a proof that is over keeps nobody from waiting',
+    row: { ...settled, forks: 16, forkedAt: promotedAt },
+    presented: { ...base, provenUntil: promotedAt },
     now: promotedAt,
     verdict: 'too-many-forks',
     patch: null,
