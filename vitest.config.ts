@@ -84,7 +84,7 @@ export default defineConfig({
 })
 
 function domProject(name: string, include: string[]) {
-  return { plugins: [react()], test: { name, environment: 'jsdom', include, exclude: inBrowser } }
+  return { plugins: [react()], test: { name, environment: 'jsdom', include, exclude: [...inBrowser, onReactNative] } }
 }
 
 /** The dom tests of @keyturn/react once more: whatever imports React, Testing Library too, gets the one of that folder. */
